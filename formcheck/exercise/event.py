@@ -1,0 +1,48 @@
+"""A fault in the past tense: one compensation, from when to when, how large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+EventSide = Literal["left", "right", "both"]
+Phase = Literal["setup", "start", "move", "hold", "return"]
+PHASES: tuple[Phase, ...] = ("setup", "start", "move", "hold", "return")
+
+
+@dataclass(slots=True)
+class Event:
+    """One compensation as the contract names it; times in seconds from the first frame.
+
+    start_s: when the fault began to exceed its threshold; raised_s: when it was said;
+    end_s: when it was corrected, None while it is on.
+    peak and threshold are in `unit` (deg, torso, s, hz, m).
+    """
+
+    compensation: str
+    side: EventSide
+    rep: int | None
+    phase: Phase
+    start_s: float
+    raised_s: float
+    end_s: float | None
+    peak: float
+    unit: str
+    threshold: float
+    confidence: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """The event as in `analyze --json`: keys in the contract's order, numbers rounded."""
+        return {
+            "compensation": self.compensation,
+            "side": self.side,
+            "rep": self.rep,
+            "phase": self.phase,
+            "start_s": round(self.start_s, 3),
+            "raised_s": round(self.raised_s, 3),
+            "end_s": None if self.end_s is None else round(self.end_s, 3),
+            "peak": round(self.peak, 3),
+            "unit": self.unit,
+            "threshold": round(self.threshold, 3),
+            "confidence": round(self.confidence, 2),
+        }

@@ -1,0 +1,24 @@
+"""A measured value, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One measure in one frame.
+
+    value: in the measure's unit; None when there is no reading.
+    confidence: 0..1, how far the tracker saw what the value is made of; 0 without a value.
+    reason: why there is no reading; empty when there is one.
+    """
+
+    value: float | None
+    confidence: float = 1.0
+    reason: str = ""
+
+
+def no_reading(reason: str) -> Reading:
+    """The absence of a value, with its reason in words that a user understands."""
+    return Reading(None, 0.0, reason)

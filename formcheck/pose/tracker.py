@@ -1,0 +1,43 @@
+"""What a pose tracker is, and an honest double of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from formcheck.capture.frame import Frame
+from formcheck.pose.observation import Observation
+
+
+class Tracker(Protocol):
+    """Turns frames into observations, one person, in the order of time."""
+
+    model_name: str
+    """File name of the pose model."""
+    model_sha256: str
+    """Hash of the pose model, hexadecimal."""
+
+    def observe(self, frame: Frame, time_us: int) -> Observation:
+        """Find the person in a frame; time_us must grow from call to call."""
+
+    def close(self) -> None:
+        """Free the model. Safe to call twice."""
+
+
+class ScriptedTracker:
+    """Plays prepared observations, one a frame, whatever the picture shows; then nobody."""
+
+    model_name = "scripted"
+    model_sha256 = "0" * 64
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        self._script = iter(observations)
+
+    def observe(self, frame: Frame, time_us: int) -> Observation:
+        scripted = next(self._script, None)
+        if scripted is None:
+            return Observation(time_us, frame.size, None)
+        return Observation(time_us, frame.size, scripted.pose, scripted.outline)
+
+    def close(self) -> None:
+        return None
