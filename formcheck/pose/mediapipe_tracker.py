@@ -1,0 +1,104 @@
+"""The pose tracker: MediaPipe's PoseLandmarker in video mode, with its silhouette mask.
+
+Nothing outside the files `mediapipe_*.py` knows this library.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from formcheck.capture.frame import Frame, Image
+from formcheck.errors import BadModel
+from formcheck.pose.mediapipe_bundle import model_file, sha256
+from formcheck.pose.observation import Observation
+from formcheck.pose.outline import outline_of
+from formcheck.pose.person import Box, SamePerson, body_box
+from formcheck.pose.quantise import quantise
+
+class MediapipeTracker:
+    """Follows one person from frame to frame. See `Tracker` for the calls.
+
+    model: a `.task` bundle, None for the one built from the mediapipe wheel.
+    Raises BadModel or ModelUnavailable.
+    """
+
+    def __init__(self, model: Path | None = None) -> None:
+        path = model_file(model)
+        self.model_name = path.name
+        self.model_sha256 = sha256(path)
+        self._person = SamePerson()
+        self._stranger: Box | None = None
+        self._last_ms = -1
+        self._landmarker: Any = _open(path)
+
+    def observe(self, frame: Frame, time_us: int) -> Observation:
+        """Find the person in a frame.
+
+        frame: any size, RGB. time_us: microseconds, must grow from call to call.
+        """
+        import mediapipe
+
+        pixels = np.ascontiguousarray(frame.image)
+        if self._stranger is not None:
+            pixels = _painted_over(pixels, self._stranger)
+        image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=pixels)
+        # The library counts in whole milliseconds and refuses one that does not grow.
+        self._last_ms = max(self._last_ms + 1, time_us // 1000)
+        result = self._landmarker.detect_for_video(image, self._last_ms)
+        self._stranger = None
+        if not result.pose_landmarks:
+            return Observation(time_us, frame.size, None)
+        found, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
+        points = np.array([(mark.x * frame.size[0], mark.y * frame.size[1]) for mark in found])
+        if not self._person.is_same(points, time_us / 1e6):
+            # The model would go on following them: out of the next picture, so that it looks again.
+            self._stranger = body_box(points)
+            return Observation(time_us, frame.size, None)
+        return quantise(
+            time_us,
+            frame.size,
+            points=points,
+            depth=[mark.z for mark in found],
+            visibility=[mark.visibility for mark in found],
+            presence=[mark.presence for mark in found],
+            world=[(mark.x, mark.y, mark.z) for mark in world],
+            outline=outline_of(np.squeeze(result.segmentation_masks[0].numpy_view())),
+        )
+
+    def close(self) -> None:
+        if self._landmarker is not None:
+            self._landmarker.close()
+            self._landmarker = None
+
+
+def _painted_over(pixels: Image, box: Box) -> Image:
+    """A copy of the picture with a box, widened by a tenth, in its mean colour."""
+    margin = 0.1 * (box[2:] - box[:2])
+    left, top = np.maximum(0, box[:2] - margin).astype(int)
+    right, bottom = np.maximum(0, box[2:] + margin).astype(int)
+    copy = pixels.copy()
+    copy[top:bottom, left:right] = pixels.mean(axis=(0, 1)).astype(np.uint8)
+    return copy
+
+
+def _open(path: Path) -> Any:
+    # Read before the library starts: it logs its graph to standard error otherwise.
+    os.environ.setdefault("GLOG_minloglevel", "3")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from mediapipe.tasks.python import BaseOptions, vision
+
+    options = vision.PoseLandmarkerOptions(
+        base_options=BaseOptions(model_asset_path=str(path)),
+        running_mode=vision.RunningMode.VIDEO,
+        num_poses=1,
+        output_segmentation_masks=True,
+    )
+    try:
+        return vision.PoseLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError) as error:
+        reason = str(error).splitlines()[0][:120]
+        raise BadModel(f"{path}: cannot be loaded as a pose model ({reason}): give another --model") from None
