@@ -21,6 +21,11 @@ def exercises_folder() -> Path:
     return _folder("configs") / "exercises"
 
 
+def cues_file() -> Path:
+    """The table of spoken words and tones."""
+    return _folder("configs") / "cues" / "en.toml"
+
+
 def recordings_folder() -> Path:
     """The folder of the bundled recordings that `demo` plays."""
     return _folder("recordings")

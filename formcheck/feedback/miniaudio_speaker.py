@@ -1,0 +1,149 @@
+"""Sound through one persistent miniaudio stream: the device pulls samples, the program never waits for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from typing import Any
+
+import miniaudio
+
+from formcheck.clock import Clock, SystemClock
+from formcheck.coach.cue import Cue
+from formcheck.errors import SoundUnavailable
+from formcheck.feedback.alsa import alsa_messages_off
+from formcheck.feedback.cue_queue import CueQueue
+from formcheck.feedback.mixer import Mixer
+from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds, no_voice
+
+OPEN_LIMIT_S = 2.0
+CLOSE_LIMIT_S = 0.5
+STALLED_AFTER_S = 1.0
+"""A working device pulls every PERIOD_MS; one that did not for this long takes no sound."""
+
+PERIOD_MS = 20
+
+# Without a list miniaudio falls back to its null device, which takes everything and plays nothing.
+_REAL_BACKENDS = [
+    backend
+    for backend in miniaudio.Backend
+    if backend not in (miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM, miniaudio.Backend.WEBAUDIO)
+]
+
+
+class MiniaudioSpeaker:
+    """A Speaker (see there). Raises SoundUnavailable when no device opens within OPEN_LIMIT_S."""
+
+    def __init__(
+        self, *, clock: Clock | None = None, on_notice: Callable[[str], None] | None = None
+    ) -> None:
+        self._clock = clock or SystemClock()
+        self._on_notice = on_notice or (lambda line: None)
+        self._sounds = CueSounds(on_missing=lambda text: self._on_notice(no_voice(text)))
+        self._queue = CueQueue(self._clock)
+        self._mixer = Mixer(self._queue, self._sounds.sound, SAMPLE_RATE_HZ)
+        self._muted = False
+        self._told_stalled = False
+        self._pulled_at = self._clock.now()
+        self._device = _Opening(self._stream()).wait(OPEN_LIMIT_S)
+
+    @property
+    def muted(self) -> bool:
+        return self._muted
+
+    @property
+    def busy(self) -> bool:
+        return self._device is not None and not self._stalled and self._mixer.busy
+
+    @property
+    def _stalled(self) -> bool:
+        return self._clock.now() - self._pulled_at > STALLED_AFTER_S
+
+    def say(self, cue: Cue) -> None:
+        if self._muted or self._device is None:
+            return
+        self._sounds.words(cue.text)  # missing words are noticed here, not in the device's thread
+        if self._stalled:
+            # Nobody wants to hear all of this at once when the device comes back.
+            self._queue.clear()
+        self._notice_stall()
+        self._queue.push(cue)
+
+    def _notice_stall(self) -> None:
+        if self._stalled and not self._told_stalled:
+            self._on_notice("The sound device takes no sound any more; cues are shown, but not heard.")
+        elif self._told_stalled and not self._stalled:
+            self._on_notice("The sound device takes sound again.")
+        self._told_stalled = self._stalled
+
+    def mute(self, on: bool) -> None:
+        self._muted = on
+        if on:
+            self._mixer.cut()
+
+    def close(self) -> None:
+        device, self._device = self._device, None
+        if device is None:
+            return
+        self._mixer.cut()
+        # A stalled server blocks this for 30 s and more: the thread is left behind then.
+        closing = threading.Thread(target=device.close, name="sound-close", daemon=True)
+        closing.start()
+        del device
+        closing.join(CLOSE_LIMIT_S)
+
+    def _stream(self) -> Generator[Any, int, None]:
+        """What the device's thread asks for samples, `frames` at a time."""
+        frames = yield b""
+        while True:
+            self._pulled_at = self._clock.now()
+            frames = yield self._mixer.pull(frames)
+
+
+class _Opening:
+    """Opens the device in a thread of its own: a sound server that hangs must not hang the start."""
+
+    def __init__(self, stream: Generator[Any, int, None]) -> None:
+        next(stream)  # miniaudio wants it started
+        self._stream = stream
+        self._lock = threading.Lock()
+        self._device: Any = None
+        self._failure: str | None = None
+        self._given_up = False
+        self._thread = threading.Thread(target=self._run, name="sound-open", daemon=True)
+        self._thread.start()
+
+    def wait(self, limit_s: float) -> Any:
+        """The opened, running device, or SoundUnavailable."""
+        self._thread.join(limit_s)
+        with self._lock:
+            if self._device is not None:
+                return self._device
+            self._given_up = True
+        if self._failure is None:
+            raise SoundUnavailable(
+                f"No sound: the sound server does not answer within {limit_s:g} s; restart it, or use --mute."
+            )
+        raise SoundUnavailable(
+            f"No sound: no sound device can be opened ({self._failure}); connect one, or use --mute."
+        )
+
+    def _run(self) -> None:
+        try:
+            with alsa_messages_off():
+                device = miniaudio.PlaybackDevice(
+                    nchannels=1,
+                    sample_rate=SAMPLE_RATE_HZ,
+                    buffersize_msec=PERIOD_MS,
+                    backends=_REAL_BACKENDS,
+                    app_name="formcheck",
+                )
+                device.start(self._stream)
+        except miniaudio.MiniaudioError as error:
+            self._failure = " ".join(str(part) for part in error.args)
+            return
+        with self._lock:
+            if not self._given_up:
+                self._device = device
+                return
+        device.close()

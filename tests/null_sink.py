@@ -1,0 +1,155 @@
+"""A sound server without a sound card, and ears: what is played is recorded, and named by a matched filter."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+RATE_HZ = 22050
+TOOLS = ("pulseaudio", "pactl", "parec")
+
+
+def missing_tools() -> list[str]:
+    """What of PulseAudio this machine does not have; tests skip by these names."""
+    return [tool for tool in TOOLS if shutil.which(tool) is None]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One candidate in a recording. score: normalised cross-correlation, 0..1. start_s: from its beginning."""
+
+    name: str
+    score: float
+    start_s: float
+
+
+@dataclass
+class Recording:
+    """What came out of the sink so far, int16 mono at RATE_HZ. `stop` ends it."""
+
+    _process: subprocess.Popen[bytes]
+    _chunks: list[bytes] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        while chunk := os.read(self._process.stdout.fileno(), 4096):
+            self._chunks.append(chunk)
+
+    @property
+    def samples(self) -> np.ndarray:
+        data = b"".join(self._chunks)
+        return np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2")
+
+    def stop(self) -> np.ndarray:
+        self._process.terminate()
+        self._thread.join(5)
+        self._process.wait(5)
+        self._process.stdout.close()
+        return self.samples
+
+
+@dataclass
+class NullSink:
+    """`env`: the environment in which a program's sound goes here."""
+
+    env: dict[str, str]
+    server: subprocess.Popen[bytes]
+
+    @contextmanager
+    def record(self) -> Iterator[Recording]:
+        """Listen from now on; the recording is still there afterwards."""
+        command = ["parec", "-d", "cue.monitor", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1"]
+        process = subprocess.Popen(
+            [*command, "--latency-msec=20"], env=self.env, stdout=subprocess.PIPE, bufsize=0
+        )
+        recording = Recording(process)
+        try:
+            _until(lambda: len(recording.samples) > 0, "parec gives no sound")
+            yield recording
+        finally:
+            recording.stop()
+
+    def stall(self, on: bool = True) -> None:
+        """Stop the server in its tracks, or let it go on."""
+        self.server.send_signal(signal.SIGSTOP if on else signal.SIGCONT)
+
+
+@contextmanager
+def null_sink(folder: Path) -> Iterator[NullSink]:
+    """A PulseAudio server of its own with a null sink, gone afterwards. folder: for its files."""
+    # A socket's path must stay below 108 characters: pytest's folders may be longer.
+    with tempfile.TemporaryDirectory(prefix="sound") as short:
+        home = folder / "pulse-home"
+        home.mkdir(parents=True, exist_ok=True)
+        socket = Path(short) / "native"
+        env = dict(os.environ)
+        env.update(HOME=str(home), XDG_RUNTIME_DIR=short, PULSE_RUNTIME_PATH=short)
+        env.update(PULSE_STATE_PATH=str(home), PULSE_SERVER=f"unix:{socket}")
+        with (folder / "pulseaudio.log").open("wb") as log:
+            server = subprocess.Popen(_server_command(socket), env=env, stdout=log, stderr=log)
+        try:
+            _until(lambda: _answers(env), f"pulseaudio does not start: {folder / 'pulseaudio.log'}")
+            yield NullSink(env, server)
+        finally:
+            server.send_signal(signal.SIGCONT)
+            server.terminate()
+            server.wait(10)
+
+
+def _server_command(socket: Path) -> list[str]:
+    return [
+        *("pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"),
+        *("--disable-shm=yes", "--realtime=no", "--high-priority=no"),
+        *("-L", f"module-native-protocol-unix auth-anonymous=1 socket={socket}"),
+        *("-L", "module-null-sink sink_name=cue"),
+    ]
+
+
+def _answers(env: dict[str, str]) -> bool:
+    asked = subprocess.run(["pactl", "list", "short", "sinks"], env=env, capture_output=True, timeout=10)
+    return b"cue" in asked.stdout
+
+
+def _until(condition, problem: str, limit_s: float = 15.0) -> None:
+    end = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < end, problem
+        time.sleep(0.05)
+
+
+def identify(recording: np.ndarray, candidates: Mapping[str, np.ndarray]) -> list[Heard]:
+    """Where each candidate fits best into the recording, best first (a matched filter).
+
+    The score is the normalised cross-correlation: 1 is the same wave, whatever its loudness.
+    """
+    heard = [_fit(name, recording.astype(float), wave.astype(float)) for name, wave in candidates.items()]
+    return sorted(heard, key=lambda fit: -fit.score)
+
+
+def _fit(name: str, recording: np.ndarray, wave: np.ndarray) -> Heard:
+    if len(recording) < len(wave):
+        return Heard(name, 0.0, 0.0)
+    size = 1 << (len(recording) + len(wave)).bit_length()
+    spectrum = np.fft.rfft(recording, size) * np.conj(np.fft.rfft(wave, size))
+    match = np.fft.irfft(spectrum, size)[: len(recording) - len(wave) + 1]
+    energy = np.concatenate([[0.0], np.cumsum(recording**2)])
+    local = energy[len(wave) :] - energy[: -len(wave)]
+    # Near silence the ratio means nothing: a little of the wave's own energy as floor.
+    own = float(wave @ wave)
+    scores = match / np.sqrt(own * np.maximum(local, 0.01 * own))
+    best = int(np.argmax(scores))
+    return Heard(name, float(scores[best]), best / RATE_HZ)
