@@ -1,0 +1,117 @@
+"""The drawn picture: where a point of the data is on it, and which places are taken.
+
+Data stay in pixels of the unmirrored camera picture. Here alone they are scaled and, for the window,
+mirrored; text is laid on afterwards and so is never mirrored.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from formcheck.capture.frame import Image
+from formcheck.feedback.marks.sprites import Sprite, paste, rings
+from formcheck.feedback.palette import BLACK, Colour
+from formcheck.pose.observation import Point
+
+SMALLEST = 960
+"""A smaller picture is enlarged until its longer side has so many pixels: text stays crisp."""
+_FAR = 20_000.0
+_BITS = 3
+"""OpenCV takes whole numbers; with 3 fractional bits a line moves smoothly."""
+
+Rect = tuple[int, int, int, int]
+"""(left, top, right, bottom) in drawn pixels."""
+
+
+@dataclass(slots=True)
+class Canvas:
+    """An image being drawn on.
+
+    image: (h, w, 3) uint8 RGB, already mirrored and enlarged. scale: drawn pixels for one of the data.
+    taken: rectangles that hold text. busy: drawn points that text should not cover.
+    """
+
+    image: Image
+    scale: float
+    mirrored: bool
+    taken: list[Rect] = field(default_factory=list)
+    busy: list[Point] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        return self.image.shape[1]
+
+    @property
+    def height(self) -> int:
+        return self.image.shape[0]
+
+    def px(self, fraction: float, least: int = 1) -> int:
+        """A length in drawn pixels: a fraction of the picture's height (less in a portrait picture)."""
+        return max(least, round(fraction * min(self.height, 0.75 * self.width)))
+
+    def at(self, point: Point) -> Point:
+        """Where a point of the data is drawn."""
+        x = point[0] * self.scale
+        y = point[1] * self.scale
+        x = self.width - 1 - x if self.mirrored else x
+        return _near(x), _near(y)
+
+    def line(self, points: Sequence[Point], colour: Colour, thickness: int, closed: bool = False) -> None:
+        """A line through drawn points with a dark rim, so that it shows on any ground."""
+        path = np.rint(np.array(points, np.float64) * (1 << _BITS)).astype(np.int32).reshape(-1, 1, 2)
+        rim = thickness + 2 * self.px(0.004)
+        for ink, wide, kind in ((BLACK, rim, cv2.LINE_8), (colour, thickness, cv2.LINE_AA)):
+            cv2.polylines(self.image, [path], closed, ink, wide, kind, _BITS)
+
+    def dashed(self, start: Point, end: Point, colour: Colour, thickness: int) -> None:
+        """A dashed line between two drawn points."""
+        length = math.dist(start, end)
+        dash = self.px(0.025)
+        for number in range(min(200, int(length / dash / 2) + 1)):
+            a, b = (min(1.0, (2 * number + k) * dash / max(length, 1e-6)) for k in (0, 1))
+            self.line([_between(start, end, a), _between(start, end, b)], colour, thickness)
+
+    def dot(self, centre: Point, radius: int, colour: Colour, wide: int = 0) -> None:
+        """A disc, or a ring so many pixels `wide`, with a dark rim at a drawn point."""
+        rim = self.px(0.004)
+        inner = radius - wide if wide else 0
+        dark = (radius + rim, max(0, inner - rim), BLACK, 1.0)
+        self.stamp(rings(dark, (radius, inner, colour, 1.0)), centre)
+
+    def stamp(self, what: Sprite, centre: Point) -> None:
+        """Lay a sprite down, its middle at a drawn point; cut at the edges."""
+        paste(self.image, what, round(centre[0]) - what.size[0] // 2, round(centre[1]) - what.size[1] // 2)
+
+    def write(self, what: Sprite, x: int, y: int) -> Rect:
+        """Lay text down with its top left corner at (x, y), moved inside the picture; its place is taken."""
+        wide, high = what.size
+        left = max(0, min(x, self.width - wide))
+        top = max(0, min(y, self.height - high))
+        paste(self.image, what, left, top)
+        rect = left, top, left + wide, top + high
+        self.taken.append(rect)
+        return rect
+
+
+def prepared(image: Image, mirrored: bool) -> Canvas:
+    """A canvas with a copy of the picture: mirrored if wanted, enlarged if small."""
+    scale = max(1.0, SMALLEST / max(image.shape[:2]))
+    ground = np.asarray(cv2.flip(image, 1), np.uint8) if mirrored else image.copy()
+    if scale > 1:
+        size = round(image.shape[1] * scale), round(image.shape[0] * scale)
+        ground = np.asarray(cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    return Canvas(ground, scale, mirrored)
+
+
+def _near(value: float) -> float:
+    """OpenCV's whole numbers overflow far outside the picture, where nothing is seen anyway."""
+    return max(-_FAR, min(_FAR, value))
+
+
+def _between(a: Point, b: Point, share: float) -> Point:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share

@@ -1,0 +1,88 @@
+"""Where a label goes: beside what it names, on no other label, and off the body if there is room."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.feedback.marks.canvas import Canvas
+from formcheck.feedback.palette import Colour
+from formcheck.pose.observation import Point
+
+_Numbers = NDArray[np.float64]
+
+_TURNS = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)
+_STEPS = (1.0, 1.5, 2.2, 3.0, 4.0)
+_ON_LABEL, _ON_BODY, _FARTHER, _TURNED = 100.0, 1.5, 1.0, 0.3
+
+
+def beside(canvas: Canvas, anchor: Point, size: tuple[int, int], distance: float, toward: Point) -> Point:
+    """Top left corner for a label of `size` near a drawn point, inside the picture.
+
+    toward: direction (x, y) in which it would be best; distance: from the anchor to the label's rim.
+    Overlap with other labels costs most, then points of the body beneath, then being far or turned away.
+    """
+    steps = np.repeat(np.array(_STEPS), len(_TURNS))
+    turns = np.tile(np.array(_TURNS, np.float64), len(_STEPS))
+    corners = _corners(canvas, anchor, size, distance * steps, turns, toward)
+    cost = _FARTHER * (steps - 1) + _TURNED * np.abs(turns) / 90
+    cost = cost + _ON_LABEL * _covered(canvas, corners, size) + _ON_BODY * _beneath(canvas, corners, size)
+    x, y = corners[int(np.argmin(cost))]
+    return float(x), float(y)
+
+
+def join(canvas: Canvas, anchor: Point, corner: Point, size: tuple[int, int], gap: int, colour: Colour) -> None:
+    """A line to a label that had to go away from its anchor; it ends `gap` pixels before the anchor."""
+    end = (
+        min(max(anchor[0], corner[0]), corner[0] + size[0]),
+        min(max(anchor[1], corner[1]), corner[1] + size[1]),
+    )
+    length = math.dist(anchor, end)
+    if length > gap + canvas.px(0.05):
+        share = gap / length
+        start = anchor[0] + (end[0] - anchor[0]) * share, anchor[1] + (end[1] - anchor[1]) * share
+        canvas.line([start, end], colour, canvas.px(0.007))
+
+
+def _corners(
+    canvas: Canvas,
+    anchor: Point,
+    size: tuple[int, int],
+    distances: _Numbers,
+    turns: _Numbers,
+    toward: Point,
+) -> _Numbers:
+    """(n, 2) candidates around the anchor, moved inside the picture."""
+    angles = math.atan2(toward[1], toward[0]) + np.radians(turns)
+    rays = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    half = np.array(size) / 2
+    to_rim = (half / np.maximum(np.abs(rays), 1e-9)).min(axis=1)
+    centres = np.array(anchor) + rays * (distances + to_rim)[:, None]
+    edge = canvas.px(0.015)
+    most = np.array([canvas.width - size[0], canvas.height - size[1]]) - edge
+    return np.maximum(edge, np.minimum(centres - half, most))
+
+
+def _covered(canvas: Canvas, corners: _Numbers, size: tuple[int, int]) -> _Numbers:
+    """(n,) parts of the label that lie on other labels or closer to them than the margin."""
+    if not canvas.taken:
+        return np.zeros(len(corners))
+    margin = canvas.px(0.012)
+    taken = np.array(canvas.taken, np.float64)
+    low = np.maximum(corners[:, None] - margin, taken[None, :, :2])
+    high = np.minimum(corners[:, None] + np.array(size) + margin, taken[None, :, 2:])
+    shared: _Numbers = np.maximum(0, high - low).prod(axis=2).sum(axis=1)
+    return shared / (size[0] * size[1])
+
+
+def _beneath(canvas: Canvas, corners: _Numbers, size: tuple[int, int]) -> _Numbers:
+    """(n,) numbers of points of the body under the label."""
+    if not canvas.busy:
+        return np.zeros(len(corners))
+    points = np.array(canvas.busy)[None]
+    margin = canvas.px(0.008)
+    low, high = corners[:, None] - margin, corners[:, None] + np.array(size) + margin
+    inside: _Numbers = ((points >= low) & (points <= high)).all(axis=2).sum(axis=1).astype(np.float64)
+    return inside

@@ -1,0 +1,73 @@
+"""Whether a window can be opened, found out before OpenCV is asked: without a display it ends the process."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import socket
+import sys
+from collections.abc import Mapping
+
+_TIMEOUT_S = 2.0
+_DISPLAY = re.compile(r"^(?:(?P<protocol>\w+)/)?(?P<host>[^:/]*):(?P<number>\d+)(?:\.\d+)?$")
+
+
+def why_no_screen(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> str | None:
+    """The reason why no window can be opened, in words for the user; None when one can.
+
+    Linux: OpenCV's window speaks X11 (in a Wayland session through XWayland), so the display is really
+    connected to. macOS and Windows have a screen.
+    """
+    if not platform.startswith(("linux", "freebsd")):
+        return None
+    name = (os.environ if environ is None else environ).get("DISPLAY", "")
+    if not name:
+        return "DISPLAY is not set"
+    if not _connects(name):
+        return f"nothing answers at DISPLAY={name}"
+    return None
+
+
+def _connects(display: str) -> bool:
+    """Whether an X server lets us in; when libX11 is missing, whether one listens."""
+    if not _listens(display):
+        return False
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return True
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XOpenDisplay.argtypes = [ctypes.c_char_p]
+    x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
+    handle = x11.XOpenDisplay(display.encode())
+    if not handle:
+        return False
+    x11.XCloseDisplay(handle)
+    return True
+
+
+def _listens(display: str) -> bool:
+    """Whether somebody accepts connections at an X display name such as `:0` or `host:10.0`."""
+    match = _DISPLAY.match(display)
+    if match is None:
+        return False
+    host, number = match["host"], int(match["number"])
+    if host in ("", "unix"):
+        path = f"/tmp/.X11-unix/X{number}"
+        return _reaches(socket.AF_UNIX, path) or _reaches(socket.AF_UNIX, "\0" + path)
+    try:
+        with socket.create_connection((host, 6000 + number), _TIMEOUT_S):
+            return True
+    except OSError:
+        return False
+
+
+def _reaches(family: socket.AddressFamily, address: str) -> bool:
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.settimeout(_TIMEOUT_S)
+        try:
+            probe.connect(address)
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,140 @@
+"""Text with real glyphs: drawn by Pillow once, then pasted from memory.
+
+OpenCV's own text knows ASCII only: it prints "??" for a degree sign or an umlaut.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+
+from formcheck.feedback.marks.sprites import Sprite, layered, round_plate
+from formcheck.feedback.palette import PLATE, WHITE, Colour
+
+_FONT = "DejaVuSans-Bold.ttf"
+_MEMORY = 256
+"""Sprites kept: angles and seconds come again and again, old instructions do not."""
+_LINE = 1.18
+_PAD = 0.36
+
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+
+def font_path() -> Path | None:
+    """DejaVu Sans Bold, which comes with matplotlib (a dependency of mediapipe) and with OpenCV on Linux.
+
+    matplotlib is only looked up, not imported. None where the font is missing.
+    """
+    for package, inside in (("matplotlib", "mpl-data/fonts/ttf"), ("cv2", "qt/fonts")):
+        spec = importlib.util.find_spec(package)
+        for folder in (spec.submodule_search_locations if spec else None) or ():
+            path = Path(folder) / inside / _FONT
+            if path.is_file():
+                return path
+    return None
+
+
+@lru_cache(maxsize=64)
+def _font(size: int) -> Font:
+    path = font_path()
+    if path is not None:
+        return ImageFont.truetype(str(path), size)
+    return ImageFont.load_default(size)  # Aileron: has the degree sign, but no umlauts
+
+
+def text_width(text: str, size: int) -> float:
+    """Width in pixels of one line in a font of this size."""
+    return float(_font(size).getlength(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How text looks: its colour, its plate's colour (None: no plate) and how solid the plate is (0..1)."""
+
+    colour: Colour = WHITE
+    plate: Colour | None = PLATE
+    solid: float = 0.85
+
+
+def plate_height(size: int, rows: int = 1) -> int:
+    """Height in pixels of a plate with so many lines in a font of this size."""
+    return round(size * _LINE) * rows + round(size * _PAD)
+
+
+@lru_cache(maxsize=_MEMORY)
+def label(lines: tuple[str, ...], size: int, style: Style) -> Sprite:
+    """Centred lines of text in a font of `size` pixels, on a plate with round corners."""
+    font = _font(size)
+    pad = round(size * _PAD)
+    extent = round(max(font.getlength(line) for line in lines)) + 2 * pad, plate_height(size, len(lines))
+    glyphs = Pillow.new("L", extent, 0)
+    pen = ImageDraw.Draw(glyphs)
+    anchor = "mm" if isinstance(font, ImageFont.FreeTypeFont) else None
+    for row, line in enumerate(lines):
+        middle = pad / 2 + round(size * _LINE) * (row + 0.5)
+        pen.text((extent[0] / 2, middle), line, font=font, fill=255, anchor=anchor)
+    layers = [(np.asarray(glyphs), style.colour, 1.0)]
+    if style.plate is not None:
+        layers.insert(0, (round_plate(extent, size * 0.3), style.plate, style.solid))
+    return layered(extent, layers)
+
+
+def wrapped(text: str, size: int, width: float) -> tuple[str, ...]:
+    """The text broken at spaces into lines of at most `width` pixels; a longer word stays whole."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+@lru_cache(maxsize=_MEMORY)
+def fitted(text: str, width: float, largest: int, smallest: int, rows: int) -> tuple[tuple[str, ...], int]:
+    """Lines and font size with which a text fits into `rows` lines of `width` pixels.
+
+    First smaller, then cut with an ellipsis: what is left is always inside the picture.
+    """
+    for size in range(largest, smallest - 1, -1):
+        lines = wrapped(text, size, width)
+        if len(lines) <= rows and all(text_width(line, size) <= width for line in lines):
+            return _balanced(text, lines, size), size
+    lines = wrapped(text, smallest, width)
+    cut = [_shortened(line, smallest, width) for line in lines[:rows]]
+    if len(lines) > rows:
+        cut[-1] = _shortened(cut[-1] + "…", smallest, width)
+    return tuple(cut), smallest
+
+
+def _balanced(text: str, lines: tuple[str, ...], size: int) -> tuple[str, ...]:
+    """The same number of lines, as even as the words allow: no lonely last word."""
+    if len(lines) < 2:
+        return lines
+    low, high = 0.0, max(text_width(line, size) for line in lines)
+    best = lines
+    while high - low > 2:
+        middle = (low + high) / 2
+        tried = wrapped(text, size, middle)
+        if len(tried) <= len(lines) and all(text_width(line, size) <= middle for line in tried):
+            best, high = tried, middle
+        else:
+            low = middle
+    return best
+
+
+def _shortened(line: str, size: int, width: float) -> str:
+    """The line, or as much of it as fits with an ellipsis."""
+    if text_width(line, size) <= width:
+        return line
+    body = line.rstrip("…")
+    while body and text_width(body + "…", size) > width:
+        body = body[:-1]
+    return body.rstrip() + "…"

@@ -1,0 +1,144 @@
+"""The session as text, where there is no window: one living line on a terminal, else a line per change."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TextIO
+
+from formcheck.exercise.event import Event
+from formcheck.exercise.moment import Moment
+from formcheck.feedback.labels import Labels
+from formcheck.feedback.marks.angle import number
+from formcheck.measure.reading import no_reading
+
+_ORANGE, _BOLD, _PLAIN = "\x1b[33m", "\x1b[1m", "\x1b[0m"
+_WIDTH = 80
+
+
+class TextView:
+    """Prints moments to a stream.
+
+    tty: whether the stream is a terminal. Then the last line is the state and is rewritten in place, and
+    what happens is printed above it. Else only what happens is printed. Colour only on a terminal, and
+    not with NO_COLOR set (no-color.org).
+    """
+
+    def __init__(
+        self,
+        stream: TextIO,
+        tty: bool,
+        labels: Labels | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self._stream = stream
+        self._tty = tty
+        self._labels = labels or Labels()
+        self._colour = tty and not (os.environ if environ is None else environ).get("NO_COLOR")
+        self._status = ""
+        self._words: dict[str, str] = {}
+        self._was: tuple[str, int | None] | None = None
+
+    def show(self, moment: Moment) -> None:
+        """Print what is new in this moment, and on a terminal the state."""
+        # A fault's word comes with the moment in which it is on; its end is told later, without it.
+        self._words.update({fault.compensation: fault.label for fault in moment.faults if fault.label})
+        now = (moment.phase, moment.rep)
+        if now != self._was and not self._tty:
+            self.line(f"{_time(moment.time_s)}  {self._state(moment)}")
+        self._was = now
+        for cue in moment.cues:
+            self.line(f"{_time(cue.time_s)}  {self._inked(cue.text, _BOLD)}")
+        for event in moment.raised:
+            self.line(f"{_time(event.raised_s)}  {self._inked(self._name(event), _ORANGE)}{_where(event)}")
+        for event in moment.closed:
+            self.line(f"{_time(moment.time_s)}  {self._name(event)}{_where(event)}: {_told(event)}")
+        if self._tty:
+            self._rewrite(moment)
+
+    def line(self, text: str) -> None:
+        """Print a line, above the state if there is one."""
+        self._clear()
+        self._stream.write(_encodable(text, self._stream) + "\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Leave the terminal as it was found: the state is taken away. Safe to call twice."""
+        self._clear()
+        self._stream.flush()
+
+    def _state(self, moment: Moment) -> str:
+        return self._labels.status(moment.phase, moment.rep, moment.reps_done).replace("  ", " ")
+
+    def _name(self, event: Event) -> str:
+        return self._words.get(event.compensation, event.compensation.replace("_", " "))
+
+    def _rewrite(self, moment: Moment) -> None:
+        """Put the state of this moment in place of the last one, cut to the terminal's width."""
+        text = _encodable(self._summary(moment), self._stream)
+        room = _columns(self._stream) - 1
+        text = text[:room] if len(text) > room else text
+        if text == self._status:
+            return
+        # Spaces over the rest of the old line: every terminal understands them.
+        padded = text.ljust(len(self._status))
+        shown = self._inked(padded, _ORANGE) if moment.faults else padded
+        self._stream.write("\r" + shown)
+        self._stream.flush()
+        self._status = text
+
+    def _summary(self, moment: Moment) -> str:
+        parts = [_time(moment.time_s), self._state(moment)]
+        if moment.phase == "hold" or moment.hold_s > 0:
+            dose = f" of {moment.hold_target_s:g}" if moment.hold_target_s else ""
+            parts.append(f"{moment.hold_s:.0f}{dose} s")
+        if moment.working_angle is not None:
+            name = moment.working_angle
+            parts.append(number(name, moment.measures.get(name, no_reading("not measured"))))
+        parts.extend(fault.label or fault.compensation for fault in moment.faults)
+        if moment.instruction:
+            parts.append(moment.instruction)
+        return " | ".join(parts)
+
+    def _clear(self) -> None:
+        if self._status:
+            self._stream.write("\r" + " " * len(self._status) + "\r")
+            self._status = ""
+
+    def _inked(self, text: str, ink: str) -> str:
+        return f"{ink}{text}{_PLAIN}" if self._colour else text
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:6.1f} s"
+
+
+def _where(event: Event) -> str:
+    return "" if event.side == "both" else f" ({event.side})"
+
+
+def _told(event: Event) -> str:
+    """How long and how far, for a fault that is over."""
+    end = "to the end" if event.end_s is None else f"for {event.end_s - event.start_s:.1f} s"
+    unit = "°" if event.unit == "deg" else f" {event.unit}"
+    return f"{end}, at most {event.peak:.3g}{unit}, allowed {event.threshold:.3g}{unit}"
+
+
+def _columns(stream: TextIO) -> int:
+    """Width of the terminal behind a stream; 80 when there is none."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _WIDTH
+    except (OSError, ValueError):
+        return _WIDTH
+
+
+def _encodable(text: str, stream: TextIO) -> str:
+    """The text without what the stream cannot write: an old terminal must not end a session."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    plain = text.replace("\n", " ")
+    try:
+        plain.encode(encoding)
+    except UnicodeEncodeError:
+        plain = plain.replace("°", " deg").replace("·", "-").replace("–", "-").replace("−", "-")
+        plain = plain.encode(encoding, "replace").decode(encoding)
+    return plain

@@ -1,0 +1,170 @@
+"""The window: shows pictures, hears keys, knows when it was closed. All calls from one thread."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from collections.abc import Iterable
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from formcheck.capture.frame import Image
+from formcheck.errors import ScreenUnavailable
+from formcheck.feedback.screen import why_no_screen
+from formcheck.feedback.text import font_path
+
+QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
+_FULL_SCREEN = "full screen"
+_NAMES = {"q": QUIT, "\x1b": QUIT, "m": MUTE, " ": PAUSE, "p": PAUSE, "h": HELP, "?": HELP, "f": _FULL_SCREEN}
+_LARGEST_AT_START = (1280, 960)
+
+
+class Window(Protocol):
+    """A place where pictures are shown."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the user, or `close`, has closed it; then `show` does nothing."""
+
+    def show(self, image: Image) -> None:
+        """Show an (h, w, 3) uint8 RGB picture."""
+
+    def key(self) -> str | None:
+        """The next key pressed since the last call: `quit`, `mute`, `pause`, `help`, or a character."""
+
+    def close(self) -> None:
+        """Close it. Safe to call twice."""
+
+
+class CvWindow:
+    """A real window, made by OpenCV; `f` toggles full screen inside it.
+
+    Raises ScreenUnavailable when there is no screen.
+    """
+
+    def __init__(self, title: str) -> None:
+        reason = why_no_screen()
+        if reason is not None:
+            raise ScreenUnavailable(f"no window: {reason}; start it on a desktop, or use --no-window")
+        _prepare_qt()
+        self._title = title
+        self._keys: deque[str] = deque(maxlen=16)
+        self._closed = False
+        self._sized = False
+        try:
+            # GUI_NORMAL: without it Qt adds a toolbar and a status line.
+            cv2.namedWindow(title, cv2.WINDOW_GUI_NORMAL | cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+        except cv2.error as error:
+            raise ScreenUnavailable(
+                "no window: this OpenCV was built without windows; "
+                "uninstall opencv-python-headless, then reinstall opencv-contrib-python"
+            ) from error
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
+    def show(self, image: Image) -> None:
+        if self._closed:
+            return
+        cv2.imshow(self._title, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+        if not self._sized:
+            self._sized = True
+            cv2.resizeWindow(self._title, *_start_size(image))
+        self._listen()
+
+    def key(self) -> str | None:
+        if not self._keys and not self._closed:
+            self._listen()
+        return self._keys.popleft() if self._keys else None
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            cv2.destroyWindow(self._title)
+
+    def _listen(self) -> None:
+        """Let the window work, collect a key, and see whether its cross was clicked.
+
+        Seen here, before the next imshow, which would open a closed window anew.
+        """
+        name = key_name(cv2.waitKeyEx(1))
+        if cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) < 1:
+            self._closed = True
+        elif name == _FULL_SCREEN:
+            self._toggle_full_screen()
+        elif name is not None:
+            self._keys.append(name)
+
+    def _toggle_full_screen(self) -> None:
+        full = cv2.getWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN) == cv2.WINDOW_FULLSCREEN
+        wanted = cv2.WINDOW_NORMAL if full else cv2.WINDOW_FULLSCREEN
+        cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, wanted)
+
+
+class ScriptedWindow:
+    """A window without a screen: keeps the last picture, and is pressed the keys it was given.
+
+    keys: for each call of `key` a name or None; then None for ever. closes_after: pictures until the user
+    "closes" it, None for never.
+    """
+
+    def __init__(self, keys: Iterable[str | None] = (), closes_after: int | None = None) -> None:
+        self._keys = iter(keys)
+        self._closes_after = closes_after
+        self._closed = False
+        self.last: Image | None = None
+        self.shown = 0
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
+    def show(self, image: Image) -> None:
+        if self._closed:
+            return
+        self.last = np.array(image)
+        self.shown += 1
+        self._closed = self._closes_after is not None and self.shown >= self._closes_after
+
+    def key(self) -> str | None:
+        return next(self._keys, None)
+
+    def close(self) -> None:
+        self._closed = True
+
+
+def key_name(code: int) -> str | None:
+    """What a code of cv2.waitKeyEx means: a name, a lower-case character, or None.
+
+    Modifiers (a bare Alt), arrows and the like are None: X11 puts them at 0xff00 and above or, without
+    Latin letters, at 0xfe00; Windows and macOS above 16 bits.
+    """
+    if code <= 0 or code & 0xFF00:
+        return None
+    character = chr(code & 0xFF).lower()
+    if character in _NAMES:
+        return _NAMES[character]
+    return character if character.isascii() and character.isprintable() else None
+
+
+def _start_size(image: Image) -> tuple[int, int]:
+    """(width, height) of the window for a first picture: as it is, but no larger than most screens."""
+    height, width = image.shape[:2]
+    share = min(1.0, _LARGEST_AT_START[0] / width, _LARGEST_AT_START[1] / height)
+    return round(width * share), round(height * share)
+
+
+def _prepare_qt() -> None:
+    """Keep Qt, inside OpenCV on Linux, from choosing what it does not have and from writing to stderr."""
+    if not sys.platform.startswith("linux"):
+        return
+    os.environ["QT_QPA_PLATFORM"] = "xcb"  # the only one in the wheel; any other wish ends the process
+    os.environ.setdefault("QT_LOGGING_RULES", "*.debug=false;*.info=false;*.warning=false")
+    fonts = os.environ.get("QT_QPA_FONTDIR", "")
+    path = font_path()
+    if not os.path.isdir(fonts) and path is not None:
+        os.environ["QT_QPA_FONTDIR"] = str(path.parent)
