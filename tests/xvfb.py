@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -12,6 +13,22 @@ from pathlib import Path
 import pytest
 
 NEEDED = ("Xvfb", "xdotool", "import")
+
+
+class _ClientMessage(ctypes.Structure):
+    """XClientMessageEvent of Xlib.h, in the size of an XEvent."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("rest", ctypes.c_long * 12),
+    )
 
 
 class Screen:
@@ -34,14 +51,35 @@ class Screen:
 
     def window(self, title: str, timeout_s: float = 30.0) -> str:
         """The id of the window of this title, as soon as it is visible, with the focus in it."""
-        found = self._run("timeout", str(timeout_s), "xdotool", "search", "--sync", "--onlyvisible", "--name", title)
+        found = self._run(
+            "timeout", str(timeout_s), "xdotool", "search", "--sync", "--onlyvisible", "--name", title
+        )
         window = found.split()[0]
         self._run("xdotool", "windowfocus", "--sync", window)
         return window
 
     def close_by_cross(self, window: str) -> None:
-        """Ask a window to close the way a window manager's cross does."""
-        self._run("xdotool", "windowquit", window)
+        """Ask a window to close the way a window manager's cross does (WM_DELETE_WINDOW)."""
+        x11 = ctypes.CDLL("libX11.so.6")
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        x11.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
+        x11.XInternAtom.restype = ctypes.c_ulong
+        x11.XSendEvent.argtypes = [
+            ctypes.c_void_p,
+            ctypes.c_ulong,
+            ctypes.c_int,
+            ctypes.c_long,
+            ctypes.c_void_p,
+        ]
+        x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
+        display = x11.XOpenDisplay(self.display.encode())
+        assert display, f"{self.display} does not answer"
+        protocols, delete = (
+            x11.XInternAtom(display, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW")
+        )
+        message = _ClientMessage(33, 0, 1, display, int(window), protocols, 32, (delete, 0, 0, 0, 0))
+        assert x11.XSendEvent(display, int(window), 0, 0, ctypes.byref(message))
+        x11.XCloseDisplay(display)
 
     def _run(self, *command: str) -> str:
         done = subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=60, check=False)

@@ -14,7 +14,7 @@ from formcheck.pose.observation import Point
 _Numbers = NDArray[np.float64]
 
 _TURNS = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)
-_STEPS = (1.0, 1.5, 2.2, 3.0, 4.0)
+_STEPS = (1.0, 1.5, 2.2, 3.0, 4.0, 5.5, 7.5)
 _ON_LABEL, _ON_BODY, _FARTHER, _TURNED = 100.0, 1.5, 1.0, 0.3
 
 
@@ -33,7 +33,9 @@ def beside(canvas: Canvas, anchor: Point, size: tuple[int, int], distance: float
     return float(x), float(y)
 
 
-def join(canvas: Canvas, anchor: Point, corner: Point, size: tuple[int, int], gap: int, colour: Colour) -> None:
+def join(
+    canvas: Canvas, anchor: Point, corner: Point, size: tuple[int, int], gap: int, colour: Colour
+) -> None:
     """A line to a label that had to go away from its anchor; it ends `gap` pixels before the anchor."""
     end = (
         min(max(anchor[0], corner[0]), corner[0] + size[0]),

@@ -1,0 +1,112 @@
+"""Text on the picture: real glyphs, contrast, wrapping, and labels beside each other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from formcheck.feedback import palette
+from formcheck.feedback.marks.canvas import prepared
+from formcheck.feedback.marks.placing import beside
+from formcheck.feedback.marks.sprites import paste, rings
+from formcheck.feedback.overlay import blank
+from formcheck.feedback.text import Style, fitted, font_path, label, text_width
+
+BARE = Style(plate=None)
+
+
+def test_the_font_is_found_without_importing_matplotlib():
+    code = (
+        "import sys; from formcheck.feedback import text; text.label(('12°',), 40, text.Style());"
+        "print(text.font_path().name, 'matplotlib' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == ["DejaVuSans-Bold.ttf", "False"]
+
+
+@pytest.mark.parametrize("glyph", list("°—–−äöüÄÖÜßéñłš…·✓"))
+def test_glyphs_are_real(glyph):
+    assert font_path() is not None
+    missing = label(("\ufffe",), 40, BARE)
+    drawn = label((glyph,), 40, BARE)
+    assert drawn.ink.any()
+    assert drawn.size != missing.size or (drawn.ink != missing.ink).any()
+
+
+@pytest.mark.parametrize(
+    ("ink", "plate"),
+    [
+        (palette.WHITE, palette.PLATE),
+        (palette.ANGLE, palette.PLATE),
+        (palette.YELLOW, palette.PLATE),
+        (palette.BLACK, palette.ORANGE),
+    ],
+)
+def test_text_stands_out(ink, plate):
+    assert palette.contrast(ink, plate) >= 7  # WCAG 2.1 level AAA
+
+
+def test_a_plate_over_white_still_stands_out():
+    image = np.full((100, 200, 3), 255, np.uint8)
+    paste(image, label(("    ",), 40, Style()), 20, 20)
+    darkest = tuple(int(v) for v in image.reshape(-1, 3).min(axis=0))
+    assert palette.contrast(palette.WHITE, darkest) >= 7
+
+
+def test_text_that_fits_keeps_its_size():
+    assert fitted("Hold", 900, 70, 40, 2) == (("Hold",), 70)
+
+
+def test_text_shrinks_then_wraps_evenly_then_is_cut():
+    lines, size = fitted("Keep your hips on the floor", 700, 70, 40, 1)
+    assert len(lines) == 1
+    assert 40 <= size < 70
+    lines, size = fitted("Keep your hips on the floor", 700, 70, 60, 2)
+    assert len(lines) == 2
+    assert max(map(len, lines)) - min(map(len, lines)) < 6
+    lines, size = fitted("word " * 60, 700, 70, 40, 2)
+    assert (len(lines), size) == (2, 40)
+    assert lines[-1].endswith("…")
+    assert all(text_width(line, size) <= 700 for line in lines)
+
+
+def test_a_word_that_is_too_long_is_cut():
+    lines, size = fitted("x" * 300, 500, 70, 40, 2)
+    assert len(lines) == 1
+    assert lines[0].endswith("…")
+    assert text_width(lines[0], size) <= 500
+
+
+@pytest.mark.parametrize("corner", [(-30, -30), (95, 75), (500, 500), (-500, 0), (20, 20)])
+def test_sprites_are_cut_at_the_edges(corner):
+    image = blank((120, 100))
+    paste(image, rings((20, 5, palette.SKY, 1.0)), *corner)
+    outside = corner[0] >= 120 or corner[0] < -40
+    assert (image != blank((120, 100))).any() == (not outside)
+
+
+def test_labels_keep_off_each_other_and_inside():
+    canvas = prepared(blank((960, 720)), True)
+    for _ in range(5):
+        plate = label(("knee bent",), 50, Style())
+        x, y = beside(canvas, (900.0, 60.0), plate.size, 40, (1.0, -1.0))
+        canvas.write(plate, round(x), round(y))
+    for number, (left, top, right, bottom) in enumerate(canvas.taken):
+        assert left >= 0
+        assert top >= 0
+        assert right <= 960
+        assert bottom <= 720
+        for other in canvas.taken[number + 1 :]:
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
+def test_a_label_keeps_off_the_body_if_there_is_room():
+    canvas = prepared(blank((960, 720)), True)
+    canvas.busy = [(480.0 + 10 * k, 360.0) for k in range(20)]
+    x, y = beside(canvas, (480.0, 360.0), (200, 60), 40, (1.0, 0.0))
+    assert not any(x <= px <= x + 200 and y <= py <= y + 60 for px, py in canvas.busy)

@@ -1,0 +1,152 @@
+"""The window: keys by name, the honest double, and the real one on a screen of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import cv2
+import numpy as np
+import pytest
+from xvfb import xvfb
+
+from formcheck.errors import ScreenUnavailable
+from formcheck.feedback.screen import why_no_screen
+from formcheck.feedback.window import CvWindow, ScriptedWindow, key_name
+
+# Shows a red and a blue half and prints every key; ends with the window.
+PROGRAM = """
+import cv2
+import numpy as np
+from formcheck.feedback.window import CvWindow
+full = 0.0
+window = CvWindow("formcheck test")
+image = np.zeros((480, 640, 3), np.uint8)
+image[:, :320, 0] = image[:, 320:, 2] = 255
+while not window.closed:
+    window.show(image)
+    key = window.key()
+    was, full = full, window.closed or cv2.getWindowProperty("formcheck test", cv2.WND_PROP_FULLSCREEN)
+    if full != was and not window.closed:
+        print("full screen" if full else "window", flush=True)
+    if key is not None:
+        print(key, flush=True)
+    if key == "quit":
+        window.close()
+window.show(image)
+print("closed", flush=True)
+"""
+
+
+@contextmanager
+def running(screen):
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        env=screen.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def finished(process) -> list[str]:
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert err == ""
+    return out.split("\n")[:-1]
+
+
+def test_colours_keys_full_screen_and_quit(tmp_path):
+    with xvfb(tmp_path) as screen, running(screen) as process:
+        screen.window("formcheck test")
+        screen.key("m")
+        assert process.stdout.readline() == "mute\n"  # from here on the window hears keys
+        picture = cv2.imread(str(screen.screenshot(tmp_path / "shot.png")))[:, :, ::-1]
+        red, blue = (np.argwhere((picture == colour).all(axis=2)) for colour in ((255, 0, 0), (0, 0, 255)))
+        assert len(red) > 100_000
+        assert red[:, 1].max() < blue[:, 1].min(), "the window shows an image as it is given, in RGB"
+        # Without a window manager nothing grows; that the window asks for it is all that can be seen.
+        for key, heard in (("f", "full screen"), ("f", "window")):
+            screen.key(key)
+            assert process.stdout.readline() == f"{heard}\n"
+        for key in ("Alt_L", "Shift_L", "space", "h", "n"):
+            screen.key(key)
+        assert [process.stdout.readline() for _ in range(3)] == ["pause\n", "help\n", "n\n"]
+        screen.key("Escape")
+        assert finished(process) == ["quit", "closed"]
+
+
+def test_the_cross_closes_it(tmp_path):
+    with xvfb(tmp_path) as screen, running(screen) as process:
+        window = screen.window("formcheck test")
+        screen.key("m")
+        assert process.stdout.readline() == "mute\n"
+        screen.close_by_cross(window)
+        assert finished(process) == ["closed"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a display can be missing on Linux only")
+@pytest.mark.parametrize("display", ["", ":987", "nonsense", "127.0.0.1:5999"])
+def test_without_a_display_there_is_one_line(monkeypatch, display):
+    monkeypatch.setenv("DISPLAY", display)
+    with pytest.raises(ScreenUnavailable) as caught:
+        CvWindow("formcheck test")
+    assert "DISPLAY" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_whether_there_is_a_screen(tmp_path):
+    assert why_no_screen({}, "darwin") is None
+    assert why_no_screen({}, "win32") is None
+    assert why_no_screen({"WAYLAND_DISPLAY": "wayland-0"}, "linux") == "DISPLAY is not set"
+    with xvfb(tmp_path) as screen:
+        assert why_no_screen(screen.env, "linux") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        (-1, None),
+        (0, None),
+        (ord("q"), "quit"),
+        (ord("Q"), "quit"),
+        (27, "quit"),
+        (ord("m"), "mute"),
+        (ord(" "), "pause"),
+        (ord("p"), "pause"),
+        (ord("h"), "help"),
+        (ord("n"), "n"),
+        (0x100000 | ord("q"), "quit"),  # GTK with number lock
+        (0xFFE9, None),  # Alt
+        (0xFFE1, None),  # Shift
+        (0xFE03, None),  # AltGr
+        (0xFF51, None),  # arrow left
+        (0x250000, None),  # arrow left, Windows
+        (9, None),
+    ],
+)
+def test_names_of_keys(code, name):
+    assert key_name(code) == name
+
+
+def test_the_double_keeps_the_last_picture_and_feeds_keys():
+    window = ScriptedWindow([None, "mute"], closes_after=2)
+    image = np.zeros((4, 4, 3), np.uint8)
+    window.show(image)
+    image[:] = 9
+    assert window.last is not None
+    assert window.last.max() == 0
+    assert [window.key(), window.key(), window.key()] == [None, "mute", None]
+    assert not window.closed
+    window.show(image)
+    assert window.closed
+    window.show(image)
+    assert window.shown == 2
+    window.close()
