@@ -1,0 +1,225 @@
+"""What is in a recording: topics, and each message's way into bytes and back, side by side.
+
+Decoding raises ValueError that says what was found; the reader adds file and topic.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from array import array
+from dataclasses import dataclass
+from typing import Any
+
+from formcheck.coach.cue import Cue
+from formcheck.exercise.event import Event, EventSide, Phase
+from formcheck.pose.landmarks import COUNT
+from formcheck.pose.observation import Observation, Point, Pose
+from formcheck.pose.quantise import DEPTH_STEPS, PIXEL_STEPS, SCORE_STEPS, WORLD_STEPS
+from formcheck.recording import fields, schemas
+
+FORMAT_VERSION = 1
+"""Raised when a reader of this version would misread the file; additions leave it alone."""
+
+OBSERVATIONS = "/observations"
+EVENTS = "/events"
+CUES = "/cues"
+PHASES = "/phases"
+STATUS = "/status"
+VIDEO = "/video"
+
+SCHEMAS: dict[str, schemas.Schema] = {
+    OBSERVATIONS: schemas.OBSERVATION,
+    EVENTS: schemas.EVENT,
+    CUES: schemas.CUE,
+    PHASES: schemas.PHASE,
+    STATUS: schemas.STATUS,
+    VIDEO: schemas.VIDEO,
+}
+"""Topic to the schema of its messages; the schema's title is its name in the file."""
+
+_SECOND_NS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChange:
+    """From time_s (seconds from the first frame) on: this phase, rep and working side."""
+
+    time_s: float
+    phase: Phase
+    rep: int | None
+    side: EventSide | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Something about the session itself; time_s in seconds from the first frame."""
+
+    time_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One coded picture: H.264, Annex B. time_ns: the message's log time. size: (width, height)."""
+
+    time_ns: int
+    size: tuple[int, int]
+    data: bytes
+
+
+Recorded = Observation | Event | Cue | PhaseChange | Status | Packet
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False)
+
+
+def _encoded(message: dict[str, Any]) -> bytes:
+    return _ENCODER.encode(message).encode()
+
+
+def encode_observation(seen: Observation) -> bytes:
+    """The numbers as whole counts of steps (see `formcheck.pose.quantise`)."""
+    pose = seen.pose
+    return _encoded(
+        {
+            "t": seen.time_us,
+            "size": seen.size,
+            "pose": None if pose is None else _encoded_pose(pose),
+            "outline": [round(value * PIXEL_STEPS) for point in seen.outline for value in point],
+        }
+    )
+
+
+def decode_observation(data: bytes) -> Observation:
+    """The inverse of `encode_observation`: equal floats for numbers that were rounded."""
+    message = fields.parsed(data)
+    return Observation(
+        time_us=fields.integer(message, "t"),
+        size=fields.size(message, "size"),
+        pose=None if message.get("pose") is None else _decoded_pose(fields.mapping(message, "pose")),
+        outline=_pairs(fields.integers(message, "outline"), PIXEL_STEPS),
+    )
+
+
+def _encoded_pose(pose: Pose) -> dict[str, list[int]]:
+    return {
+        "points": [round(value * PIXEL_STEPS) for point in pose.points for value in point],
+        "depth": [round(value * DEPTH_STEPS) for value in pose.depth],
+        "visibility": [round(value * SCORE_STEPS) for value in pose.visibility],
+        "presence": [round(value * SCORE_STEPS) for value in pose.presence],
+        "world": [round(value * WORLD_STEPS) for point in pose.world for value in point],
+    }
+
+
+def _decoded_pose(message: dict[str, Any]) -> Pose:
+    world = iter([count / WORLD_STEPS for count in fields.integers(message, "world", 3 * COUNT)])
+    return Pose(
+        points=_pairs(fields.integers(message, "points", 2 * COUNT), PIXEL_STEPS),
+        depth=tuple([count / DEPTH_STEPS for count in fields.integers(message, "depth", COUNT)]),
+        visibility=tuple([count / SCORE_STEPS for count in fields.integers(message, "visibility", COUNT)]),
+        presence=tuple([count / SCORE_STEPS for count in fields.integers(message, "presence", COUNT)]),
+        world=tuple(zip(world, world, world, strict=True)),
+    )
+
+
+def _pairs(counts: array[int], steps: int) -> tuple[Point, ...]:
+    if len(counts) % 2:
+        raise ValueError(f"{len(counts)} numbers where pairs of x and y are expected")
+    values = iter(counts)
+    return tuple([(x / steps, y / steps) for x, y in zip(values, values, strict=True)])
+
+
+def encode_event(event: Event) -> bytes:
+    """As in `analyze --json`."""
+    return _encoded(event.as_dict())
+
+
+def decode_event(data: bytes) -> Event:
+    message = fields.parsed(data)
+    return Event(
+        compensation=fields.text(message, "compensation"),
+        side=fields.side(message, "side"),
+        rep=fields.integer_or_none(message, "rep"),
+        phase=fields.phase(message, "phase"),
+        start_s=fields.number(message, "start_s"),
+        raised_s=fields.number(message, "raised_s"),
+        end_s=fields.number_or_none(message, "end_s"),
+        peak=fields.number(message, "peak"),
+        unit=fields.text(message, "unit"),
+        threshold=fields.number(message, "threshold"),
+        confidence=fields.number(message, "confidence"),
+    )
+
+
+def encode_cue(cue: Cue) -> bytes:
+    """As in `analyze --json`: without the tone, which follows from the compensation."""
+    return _encoded(cue.as_dict())
+
+
+def decode_cue(data: bytes) -> Cue:
+    message = fields.parsed(data)
+    return Cue(
+        time_s=fields.number(message, "time_s"),
+        text=fields.text(message, "text"),
+        compensation=fields.text_or_none(message, "compensation"),
+    )
+
+
+def encode_phase(change: PhaseChange) -> bytes:
+    return _encoded(
+        {
+            "time_s": round(change.time_s, 3),
+            "phase": change.phase,
+            "rep": change.rep,
+            "side": change.side,
+        }
+    )
+
+
+def decode_phase(data: bytes) -> PhaseChange:
+    message = fields.parsed(data)
+    return PhaseChange(
+        time_s=fields.number(message, "time_s"),
+        phase=fields.phase(message, "phase"),
+        rep=fields.integer_or_none(message, "rep"),
+        side=None if message.get("side") is None else fields.side(message, "side"),
+    )
+
+
+def encode_status(status: Status) -> bytes:
+    return _encoded({"time_s": round(status.time_s, 3), "text": status.text})
+
+
+def decode_status(data: bytes) -> Status:
+    message = fields.parsed(data)
+    return Status(time_s=fields.number(message, "time_s"), text=fields.text(message, "text"))
+
+
+def encode_video(packet: Packet) -> bytes:
+    """As foxglove.CompressedVideo, plus the picture's size."""
+    return _encoded(
+        {
+            "timestamp": {"sec": packet.time_ns // _SECOND_NS, "nsec": packet.time_ns % _SECOND_NS},
+            "frame_id": "camera",
+            "data": base64.b64encode(packet.data).decode(),
+            "format": "h264",
+            "size": packet.size,
+        }
+    )
+
+
+def decode_video(data: bytes) -> Packet:
+    message = fields.parsed(data)
+    if message.get("format") != "h264":
+        raise ValueError(f'"format" is {fields.shown(message.get("format"))}, "h264" is expected')
+    stamp = fields.mapping(message, "timestamp")
+    try:
+        coded = base64.b64decode(fields.text(message, "data"), validate=True)
+    except binascii.Error as error:
+        raise ValueError(f'"data" is not base64 ({error})') from None
+    return Packet(
+        time_ns=fields.integer(stamp, "sec") * _SECOND_NS + fields.integer(stamp, "nsec"),
+        size=fields.size(message, "size"),
+        data=coded,
+    )

@@ -1,0 +1,232 @@
+"""Reading a recording, whole or cut, message by message in constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from mcap.opcode import Opcode
+from mcap.records import Attachment, Metadata
+
+from formcheck.capture.frame import Frame
+from formcheck.coach.cue import Cue
+from formcheck.errors import BadRecording
+from formcheck.exercise.event import Event
+from formcheck.pose.observation import Observation
+from formcheck.recording import layout, records, session
+from formcheck.recording.layout import Packet, PhaseChange, Recorded, Status
+from formcheck.recording.records import DamagedError
+from formcheck.recording.session import SessionInfo
+
+Item = Observation | Event | Cue | PhaseChange | Status | Frame
+"""What a message is turned into; the type tells the topic."""
+Kind = TypeVar("Kind", bound=Recorded)
+
+_DECODERS: dict[str, Callable[[bytes], Recorded]] = {
+    layout.OBSERVATIONS: layout.decode_observation,
+    layout.EVENTS: layout.decode_event,
+    layout.CUES: layout.decode_cue,
+    layout.PHASES: layout.decode_phase,
+    layout.STATUS: layout.decode_status,
+    layout.VIDEO: layout.decode_video,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnd:
+    """A clean end: why the session ended, and how many frames it had."""
+
+    reason: str
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """An opened recording. Each iterator reads the file anew, from its start, and lazily.
+
+    info: what is known once per session, with the exercise as it was.
+    cut: the session ended without closing its recording, or the file is not complete.
+    end: None when the session's end is not in it.
+    All iterators raise BadRecording at the first damaged message.
+    """
+
+    path: Path
+    info: SessionInfo
+    cut: bool
+    end: SessionEnd | None
+
+    @property
+    def warning(self) -> str | None:
+        """One line for the user when the recording was cut, else None."""
+        return f"{self.path}: the recording was cut off; using what is there" if self.cut else None
+
+    @property
+    def has_video(self) -> bool:
+        """Whether the session was recorded with video (of which a cut may have left nothing)."""
+        return self.info.video
+
+    def messages(self, video: bool = False) -> Iterator[Item]:
+        """Everything in the order in which it was written; pictures only if asked for.
+
+        A frame's picture comes just before its observation; cues, events and phases follow it.
+        """
+        topics = set(_DECODERS) if video else set(_DECODERS) - {layout.VIDEO}
+        pictures = _Pictures(self.path, self.info) if video else None
+        for item in self._decoded(topics):
+            if not isinstance(item, Packet):
+                yield item
+            elif pictures is not None:
+                yield pictures.frame(item)
+
+    def observations(self) -> Iterator[Observation]:
+        """What the tracker saw, frame by frame."""
+        return self._only(layout.OBSERVATIONS, Observation)
+
+    def events(self) -> Iterator[Event]:
+        """The compensations as live closed them; at the end those that were still on."""
+        return self._only(layout.EVENTS, Event)
+
+    def cues(self) -> Iterator[Cue]:
+        """What was said."""
+        return self._only(layout.CUES, Cue)
+
+    def phases(self) -> Iterator[PhaseChange]:
+        """The changes of phase, rep and working side."""
+        return self._only(layout.PHASES, PhaseChange)
+
+    def statuses(self) -> Iterator[Status]:
+        """What happened to the session itself, such as a lost camera."""
+        return self._only(layout.STATUS, Status)
+
+    def video_frames(self) -> Iterator[Frame]:
+        """The pictures with the times of their observations; none without video."""
+        pictures = _Pictures(self.path, self.info) if self.has_video else None
+        for packet in self._only(layout.VIDEO, Packet):
+            if pictures is not None:
+                yield pictures.frame(packet)
+
+    def _only(self, topic: str, kind: type[Kind]) -> Iterator[Kind]:
+        return (item for item in self._decoded({topic}) if isinstance(item, kind))
+
+    def _decoded(self, topics: Collection[str]) -> Iterator[Recorded]:
+        with _reading(self.path) as file:
+            for channel, message in records.messages(file):
+                if channel.topic not in topics:
+                    continue
+                try:
+                    item = _DECODERS[channel.topic](message.data)
+                except ValueError as error:
+                    raise DamagedError(f"a message on {channel.topic} is wrong: {error}") from None
+                yield item
+
+
+def read_recording(path: Path) -> Recording:
+    """Open a recording: its metadata is read and its framing checked, messages are not.
+
+    Raises BadRecording when it is no recording, is damaged, of a newer format, or was cut before
+    its metadata was complete.
+    """
+    with _reading(path) as file:
+        magic = file.read(len(records.MAGIC))
+        if magic != records.MAGIC:
+            raise BadRecording(
+                f"{path}: is empty, no session was recorded in it"
+                if records.MAGIC.startswith(magic)
+                else f"{path}: is no recording (no MCAP file): give a file that `formcheck live` recorded"
+            )
+        metadata, exercise = _once(file, path)
+        start = metadata.get(session.METADATA)
+        if start is None and records.has_end(file):
+            raise BadRecording(f"{path}: is an MCAP file, but formcheck did not record it")
+        if start is None or exercise is None:
+            raise BadRecording(f"{path}: was cut off at its start, no session is in it")
+        try:
+            info = SessionInfo.from_metadata(start, exercise.decode())
+        except UnicodeDecodeError:
+            raise DamagedError(f"the {session.EXERCISE_FILE} in it is no UTF-8") from None
+        end = _end(metadata.get(session.END_METADATA))
+        return Recording(path, info, cut=end is None or not records.has_end(file), end=end)
+
+
+def is_mcap(path: Path) -> bool:
+    """Whether a file is named or begins like a recording; False when it cannot be read."""
+    if path.suffix.lower() == ".mcap":
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(records.MAGIC)) == records.MAGIC
+    except OSError:
+        return False
+
+
+def _once(file: BinaryIO, path: Path) -> tuple[dict[str, dict[str, str]], bytes | None]:
+    """The metadata records by name and the exercise's bytes, as far as they are there."""
+    metadata: dict[str, dict[str, str]] = {}
+    exercise: bytes | None = None
+    for record in records.walk(file, {Opcode.METADATA, Opcode.ATTACHMENT}):
+        if not record.whole:
+            break
+        if record.opcode == Opcode.METADATA:
+            found = records.parsed(Metadata, record.body)
+            if found.name == session.METADATA:
+                # Before anything else: the rest of a newer file may look different.
+                _check_version(session.format_version(found.metadata), path)
+            metadata[found.name] = found.metadata
+        else:
+            attachment = records.parsed(Attachment, record.body)
+            if attachment.name == session.EXERCISE_FILE:
+                exercise = attachment.data
+    return metadata, exercise
+
+
+def _check_version(version: int, path: Path) -> None:
+    if version > layout.FORMAT_VERSION:
+        raise BadRecording(
+            f"{path}: has recording format {version}, this formcheck reads up to {layout.FORMAT_VERSION}: "
+            "update formcheck"
+        )
+
+
+def _end(metadata: dict[str, str] | None) -> SessionEnd | None:
+    if metadata is None:
+        return None
+    frames = metadata.get("frames", "")
+    if not (frames.isascii() and frames.isdigit() and len(frames) < 12):
+        raise DamagedError(f'"frames" is {frames[:40]!r}, a number is expected')
+    return SessionEnd(metadata.get("reason", ""), int(frames))
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[BinaryIO]:
+    """The open file; what is wrong with it becomes a BadRecording with its name."""
+    try:
+        if path.exists() and not path.is_file():
+            raise BadRecording(f"{path}: is no file: give a recording")
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise BadRecording(f"{path}: cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise BadRecording(f"{path}: is damaged and cannot be used: {error}") from None
+
+
+class _Pictures:
+    """Packets to frames."""
+
+    def __init__(self, path: Path, info: SessionInfo) -> None:
+        # PyAV takes a while to load and most recordings have no video.
+        from formcheck.recording.video_track import VideoDecoder
+
+        self._decoder = VideoDecoder()
+        self._path = path
+        self._started_ns = info.started_ns
+
+    def frame(self, packet: Packet) -> Frame:
+        time_us = (packet.time_ns - self._started_ns) // 1000
+        try:
+            return Frame(self._decoder.decode(packet.data, packet.size), time_us / 1_000_000)
+        except ValueError as error:
+            raise BadRecording(f"{self._path}: is damaged and cannot be used: {error}") from None

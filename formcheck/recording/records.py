@@ -1,0 +1,158 @@
+"""The records of an MCAP file that may be cut anywhere: framing and checks, no meaning.
+
+The `mcap` readers expect whole files; here what a record claims about its length is checked
+against the file first, so that a cut and damage are told apart and neither costs memory.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO, TypeVar, cast
+
+from mcap.data_stream import ReadDataStream
+from mcap.exceptions import McapError
+from mcap.opcode import Opcode
+from mcap.records import Attachment, Channel, Chunk, Message, Metadata
+from mcap.writer import MCAP0_MAGIC
+
+MAGIC = MCAP0_MAGIC
+"""The first and the last eight bytes of an MCAP file."""
+
+RECORD_LIMIT = 64 * 2**20
+"""Bytes. The writer's chunks stay near 1 MB; a longer record than this is damage."""
+
+_HEAD = struct.Struct("<BQ")
+_MESSAGE = struct.Struct("<HIQQ")
+
+
+class DamagedError(ValueError):
+    """What the file says about itself cannot be. The text says what."""
+
+
+Parsed = TypeVar("Parsed", Attachment, Channel, Chunk, Metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record: its opcode, its bytes after the length, and whether they are all there."""
+
+    opcode: int
+    body: bytes
+    whole: bool
+
+
+def has_end(file: BinaryIO) -> bool:
+    """Whether the file ends as a closed MCAP file does."""
+    if file.seek(0, os.SEEK_END) < 2 * len(MAGIC):
+        return False
+    file.seek(-len(MAGIC), os.SEEK_END)
+    return file.read() == MAGIC
+
+
+def walk(file: BinaryIO, wanted: Collection[int]) -> Iterator[Record]:
+    """The wanted records in order; the last one is not whole where the file was cut in it.
+
+    Others are passed over unread. Raises DamagedError.
+    """
+    ended = has_end(file)
+    stop = file.seek(0, os.SEEK_END) - (len(MAGIC) if ended else 0)
+    position = file.seek(len(MAGIC))
+    while position < stop:
+        head = file.read(_HEAD.size)
+        if position + _HEAD.size > stop:
+            break
+        opcode, length = _HEAD.unpack(head)
+        if opcode == 0 and not ended and _only_zeros(file):
+            return  # the power failed: the file was lengthened, its bytes never came
+        if opcode == 0 or length > RECORD_LIMIT:
+            raise DamagedError(f"byte {position} starts no record")
+        position += _HEAD.size + length
+        if position > stop and ended:
+            break
+        if opcode in wanted:
+            yield Record(opcode, file.read(length), position <= stop)
+        file.seek(position)
+        if opcode == Opcode.FOOTER:
+            break
+    if ended and position != stop:
+        raise DamagedError("its records do not fill it")
+
+
+def messages(file: BinaryIO) -> Iterator[tuple[Channel, Message]]:
+    """All messages in file order with their channels; of a cut file those that are there.
+
+    Raises DamagedError.
+    """
+    channels: dict[int, Channel] = {}
+    for record in walk(file, {Opcode.CHUNK}):
+        data = _chunk_data(record)
+        if data is None:
+            if _only_zeros(file):
+                return  # the power failed while it was written
+            raise DamagedError("a checksum does not match")
+        for opcode, body in _inside(data, record.whole):
+            if opcode == Opcode.CHANNEL:
+                channel = parsed(Channel, body)
+                channels[channel.id] = channel
+            elif opcode == Opcode.MESSAGE:
+                message = _message(body)
+                if message.channel_id not in channels:
+                    raise DamagedError(f"a message is on channel {message.channel_id}, which it has not")
+                yield channels[message.channel_id], message
+
+
+def parsed(kind: type[Parsed], body: bytes) -> Parsed:
+    """A record's fields. Raises DamagedError."""
+    try:
+        return cast(Parsed, kind.read(ReadDataStream(BytesIO(body))))
+    except (McapError, struct.error, ValueError, OverflowError):
+        raise DamagedError(f"a {kind.__name__.lower()} record does not add up") from None
+
+
+def _chunk_data(record: Record) -> bytes | None:
+    """The records in a chunk; None when they are not those that were written."""
+    try:
+        chunk = parsed(Chunk, record.body)
+    except DamagedError:
+        if record.whole:
+            raise
+        return b""
+    if chunk.compression:
+        raise DamagedError(f"it is compressed ({chunk.compression[:20]!r}), which formcheck does not write")
+    if record.whole and zlib.crc32(chunk.data) != chunk.uncompressed_crc:
+        return None
+    return chunk.data
+
+
+def _inside(data: bytes, whole: bool) -> Iterator[tuple[int, bytes]]:
+    """The records in a chunk: opcode and bytes. The last one of a cut chunk is left out."""
+    position = 0
+    while position < len(data):
+        start = position + _HEAD.size
+        opcode, length = _HEAD.unpack_from(data, position) if start <= len(data) else (0, 0)
+        position = start + length
+        if position > len(data):
+            if whole:
+                raise DamagedError("a chunk is shorter than its messages")
+            return
+        yield opcode, data[start:position]
+
+
+def _message(body: bytes) -> Message:
+    if len(body) < _MESSAGE.size:
+        raise DamagedError("a message record is too short")
+    channel, sequence, log_time, publish_time = _MESSAGE.unpack_from(body)
+    return Message(channel, log_time, body[_MESSAGE.size :], publish_time, sequence)
+
+
+def _only_zeros(file: BinaryIO) -> bool:
+    """Whether nothing but zeros follows; moves to where something else does, or to the end."""
+    while block := file.read(65_536):
+        if block.strip(b"\0"):
+            return False
+    return True

@@ -1,0 +1,95 @@
+"""The file under a recording: created for its writer alone, written in whole pieces."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+
+from formcheck.errors import RecordingFailed, UsageError
+
+_DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EMFILE, errno.ENFILE}
+
+
+class Sink:
+    """Gathers bytes; each flush hands them to the system in one piece, so that a kill loses none.
+
+    `flush` and `close` raise OSError, also when the file was deleted meanwhile; `close` is safe to
+    call twice.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._file = os.fdopen(descriptor, "wb", buffering=0)
+        # Some network file systems always count no links.
+        self._links = os.fstat(descriptor).st_nlink
+        self._gathered = bytearray()
+        self._written = 0
+
+    def write(self, data: bytes) -> int:
+        self._gathered += data
+        return len(data)
+
+    def tell(self) -> int:
+        return self._written + len(self._gathered)
+
+    def flush(self) -> None:
+        if not self._gathered:
+            return
+        if self._links and os.fstat(self._file.fileno()).st_nlink == 0:
+            raise FileNotFoundError(errno.ENOENT, "it was deleted")
+        piece = bytes(self._gathered)
+        done = 0
+        while done < len(piece):
+            done += self._file.write(piece[done:])
+        self._written += done
+        self._gathered.clear()
+
+    def close(self) -> None:
+        self.flush()
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Close after an error, without what was not flushed."""
+        self._gathered.clear()
+        # The first error is the one to tell; closing after it often fails for the same reason.
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+
+def new_file(folder: Path, stem: str) -> tuple[Path, Sink]:
+    """A new file `stem.mcap` in the folder, which is made if missing, or `stem-2.mcap` and so on.
+
+    Only the user can read it. Raises UsageError when the folder cannot be used, RecordingFailed
+    when the disk is full.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise UsageError(
+            f"{folder}: is a file or lies in one, not a folder for recordings: name another with --record"
+        ) from None
+    except OSError as error:
+        raise _refusal(folder, error) from None
+    path, number = folder / f"{stem}.mcap", 1
+    while True:
+        try:
+            return path, Sink(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600))
+        except FileExistsError:
+            number += 1
+            path = folder / f"{stem}-{number}.mcap"
+        except OSError as error:
+            raise _refusal(folder, error) from None
+
+
+def _refusal(folder: Path, error: OSError) -> UsageError | RecordingFailed:
+    if error.errno in _DISK_TROUBLE:
+        return RecordingFailed(
+            f"{folder}: no recording can be made there ({error.strerror}): free some space or use --no-record"
+        )
+    return UsageError(
+        f"{folder}: no recording can be made there ({error.strerror}): name another folder with --record"
+    )
+
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from recorded_session import cue, event, observation
+
+from formcheck.coach.cue import Cue
+from formcheck.exercise.event import PHASES, Event
+from formcheck.pose.landmarks import COUNT
+from formcheck.pose.observation import Observation, Pose
+from formcheck.recording import layout
+from formcheck.recording.layout import Packet, PhaseChange, Status
+
+
+def counts(steps: int) -> st.SearchStrategy[float]:
+    return st.integers(-1_000_000_000, 1_000_000_000).map(lambda count: count / steps)
+
+
+def row(value: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, ...]]:
+    return st.lists(value, min_size=COUNT, max_size=COUNT).map(tuple)
+
+
+def rows(value: st.SearchStrategy[tuple[float, ...]]) -> st.SearchStrategy[tuple[tuple[float, ...], ...]]:
+    return st.lists(value, min_size=COUNT, max_size=COUNT).map(tuple)
+
+
+poses = st.builds(
+    Pose,
+    points=rows(st.tuples(counts(10), counts(10))),
+    depth=row(counts(1000)),
+    visibility=row(counts(100)),
+    presence=row(counts(100)),
+    world=rows(st.tuples(counts(1000), counts(1000), counts(1000))),
+)
+observations = st.builds(
+    Observation,
+    time_us=st.integers(0, 10**12),
+    size=st.tuples(st.integers(1, 8000), st.integers(1, 8000)),
+    pose=st.none() | poses,
+    outline=st.lists(st.tuples(counts(10), counts(10)), max_size=30).map(tuple),
+)
+
+
+@given(observations)
+def test_an_observation_comes_back_exactly(seen: Observation) -> None:
+    assert layout.decode_observation(layout.encode_observation(seen)) == seen
+
+
+def test_what_the_tracker_saw_comes_back_exactly() -> None:
+    for number in range(20):
+        seen = observation(number)
+        data = layout.encode_observation(seen)
+        assert layout.decode_observation(data) == seen
+        assert layout.encode_observation(layout.decode_observation(data)) == data
+
+
+def test_an_observation_is_stored_as_whole_numbers() -> None:
+    message = json.loads(layout.encode_observation(observation(0)))
+    assert message["t"] == 0
+    assert message["size"] == [64, 48]
+    assert {key: len(message["pose"][key]) for key in message["pose"]} == {
+        "points": 66,
+        "depth": 33,
+        "visibility": 33,
+        "presence": 33,
+        "world": 99,
+    }
+    assert all(type(number) is int for key in message["pose"] for number in message["pose"][key])
+    seen = observation(0).pose
+    assert seen is not None
+    assert message["pose"]["points"][3] / 10 == seen.points[1][1]
+
+
+texts = st.text(max_size=20)
+times = st.floats(0, 1e6).map(lambda value: round(value, 3))
+scores = st.floats(0, 1).map(lambda value: round(value, 2))
+
+
+@given(
+    st.builds(
+        Event,
+        compensation=texts,
+        side=st.sampled_from(["left", "right", "both"]),
+        rep=st.none() | st.integers(1, 99),
+        phase=st.sampled_from(PHASES),
+        start_s=times,
+        raised_s=times,
+        end_s=st.none() | times,
+        peak=times,
+        unit=st.sampled_from(["deg", "torso", "s", "hz", "m"]),
+        threshold=times,
+        confidence=scores,
+    )
+)
+def test_an_event_comes_back(fault: Event) -> None:
+    assert layout.decode_event(layout.encode_event(fault)) == fault
+
+
+def test_an_event_is_stored_as_in_the_output_of_analyze() -> None:
+    data = layout.encode_event(event())
+    assert json.loads(data) == event().as_dict()
+    assert list(json.loads(data)) == list(event().as_dict())
+    assert layout.decode_event(data).as_dict() == event().as_dict()
+
+
+@given(st.builds(Cue, times, texts, st.none() | texts))
+def test_a_cue_comes_back(said: Cue) -> None:
+    assert layout.decode_cue(layout.encode_cue(said)) == said
+
+
+def test_a_cue_is_stored_as_in_the_output_of_analyze() -> None:
+    assert json.loads(layout.encode_cue(cue())) == cue().as_dict()
+
+
+@given(
+    st.builds(
+        PhaseChange,
+        times,
+        st.sampled_from(PHASES),
+        st.none() | st.integers(1, 99),
+        st.none() | st.sampled_from(["left", "right", "both"]),
+    )
+)
+def test_a_phase_comes_back(change: PhaseChange) -> None:
+    assert layout.decode_phase(layout.encode_phase(change)) == change
+
+
+@given(st.builds(Status, times, texts))
+def test_a_status_comes_back(status: Status) -> None:
+    assert layout.decode_status(layout.encode_status(status)) == status
+
+
+@given(st.builds(Packet, st.integers(0, 2**60), st.just((640, 480)), st.binary(max_size=50)))
+def test_a_packet_comes_back(packet: Packet) -> None:
+    assert layout.decode_video(layout.encode_video(packet)) == packet
+
+
+def changed(data: bytes, /, **values: object) -> bytes:
+    return json.dumps({**json.loads(data), **values}).encode()
+
+
+SEEN = layout.encode_observation(observation(0))
+POSE = json.loads(SEEN)["pose"]
+EVENT = layout.encode_event(event())
+VIDEO = layout.encode_video(Packet(0, (640, 480), b"x"))
+
+
+@pytest.mark.parametrize(
+    ("decode", "data", "says"),
+    [
+        (layout.decode_observation, b"", "no JSON"),
+        (layout.decode_observation, b"\xff{}", "no JSON"),
+        (layout.decode_observation, b"[" * 100_000, "no JSON"),
+        (layout.decode_observation, b'{"t": NaN}', "NaN"),
+        (layout.decode_observation, b"[]", "JSON object"),
+        (layout.decode_observation, b"{}", '"t" is nothing'),
+        (layout.decode_observation, changed(SEEN, t=True), '"t" is true'),
+        (layout.decode_observation, changed(SEEN, t=10**400), '"t" is 1000'),
+        (layout.decode_observation, changed(SEEN, size=[640]), "1 numbers, 2 are expected"),
+        (layout.decode_observation, changed(SEEN, size=[0, 5]), "width and height"),
+        (layout.decode_observation, changed(SEEN, pose=[]), "an object is expected"),
+        (layout.decode_observation, changed(SEEN, pose={**POSE, "depth": [1] * 32}), "32 numbers, 33"),
+        (layout.decode_observation, changed(SEEN, pose={**POSE, "world": [0.5] * 99}), "whole numbers"),
+        (layout.decode_observation, changed(SEEN, outline=[1, 2, 3]), "pairs"),
+        (layout.decode_observation, changed(SEEN, outline=[1, 10**12]), "32 bits"),
+        (layout.decode_observation, changed(SEEN, outline="long" * 99), "a list is expected"),
+        (layout.decode_event, changed(EVENT, side="up"), '"side" is "up"'),
+        (layout.decode_event, changed(EVENT, phase=["hold"]), '"phase" is ["hold"]'),
+        (layout.decode_event, changed(EVENT, rep="1"), '"rep" is "1"'),
+        (layout.decode_event, EVENT.replace(b"15.0", b"1e999"), "a number is expected"),
+        (layout.decode_cue, b'{"time_s": 1, "text": 5}', '"text" is 5'),
+        (layout.decode_phase, b'{"time_s": "1"}', '"time_s" is "1"'),
+        (layout.decode_status, b'{"time_s": 1}', '"text" is nothing'),
+        (layout.decode_video, changed(VIDEO, format="vp9"), '"format" is "vp9"'),
+        (layout.decode_video, changed(VIDEO, data="!"), "base64"),
+        (layout.decode_video, changed(VIDEO, timestamp=3), '"timestamp" is 3'),
+    ],
+)
+def test_a_wrong_message_says_what_was_found(
+    decode: Callable[[bytes], object], data: bytes, says: str
+) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  the text is looked at below
+        decode(data)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("topic", layout.SCHEMAS)
+def test_each_schema_describes_every_field(topic: str) -> None:
+    schema = layout.SCHEMAS[topic]
+    assert schema["type"] == "object"
+    assert schema["title"]
+    assert all(field.get("description") for field in schema["properties"].values())
+
+
+@pytest.mark.parametrize(
+    ("topic", "data"),
+    [
+        (layout.OBSERVATIONS, SEEN),
+        (layout.EVENTS, EVENT),
+        (layout.CUES, layout.encode_cue(cue())),
+        (layout.PHASES, layout.encode_phase(PhaseChange(0, "setup", None, None))),
+        (layout.STATUS, layout.encode_status(Status(0, "x"))),
+        (layout.VIDEO, VIDEO),
+    ],
+)
+def test_each_message_has_the_fields_of_its_schema(topic: str, data: bytes) -> None:
+    assert list(json.loads(data)) == list(layout.SCHEMAS[topic]["properties"])

@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mcap.exceptions import EndOfFile
+from mcap.reader import make_reader
+from mcap.stream_reader import StreamReader
+from mcap.writer import CompressionType, Writer
+from recorded_session import EXERCISE_TEXT, STARTED, cue, event, info, observation, write_session
+
+from formcheck.capture.frame import Frame
+from formcheck.coach.cue import Cue
+from formcheck.errors import BadRecording
+from formcheck.exercise.event import Event
+from formcheck.pose.observation import Observation
+from formcheck.recording import layout
+from formcheck.recording.layout import PhaseChange, Status
+from formcheck.recording.read import is_mcap, read_recording
+
+
+def everything(path: Path) -> list[object]:
+    return list(read_recording(path).messages())
+
+
+def refused(path: Path) -> str:
+    """The one line with which a file is refused, at opening or on the way."""
+    with pytest.raises(BadRecording) as caught:
+        everything(path)
+    line = str(caught.value)
+    assert line.startswith(f"{path}: ")
+    assert "\n" not in line
+    return line
+
+
+def test_a_session_comes_back(tmp_path: Path) -> None:
+    recording = read_recording(write_session(tmp_path))
+    assert recording.info == info()
+    assert recording.info.exercise_text == EXERCISE_TEXT
+    assert recording.warning is None
+    assert not recording.cut
+    assert not recording.has_video
+    assert recording.end is not None
+    assert (recording.end.reason, recording.end.frames) == ("stopped", 40)
+    assert list(recording.observations()) == [observation(number) for number in range(40)]
+    assert [fault.as_dict() for fault in recording.events()] == [
+        event().as_dict(),
+        event(end_s=None).as_dict(),
+    ]
+    assert list(recording.cues()) == [Cue(0.5, cue().text, "knee_bend")]
+    assert list(recording.phases()) == [PhaseChange(0.1, "hold", 1, "left")]
+    assert list(recording.statuses()) == [Status(0.0, "camera 0 is open")]
+
+
+def test_messages_come_in_the_order_in_which_they_were_written(tmp_path: Path) -> None:
+    kinds = [type(item) for item in read_recording(write_session(tmp_path)).messages()]
+    assert kinds[:9] == [Status, *[Observation] * 4, PhaseChange, Cue, Observation, Observation]
+    assert kinds[9] is Event
+    assert kinds[-2:] == [Observation, Event]
+
+
+def test_two_readers_do_not_disturb_each_other(tmp_path: Path) -> None:
+    recording = read_recording(write_session(tmp_path))
+    for one, other in zip(recording.observations(), recording.observations(), strict=True):
+        assert one == other
+
+
+def test_a_recording_is_told_from_a_video(tmp_path: Path) -> None:
+    named = write_session(tmp_path)
+    unnamed = tmp_path / "session"
+    unnamed.write_bytes(named.read_bytes())
+    video = tmp_path / "clip.mp4"
+    video.write_bytes(b"\0\0\0\x18ftypmp42")
+    assert is_mcap(named)
+    assert is_mcap(unnamed)
+    assert not is_mcap(video)
+    assert not is_mcap(tmp_path / "nothing")
+    assert not is_mcap(tmp_path)
+
+
+# Stock readers
+
+
+def stock_topics(path: Path) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    with path.open("rb") as file:
+        for schema, channel, message in make_reader(file, validate_crcs=True).iter_messages():
+            assert schema is not None
+            assert schema.encoding == "jsonschema"
+            assert channel.message_encoding == "json"
+            assert message.log_time == message.publish_time
+            counts[channel.topic] = counts.get(channel.topic, 0) + 1
+    return counts
+
+
+def test_the_stock_reader_reads_it(tmp_path: Path) -> None:
+    path = write_session(tmp_path)
+    expected = {"/observations": 40, "/events": 2, "/cues": 1, "/phases": 1, "/status": 1}
+    assert stock_topics(path) == expected
+    with path.open("rb") as file:
+        reader = make_reader(file)
+        summary = reader.get_summary()
+        assert summary is not None
+        assert summary.statistics is not None
+        assert summary.statistics.message_count == sum(expected.values())
+        assert len(summary.chunk_indexes) > 3
+        assert {chunk.compression for chunk in summary.chunk_indexes} == {""}
+        assert {record.name for record in reader.iter_metadata()} == {"formcheck", "formcheck.end"}
+        (attachment,) = reader.iter_attachments()
+    assert attachment.name == "exercise.toml"
+    assert attachment.data == EXERCISE_TEXT.encode()
+
+
+class Pipe(io.BytesIO):
+    def seekable(self) -> bool:
+        return False
+
+
+def test_the_stock_reader_reads_it_from_a_pipe(tmp_path: Path) -> None:
+    path = write_session(tmp_path)
+    reader = make_reader(Pipe(path.read_bytes()), validate_crcs=True)
+    assert sum(1 for _ in reader.iter_messages(log_time_order=False)) == 45
+
+
+def test_log_times_are_wall_time_and_steady(tmp_path: Path) -> None:
+    with write_session(tmp_path).open("rb") as file:
+        found = make_reader(file).iter_messages(topics=["/observations"], log_time_order=False)
+        times = [message.log_time for _, _, message in found]
+    start = int(STARTED.timestamp()) * 1_000_000_000 + STARTED.microsecond * 1000
+    assert times == [start + number * 33_333_000 for number in range(40)]
+
+
+def test_the_stock_stream_reader_reads_a_cut_one_until_its_cut(tmp_path: Path) -> None:
+    path = write_session(tmp_path, close=False)
+    opcodes = []
+    with path.open("rb") as file, pytest.raises(EndOfFile):
+        opcodes.extend(type(record).__name__ for record in StreamReader(file).records)
+    assert opcodes.count("Message") == 45
+
+
+# Cut and damaged files
+
+
+def test_a_killed_session_opens_with_a_warning(tmp_path: Path) -> None:
+    path = write_session(tmp_path, close=False)
+    recording = read_recording(path)
+    assert recording.cut
+    assert recording.warning is not None
+    assert recording.warning.startswith(f"{path}: ")
+    assert len(list(recording.observations())) == 40
+
+
+def test_a_file_cut_at_any_byte_gives_what_is_there(tmp_path: Path) -> None:
+    path = write_session(tmp_path, frames=10)
+    data, whole = path.read_bytes(), everything(path)
+    cut = tmp_path / "cut.mcap"
+    shown: list[object] = []
+    for missing in (*range(1, 2000), *range(2000, len(data) - 2000, 97)):
+        cut.write_bytes(data[:-missing])
+        assert read_recording(cut).cut
+        there = everything(cut)
+        assert there == whole[: len(there)]
+        shown.append(len(there))
+    assert shown[0] == len(whole)
+    assert shown == sorted(shown, reverse=True)
+    assert len(set(shown)) > 5  # also within a chunk
+
+
+def test_a_file_cut_in_its_first_bytes_is_refused_or_good(tmp_path: Path) -> None:
+    data = write_session(tmp_path, frames=3).read_bytes()
+    cut = tmp_path / "cut.mcap"
+    good = 0
+    for size in (*range(1100), *range(1100, 2000, 9)):
+        cut.write_bytes(data[:size])
+        if size < 8:
+            assert "empty" in refused(cut)
+            continue
+        try:
+            everything(cut)
+            good += 1
+        except BadRecording as error:
+            assert good == 0
+            assert "cut off at its start" in str(error)  # noqa: PT017
+    assert good > 100
+
+
+def test_zeros_that_a_power_cut_left_are_a_cut(tmp_path: Path) -> None:
+    path = write_session(tmp_path, close=False)
+    data, whole = path.read_bytes(), everything(path)
+    for kept in (len(data), len(data) - 700, len(data) - 3000):
+        path.write_bytes(data[:kept] + bytes(len(data) - kept + 5000))
+        assert read_recording(path).cut
+        there = everything(path)
+        assert there == whole[: len(there)]
+        assert len(there) > 20
+
+
+def changed(path: Path, old: bytes, new: bytes) -> Path:
+    data = path.read_bytes()
+    assert data.count(old) == 1
+    assert len(old) == len(new)
+    path.write_bytes(data.replace(old, new))
+    return path
+
+
+def test_a_changed_message_is_noticed(tmp_path: Path) -> None:
+    path = changed(write_session(tmp_path), b'"t":33333,', b'"t":33334,')
+    assert "checksum" in refused(path)
+
+
+def test_a_changed_exercise_is_noticed(tmp_path: Path) -> None:
+    path = changed(write_session(tmp_path), b"Perro boca abajo", b"Perro boca arrib")
+    assert "hash" in refused(path)
+
+
+def written(path: Path, metadata: dict[str, str], messages: list[tuple[str, bytes]]) -> Path:
+    """A file of the stock writer."""
+    with path.open("wb") as file:
+        writer = Writer(file, compression=CompressionType.NONE)
+        writer.start()
+        if metadata:
+            writer.add_metadata("formcheck", metadata)
+            writer.add_attachment(0, 0, "exercise.toml", "application/toml", EXERCISE_TEXT.encode())
+        for topic, data in messages:
+            channel = writer.register_channel(topic, "json", 0)
+            writer.add_message(channel, 0, data, 0)
+        writer.finish()
+    return path
+
+
+def test_a_newer_format_asks_for_an_update(tmp_path: Path) -> None:
+    path = written(tmp_path / "new.mcap", {"format_version": "2", "something": "else"}, [])
+    assert refused(path).endswith("has recording format 2, this formcheck reads up to 1: update formcheck")
+
+
+def test_a_wrong_message_is_named_by_its_topic(tmp_path: Path) -> None:
+    for topic in layout.SCHEMAS:
+        path = written(tmp_path / "wrong.mcap", info().as_metadata(), [(topic, b'{"t": 1}')])
+        with pytest.raises(BadRecording, match=f"a message on {topic} is wrong: ") as caught:
+            list(read_recording(path).messages(video=True))
+        assert "\n" not in str(caught.value)
+
+
+def test_topics_of_others_are_passed_over(tmp_path: Path) -> None:
+    messages = [("/heart_rate", b"72"), ("/cues", b'{"time_s":1,"text":"Up"}')]
+    path = written(tmp_path / "more.mcap", info().as_metadata(), messages)
+    assert everything(path) == [Cue(1, "Up")]
+    assert read_recording(path).cut  # nobody wrote that it ended well
+
+
+def test_what_is_no_recording_is_refused(tmp_path: Path) -> None:
+    foreign = written(tmp_path / "foreign.mcap", {}, [("/cues", b"{}")])
+    assert "formcheck did not record it" in refused(foreign)
+    text = tmp_path / "text.mcap"
+    text.write_text("a few words")
+    assert "no MCAP file" in refused(text)
+    empty = tmp_path / "empty.mcap"
+    empty.touch()
+    assert "empty" in refused(empty)
+    assert "No such file" in refused(tmp_path / "missing.mcap")
+    assert "no file" in refused(tmp_path)
+
+
+def test_a_compressed_one_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "zstd.mcap"
+    with path.open("wb") as file:
+        writer = Writer(file, compression=CompressionType.ZSTD)
+        writer.start()
+        writer.add_metadata("formcheck", info().as_metadata())
+        writer.add_attachment(0, 0, "exercise.toml", "application/toml", EXERCISE_TEXT.encode())
+        writer.add_message(writer.register_channel("/cues", "json", 0), 0, b"{}", 0)
+        writer.finish()
+    assert "compressed ('zstd')" in refused(path)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    folder = tmp_path_factory.mktemp("small")
+    path = write_session(folder, frames=4, video=True, size=(32, 16))
+    return folder / "changed.mcap", path.read_bytes()
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_any_damage_gives_a_good_read_or_one_line(small: tuple[Path, bytes], data: st.DataObject) -> None:
+    path, good = small
+    broken = bytearray(good)
+    for _ in range(data.draw(st.integers(0, 4))):
+        place = data.draw(st.integers(0, len(broken) - 1))
+        broken[place : place + 1] = data.draw(st.binary(min_size=0, max_size=9))
+    del broken[data.draw(st.integers(0, len(broken)) | st.just(len(broken))) :]
+    path.write_bytes(broken)
+    try:
+        for item in read_recording(path).messages(video=True):
+            assert isinstance(item, Observation | Event | Cue | PhaseChange | Status | Frame)
+    except BadRecording as error:
+        assert "\n" not in str(error)  # noqa: PT017
+        assert len(str(error)) < len(str(path)) + 200  # noqa: PT017
