@@ -1,0 +1,71 @@
+"""The line of the back: the silhouette's dorsal outline between hips and shoulders.
+
+No landmark lies between shoulder and hip, so the lower back's shape is read from the outline: the
+angle between its lower and its upper part. Against rendered bodies with known lumbar flexion this
+bend follows the truth; its zero depends on clothes and build, so only its *change* against the
+person's own neutral is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import atan, degrees
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.measure.body import Body
+from formcheck.measure.silhouette import exits
+from formcheck.measure.view import View
+from formcheck.pose.observation import Point
+
+_SHARES = (0.0, 0.08, 0.16, 0.24, 0.32, 0.40, 0.48, 0.56, 0.64, 0.72, 0.80, 0.90)
+"""Where along hip to shoulder the outline is looked at; the neck and hair begin above."""
+_LOWER = len(_SHARES) // 2
+_FURTHEST = 0.75
+"""A back further than this (in torso lengths) from the line hip to shoulder is no back."""
+
+HIDDEN_LYING = "the floor hides the back"
+HIDDEN = "the outline of the back is not seen"
+NO_OUTLINE = "no silhouette"
+
+
+@dataclass(frozen=True, slots=True)
+class BackLine:
+    """points: the dorsal outline from hip to shoulder, pixels. bend_deg: positive when rounded."""
+
+    points: tuple[Point, ...]
+    bend_deg: float
+
+
+def back_line(body: Body, view: View, outline: NDArray[np.float64]) -> BackLine | str:
+    """The back's line in this frame, or why there is none.
+
+    outline: (n, 2) closed polygon in pixels, of the same frame as the body's points.
+    """
+    if view.lying:
+        return HIDDEN_LYING
+    if len(outline) < 3:
+        return NO_OUTLINE
+    hip, shoulder = body.mid("hip"), body.mid("shoulder")
+    dorsal = -view.orientation
+    distance = exits(outline, hip, shoulder, dorsal, _SHARES)
+    if not np.all(np.nan_to_num(distance, nan=np.inf) < _FURTHEST):
+        return HIDDEN
+    return BackLine(_on_screen(hip, shoulder, dorsal, distance), _bend(distance))
+
+
+def _bend(distance: NDArray[np.float64]) -> float:
+    """Angle between the lower and the upper half of the back, each a straight line fitted to it."""
+    shares = np.asarray(_SHARES)
+    lower = float(np.polyfit(shares[:_LOWER], distance[:_LOWER], 1)[0])
+    upper = float(np.polyfit(shares[_LOWER:], distance[_LOWER:], 1)[0])
+    return degrees(atan(lower) - atan(upper))
+
+
+def _on_screen(hip: Point, shoulder: Point, toward: int, distance: NDArray[np.float64]) -> tuple[Point, ...]:
+    ux, uy = shoulder[0] - hip[0], shoulder[1] - hip[1]
+    return tuple(
+        (hip[0] + share * ux - toward * far * uy, hip[1] + share * uy + toward * far * ux)
+        for share, far in zip(_SHARES, distance.tolist(), strict=True)
+    )

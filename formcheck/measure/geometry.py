@@ -1,0 +1,42 @@
+"""Plane geometry on image points (pixels, y down). Angles in degrees, scalar and without branches on NaN."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import atan2, cos, degrees, hypot, radians, sin
+
+from formcheck.pose.observation import Point
+
+
+def vector(start: Point, end: Point) -> Point:
+    """From one point to another."""
+    return end[0] - start[0], end[1] - start[1]
+
+
+def length(v: Point) -> float:
+    """Length of a vector in pixels."""
+    return hypot(v[0], v[1])
+
+
+def middle(a: Point, b: Point) -> Point:
+    """The point halfway between two."""
+    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+
+
+def along(a: Point, b: Point, share: float) -> Point:
+    """The point at a share (0..1) of the way from a to b."""
+    return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])
+
+
+def turn(first: Point, second: Point) -> float:
+    """The angle by which the first vector must be turned to point like the second, -180..180.
+
+    Positive is clockwise on the screen (x right, y down).
+    """
+    return degrees(atan2(first[0] * second[1] - first[1] * second[0], first[0] * second[0] + first[1] * second[1]))
+
+
+def rotated(points: Sequence[Point], angle: float) -> list[Point]:
+    """Points turned about the origin, positive clockwise on the screen."""
+    c, s = cos(radians(angle)), sin(radians(angle))
+    return [(c * x - s * y, s * x + c * y) for x, y in points]

@@ -1,0 +1,48 @@
+"""Lumbar flexion against the person's own neutral: from the back's outline, lying from the pelvis."""
+
+from __future__ import annotations
+
+from formcheck.measure.back_line import BackLine
+from formcheck.measure.body import Body
+from formcheck.measure.limbs import reading, sagittal_trouble
+from formcheck.measure.neutral import Neutral
+from formcheck.measure.pelvis import LUMBAR_PER_LIFT, NO_NEUTRAL
+from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.view import View
+
+_BEND_GAIN = 1.25
+"""Degrees of lumbar flexion a degree of bend in the outline (rendered bodies, dog and toe touch)."""
+_HIP_SHARE = 0.05
+"""Degrees of bend that each degree of hip flexion adds by itself: the seat's outline tips with the pelvis."""
+
+
+def lumbar_flexion_change(
+    body: Body,
+    view: View,
+    neutral: Neutral | None,
+    back: BackLine | str,
+    pelvis: Reading,
+    hip_flexion_deg: float | None,
+) -> Reading:
+    """Degrees, rounding positive. pelvis: the pelvis' height change of the same frame."""
+    trouble = sagittal_trouble(view) or ("" if neutral else NO_NEUTRAL)
+    if trouble or neutral is None or view.near_side is None:
+        return no_reading(trouble)
+    if view.lying:
+        return _from_pelvis(pelvis)
+    if isinstance(back, str):
+        return no_reading(back)
+    if neutral.bend_deg is None:
+        return no_reading("the back was not seen at neutral")
+    change = _BEND_GAIN * (back.bend_deg - neutral.bend_deg)
+    if hip_flexion_deg is not None and neutral.hip_flexion_deg is not None:
+        change -= _HIP_SHARE * (hip_flexion_deg - neutral.hip_flexion_deg)
+    joints = (("shoulder", view.near_side), ("hip", view.near_side))
+    return reading(view, body.confidence(*joints), change)
+
+
+def _from_pelvis(pelvis: Reading) -> Reading:
+    """Lying, the shoulders stay on the floor: a pelvis that lifts does so by flexing the lower back."""
+    if pelvis.value is None:
+        return pelvis
+    return Reading(LUMBAR_PER_LIFT * pelvis.value, 0.8 * pelvis.confidence)

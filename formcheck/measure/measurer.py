@@ -1,0 +1,163 @@
+"""From one observation to all measures: filter, view, angles, silhouette. The only part with a memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.measure.back_line import BackLine, back_line
+from formcheck.measure.body import Body
+from formcheck.measure.geometry import length, rotated, vector
+from formcheck.measure.limbs import (
+    ankle_dorsiflexion,
+    hip_flexion,
+    knee_flexion,
+    shank_inclination,
+    thigh_elevation,
+)
+from formcheck.measure.lumbar import lumbar_flexion_change
+from formcheck.measure.neutral import Neutral, Sample, neutral_of
+from formcheck.measure.pelvis import pelvis_height_change
+from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.rotation import knee_rotation
+from formcheck.measure.trunk import trunk_inclination
+from formcheck.measure.view import UNKNOWN, View, ViewEstimator
+from formcheck.pose.landmarks import SIDES, Side
+from formcheck.pose.observation import Observation, Point
+from formcheck.pose.one_euro import OneEuro
+
+_MIN_CUTOFF_HZ = 1.5
+_BETA = 6.0
+"""Hz for each torso length a second: a kick's ankle moves at 1.2, which lags by some 20 ms."""
+_SPEED_CUTOFF_HZ = 2.0
+_NEUTRAL_S = 1.0
+"""How far back the neutral looks: frames before the first movement, at most this many seconds."""
+
+NOBODY = "nobody seen"
+
+_LEG_MEASURES: tuple[tuple[str, Callable[[Body, View, Side], Reading]], ...] = (
+    ("knee_flexion", knee_flexion),
+    ("hip_flexion", hip_flexion),
+    ("thigh_elevation", thigh_elevation),
+    ("ankle_dorsiflexion", ankle_dorsiflexion),
+    ("shank_inclination", shank_inclination),
+)
+
+
+def _columns() -> tuple[str, ...]:
+    legs = [f"{name}_{side}_deg" for name, _ in _LEG_MEASURES[:4] for side in SIDES]
+    midline = ["trunk_inclination_deg", "lumbar_flexion_change_deg", "pelvis_height_change_torso"]
+    more = [f"{name}_{side}_deg" for name in ("shank_inclination", "knee_rotation") for side in SIDES]
+    return (*legs, *midline, *more, "back_bend_deg", "roll_deg")
+
+
+COLUMNS = _columns()
+"""The names of all measures, in the order of the CSV: `NAME_SIDE_UNIT`, midline ones without a side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One frame, measured.
+
+    readings: one for each of COLUMNS. points, visibility: the filtered landmarks (None, () for nobody).
+    back: the line of the back where it is seen.
+    """
+
+    time_s: float
+    readings: dict[str, Reading]
+    view: View
+    points: tuple[Point, ...] | None = None
+    visibility: tuple[float, ...] = ()
+    back: BackLine | None = None
+
+
+@dataclass
+class Measurer:
+    """Measures observations in the order of time.
+
+    `neutral` is None until `take_neutral` was called; until then there are no changes to read.
+    """
+
+    neutral: Neutral | None = None
+    _filter: OneEuro = field(default_factory=lambda: OneEuro(_MIN_CUTOFF_HZ, _BETA, _SPEED_CUTOFF_HZ))
+    _view: ViewEstimator = field(default_factory=ViewEstimator)
+    _torso: float = 0.0
+    _recent: deque[tuple[float, Sample]] = field(default_factory=deque)
+
+    def measure(self, observation: Observation) -> Measured:
+        """All measures of the next observation."""
+        time_s, pose = observation.time_s, observation.pose
+        if pose is None:
+            return Measured(time_s, dict.fromkeys(COLUMNS, no_reading(NOBODY)), UNKNOWN)
+        raw = np.array(pose.points)
+        scale = 1.0 / (self._torso or _torso_of(raw))
+        filtered = self._filter.filter(raw, time_s, beta_scale=scale)
+        self._torso = _torso_of(filtered)
+        points: tuple[Point, ...] = tuple(map(tuple, filtered.tolist()))
+        body = Body(points, pose.visibility, observation.size)
+        view = self._view.update(body, pose.depth, observation.outline, time_s)
+        outline = np.array(observation.outline) if observation.outline else np.empty((0, 2))
+        back = back_line(body, view, outline)
+        readings = self._readings(body, view, outline, back)
+        line = back if isinstance(back, BackLine) else None
+        self._remember(time_s, Sample(body, outline, view.orientation, _bend(line), _near_hip(readings, view)))
+        return Measured(time_s, readings, view, points, pose.visibility, line)
+
+    def take_neutral(self, since_s: float) -> None:
+        """Make the frames from `since_s` on (and at most a second ago) the person's neutral."""
+        samples = [sample for time_s, sample in self._recent if time_s >= since_s]
+        if samples:
+            self.neutral = neutral_of(samples)
+
+    def _remember(self, time_s: float, sample: Sample) -> None:
+        self._recent.append((time_s, sample))
+        while self._recent[0][0] < time_s - _NEUTRAL_S:
+            self._recent.popleft()
+
+    def _readings(
+        self, body: Body, view: View, outline: NDArray[np.float64], back: BackLine | str
+    ) -> dict[str, Reading]:
+        level = _levelled(body, view)
+        readings = {
+            f"{name}_{side}_deg": measure(level, view, side) for name, measure in _LEG_MEASURES for side in SIDES
+        }
+        readings["trunk_inclination_deg"] = trunk_inclination(level, view)
+        pelvis = pelvis_height_change(body, view, self.neutral, outline)
+        readings["pelvis_height_change_torso"] = pelvis
+        near_hip = _near_hip(readings, view)
+        readings["lumbar_flexion_change_deg"] = lumbar_flexion_change(
+            body, view, self.neutral, back, pelvis, near_hip
+        )
+        for side in SIDES:
+            readings[f"knee_rotation_{side}_deg"] = knee_rotation(body, view, side)
+        confidence = body.confidence(("shoulder", view.near_side), ("hip", view.near_side)) if view.near_side else 0
+        readings["back_bend_deg"] = (
+            no_reading(back) if isinstance(back, str) else Reading(back.bend_deg, confidence)
+        )
+        readings["roll_deg"] = (
+            no_reading("no floor line to read it from") if view.roll_deg is None else Reading(view.roll_deg)
+        )
+        return readings
+
+
+def _torso_of(points: NDArray[np.float64]) -> float:
+    hip, shoulder = (points[23] + points[24]) / 2, (points[11] + points[12]) / 2
+    return max(length(vector((hip[0], hip[1]), (shoulder[0], shoulder[1]))), 1.0)
+
+
+def _levelled(body: Body, view: View) -> Body:
+    if not view.roll_deg:
+        return body
+    return Body(tuple(rotated(body.points, -view.roll_deg)), body.visibility, body.size)
+
+
+def _bend(line: BackLine | None) -> float | None:
+    return None if line is None else line.bend_deg
+
+
+def _near_hip(readings: dict[str, Reading], view: View) -> float | None:
+    return None if view.near_side is None else readings[f"hip_flexion_{view.near_side}_deg"].value

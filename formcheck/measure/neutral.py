@@ -1,0 +1,85 @@
+"""The person's own neutral: what is seen before the first movement. Every change is measured against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.measure.body import Body
+from formcheck.measure.geometry import Point, length, vector
+from formcheck.measure.silhouette import exits
+
+CREASE_SHARES = (0.15, 0.20, 0.25)
+"""Where on the line hip to shoulder the groin's outline is looked at, see `pelvis.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one still frame gives toward the neutral."""
+
+    body: Body
+    outline: NDArray[np.float64]
+    orientation: int
+    bend_deg: float | None
+    hip_flexion_deg: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neutral:
+    """The averages of the still frames.
+
+    hip, shoulder: mid-points in pixels; torso: their distance in pixels.
+    crease: distance of the front outline from the trunk line at CREASE_SHARES, torso lengths, nan where unseen.
+    bend_deg: of the back line; hip_flexion_deg: of the near side. None where there was no reading.
+    """
+
+    hip: Point
+    shoulder: Point
+    torso: float
+    crease: NDArray[np.float64]
+    bend_deg: float | None
+    hip_flexion_deg: float | None
+
+
+def neutral_of(samples: Sequence[Sample]) -> Neutral:
+    """The neutral of at least one still frame; medians, so that one bad frame does not matter."""
+    hip = _median_point([sample.body.mid("hip") for sample in samples])
+    shoulder = _median_point([sample.body.mid("shoulder") for sample in samples])
+    creases = [crease(sample.outline, hip, shoulder, sample.orientation) for sample in samples]
+    return Neutral(
+        hip,
+        shoulder,
+        max(length(vector(hip, shoulder)), 1.0),
+        _median_rows(creases),
+        _median([s.bend_deg for s in samples]),
+        _median([s.hip_flexion_deg for s in samples]),
+    )
+
+
+def crease(outline: NDArray[np.float64], hip: Point, shoulder: Point, orientation: int) -> NDArray[np.float64]:
+    """How far the front of the body is from the trunk line, near the groin."""
+    if len(outline) < 3:
+        return np.full(len(CREASE_SHARES), np.nan)
+    return exits(outline, hip, shoulder, orientation, CREASE_SHARES)
+
+
+def _median(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return float(np.median(known)) if known else None
+
+
+def _median_rows(rows: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    table = np.array(rows)
+    known = np.isfinite(table).any(axis=0)
+    result = np.full(table.shape[1], np.nan)
+    if known.any():
+        result[known] = np.nanmedian(table[:, known], axis=0)
+    return result
+
+
+def _median_point(points: Sequence[Point]) -> Point:
+    x, y = np.median(np.array(points), axis=0).tolist()
+    return x, y

@@ -1,0 +1,68 @@
+"""Reading the silhouette's outline: how far the body reaches from a line inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.pose.observation import Point
+
+Floats = NDArray[np.float64]
+
+
+def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequence[float]) -> Floats:
+    """How far the outline is from points on a line, measured at right angles to it.
+
+    outline: (n, 2) closed polygon in pixels. start, end: the line, inside the body.
+    toward: +1 looks clockwise of the line's direction on the screen, -1 the other way.
+    shares: where on the line, 0 at start and 1 at end.
+    Returns one distance a share, in line lengths; nan where the ray from the line meets no outline.
+    """
+    ux, uy = end[0] - start[0], end[1] - start[1]
+    squared = max(ux * ux + uy * uy, 1e-9)
+    relative = outline - np.array(start)
+    along = (relative[:, 0] * ux + relative[:, 1] * uy) / squared
+    across = toward * (relative[:, 1] * ux - relative[:, 0] * uy) / squared
+    at = np.asarray(shares)
+    before = along[:, None] < at
+    meets = before != np.roll(before, -1, axis=0)
+    step = np.roll(along, -1) - along
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = (at - along[:, None]) / step[:, None]
+        distance = across[:, None] + share * (np.roll(across, -1) - across)[:, None]
+    distance = np.where(meets & (distance > 0), distance, np.inf)
+    nearest: Floats = distance.min(axis=0)
+    nearest[~np.isfinite(nearest)] = np.nan
+    return nearest
+
+
+def floor_tilt(outline: Floats) -> float | None:
+    """The slope of the line on which the silhouette rests, degrees, positive falling to the right.
+
+    The longest edge of the lower convex hull: back and heels of a lying person, hands and feet in
+    downward dog. None when no edge is long enough to rest on (somebody standing).
+    """
+    hull = _lower_hull(outline)
+    steps = np.diff(hull, axis=0)
+    longest = int(np.argmax(np.hypot(steps[:, 0], steps[:, 1]))) if len(steps) else 0
+    if not len(steps):
+        return None
+    dx, dy = steps[longest]
+    if np.hypot(dx, dy) < 0.5 * float(np.ptp(outline, axis=0).max()):
+        return None
+    return float(np.degrees(np.arctan2(dy, dx)))
+
+
+def _lower_hull(points: Floats) -> Floats:
+    """The part of the convex hull that looks down (y grows downward), from left to right."""
+    hull: list[tuple[float, float]] = []
+    for x, y in points[np.lexsort((points[:, 1], points[:, 0]))].tolist():
+        while len(hull) > 1:
+            (ax, ay), (bx, by) = hull[-2], hull[-1]
+            if (bx - ax) * (y - ay) - (by - ay) * (x - ax) < 0:
+                break
+            hull.pop()
+        hull.append((x, y))
+    return np.array(hull)

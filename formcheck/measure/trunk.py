@@ -1,0 +1,27 @@
+"""The trunk's inclination, from the middle of the hips to the middle of the shoulders."""
+
+from __future__ import annotations
+
+from formcheck.measure.body import Body
+from formcheck.measure.geometry import turn
+from formcheck.measure.limbs import in_side_plane, reading, sagittal_trouble
+from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.view import View
+
+
+def trunk_inclination(body: Body, view: View) -> Reading:
+    """0 upright, 90 bent forward to the horizontal, more with the head below the hips, -90 on the back.
+
+    Degrees. Only the near shoulder and hip must be seen: the far ones are often hidden.
+    """
+    trouble = sagittal_trouble(view)
+    if trouble or view.near_side is None:
+        return no_reading(trouble)
+    joints = (("shoulder", view.near_side), ("hip", view.near_side))
+    trouble = body.missing(*joints)
+    if trouble:
+        return no_reading(trouble)
+    trunk = in_side_plane(view, body.mid("hip"), body.mid("shoulder"))
+    inclination = view.orientation * turn((0.0, -1.0), trunk)
+    # Bent further than upside down is still bent forward; nobody leans back beyond lying.
+    return reading(view, body.confidence(*joints), inclination if inclination > -150 else inclination + 360)

@@ -1,0 +1,60 @@
+"""The One Euro filter: steady when still, quick when fast.
+
+Casiez, Roussel, Vogel: "1€ Filter", CHI 2012. A low pass whose cutoff rises with the speed of the
+signal: cutoff = min_cutoff + beta * speed.
+"""
+
+from __future__ import annotations
+
+from math import pi
+
+import numpy as np
+from numpy.typing import NDArray
+
+Signal = NDArray[np.float64]
+
+
+class OneEuro:
+    """Filters n points of d coordinates at once; the speed of a point is that of all its coordinates.
+
+    So a turned picture gives turned results. With d = 1 it is the authors' filter for each of n signals.
+
+    min_cutoff: Hz, at rest. beta: Hz for each unit a second. speed_cutoff: Hz, for the speed itself.
+    gap_s: after a longer pause the filter starts anew, since an old value says nothing any more.
+    """
+
+    def __init__(self, min_cutoff: float, beta: float, speed_cutoff: float = 1.0, gap_s: float = 0.5) -> None:
+        self._min_cutoff, self._beta, self._speed_cutoff = min_cutoff, beta, speed_cutoff
+        self._gap_s = gap_s
+        self._value: Signal | None = None
+        self._velocity: Signal | None = None
+        self._time_s = 0.0
+
+    def reset(self) -> None:
+        """Forget everything: the next value passes unfiltered."""
+        self._value = self._velocity = None
+
+    def filter(self, value: Signal, time_s: float, beta_scale: float = 1.0) -> Signal:
+        """The filtered (n, d) value at a time; times must not run backwards.
+
+        beta_scale: multiplies beta, for signals whose unit changes (such as pixels of a body size).
+        """
+        step = time_s - self._time_s
+        if self._value is None or self._velocity is None or step > self._gap_s:
+            self._value, self._velocity, self._time_s = value, np.zeros_like(value), time_s
+            return value
+        if step <= 0:
+            return self._value
+        rate = 1.0 / step
+        a = _smoothing(self._speed_cutoff, rate)
+        self._velocity = a * ((value - self._value) * rate) + (1 - a) * self._velocity
+        speed = np.sqrt(np.einsum("nd,nd->n", self._velocity, self._velocity))
+        tau = 1.0 / (2 * pi * (self._min_cutoff + self._beta * beta_scale * speed))
+        alpha = (1.0 / (1.0 + tau * rate))[:, None]
+        self._value = alpha * value + (1 - alpha) * self._value
+        self._time_s = time_s
+        return self._value
+
+
+def _smoothing(cutoff: float, rate: float) -> float:
+    return 1.0 / (1.0 + rate / (2 * pi * cutoff))
