@@ -1,1 +1,18 @@
+"""Pictures with their capture time: from webcams, streams, video files and photos.
 
+    frame.py        Frame and the Camera protocol
+    video.py        video files (and photos) with their own timestamps: read_video, probe
+    photo.py        one photo, upright
+    orientation.py  how a file's display matrix turns its pictures
+    picture.py      a decoded picture, made a Frame when it is needed
+    times.py        presentation times that only grow, out of what files contain
+    paced.py        a video file played at its own pace, as a camera
+    webcam.py       a webcam by its number
+    stream.py       an HTTP or RTSP stream
+    opencv.py       what webcam and stream share: OpenCV, quiet and with limits
+    source.py       `--camera SRC` to a Camera: open_camera, CameraSource
+    grabber.py      one thread that keeps only the newest frame; notices and retries a lost camera
+    scripted.py     a camera that follows a script, for tests
+
+Nothing here knows what is in the picture.
+"""

@@ -1,0 +1,217 @@
+"""One thread that keeps only the newest frame, and copes with a camera that comes and goes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from formcheck.capture.frame import Camera, Frame
+from formcheck.capture.paced import PacedVideo
+from formcheck.clock import Clock
+from formcheck.errors import CameraLost, CameraUnavailable, FormcheckError
+
+State = Literal["ok", "lost", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long the grabber waits for what, in seconds.
+
+    first_open_s: the camera must be open after this, or there is none. stall_s: without a new frame
+    for this long the camera counts as lost. retry_s: pause between attempts to open it again.
+    give_up_s: time since the last frame after which it is given up. close_s: the longest `close` waits.
+    """
+
+    first_open_s: float = 4.0
+    stall_s: float = 1.5
+    retry_s: float = 0.5
+    give_up_s: float = 60.0
+    close_s: float = 1.2
+
+
+class Grabber:
+    """Reads a camera in a thread of its own, so that nothing else ever waits for the camera.
+
+    open_source: opens the camera; called in the thread, and again after each loss (CameraSource is one).
+    Raises what opening raises (CameraUnavailable, BadVideo), and CameraUnavailable when it takes too long.
+
+    A camera stuck in a blocking read delays neither `newest` nor `close`; it is released and opened
+    again when that read returns. Files do not stall: a film may hold one picture as long as it likes.
+    """
+
+    def __init__(self, open_source: Callable[[], Camera], clock: Clock, limits: Limits | None = None) -> None:
+        self._open_source = open_source
+        self._clock = clock
+        self._limits = limits if limits is not None else Limits()
+        self._changed = threading.Condition()
+        self._stop = threading.Event()
+        # Everything below is written and read under `_changed`.
+        self._frame: Frame | None = None
+        self._name = ""
+        self._file: PacedVideo | None = None
+        self._opened = False
+        self._last_s = clock.now()
+        self._problem: str | None = None
+        self._failure: FormcheckError | None = None
+        self._finished = False
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+        self._thread.start()
+        self._await_opening()
+
+    @property
+    def name(self) -> str:
+        """What the camera calls itself."""
+        with self._changed:
+            return self._name
+
+    @property
+    def state(self) -> State:
+        """`ok`; `lost`: no frames, being retried; `ended`: the file is over or the grabber closed."""
+        with self._changed:
+            return self._state()
+
+    @property
+    def message(self) -> str:
+        """One line for the user while the camera is lost; empty when all is well."""
+        with self._changed:
+            if self._state() != "lost":
+                return ""
+            left_s = max(0.0, self._limits.give_up_s - self._silent_s())
+            problem = self._problem or f"{_capital(self._name)} sends no pictures; check its plug."
+            return f"{problem} Trying again for {left_s:.0f} s."
+
+    @property
+    def warning(self) -> str | None:
+        """One line when a file was cut or damaged; known once the state is `ended`."""
+        with self._changed:
+            return self._file.warning if self._file is not None else None
+
+    def newest(self, timeout_s: float) -> Frame | None:
+        """The newest frame that was not handed out yet, waiting up to `timeout_s` (real) seconds for it.
+
+        None when there is none in time (look at `state`). Raises CameraLost when the camera did not
+        come back in `give_up_s`.
+        """
+        with self._changed:
+            self._changed.wait_for(self._has_news, max(0.0, timeout_s))
+            frame, self._frame = self._frame, None
+            if frame is not None:
+                return frame
+            if self._failure is not None:
+                raise self._failure
+            lost = self._state() == "lost"
+            if lost and (self._finished or self._silent_s() >= self._limits.give_up_s):
+                self._stop.set()
+                problem = self._problem or f"{_capital(self._name)} sends no pictures; check its plug."
+                raise CameraLost(f"{problem} It did not come back for {self._silent_s():.0f} s: given up.")
+            return None
+
+    def close(self) -> None:
+        """Stop reading and give the camera back; waits `close_s` at most. Safe to call twice."""
+        self._stop.set()
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._thread.join(self._limits.close_s)
+
+    def __enter__(self) -> Grabber:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _has_news(self) -> bool:
+        return self._frame is not None or self._finished or self._closed
+
+    def _state(self) -> State:
+        if self._closed:
+            return "ended"
+        if self._file is not None:
+            return "ended" if self._finished else "ok"
+        stalled = self._silent_s() >= self._limits.stall_s
+        return "lost" if self._problem is not None or stalled or self._finished else "ok"
+
+    def _silent_s(self) -> float:
+        return self._clock.now() - self._last_s
+
+    def _await_opening(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._opened or self._finished, self._limits.first_open_s)
+            if self._opened:
+                return
+            failure = self._failure
+        self.close()
+        if failure is not None:
+            raise failure
+        raise CameraUnavailable(
+            f"The camera did not answer within {self._limits.first_open_s:.0f} s; close other programs that "
+            "use it, plug it in again, or choose another with --camera."
+        )
+
+    # What follows runs in the thread.
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.is_set():
+                if self._session():
+                    return
+                self._stop.wait(self._limits.retry_s)
+        finally:
+            with self._changed:
+                self._finished = True
+                self._changed.notify_all()
+
+    def _session(self) -> bool:
+        """From opening the camera to losing it. True when there is nothing to try again."""
+        try:
+            camera = self._open_source()
+        except FormcheckError as error:
+            return self._not_opened(error)
+        try:
+            self._note_open(camera)
+            while not self._stop.is_set():
+                frame = camera.read()
+                if frame is None:
+                    return True
+                self._publish(frame)
+        except CameraLost as error:
+            self._note_problem(error)
+        finally:
+            camera.close()
+        return self._stop.is_set()
+
+    def _not_opened(self, error: FormcheckError) -> bool:
+        with self._changed:
+            if self._opened and isinstance(error, (CameraUnavailable, CameraLost)):
+                # The problem that began the loss says more than "cannot be opened".
+                self._problem = self._problem or str(error)
+                return False
+            self._failure = error
+            return True
+
+    def _note_open(self, camera: Camera) -> None:
+        with self._changed:
+            self._name = camera.name
+            self._file = camera if isinstance(camera, PacedVideo) else None
+            if not self._opened:
+                self._opened = True
+                self._last_s = self._clock.now()
+            self._changed.notify_all()
+
+    def _publish(self, frame: Frame) -> None:
+        with self._changed:
+            self._frame = frame
+            self._last_s = self._clock.now()
+            self._problem = None
+            self._changed.notify_all()
+
+    def _note_problem(self, error: CameraLost) -> None:
+        with self._changed:
+            self._problem = str(error)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,56 @@
+"""From what the user wrote after `--camera` to an open camera."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from formcheck.capture.frame import Camera
+from formcheck.capture.paced import PacedVideo
+from formcheck.capture.stream import Stream
+from formcheck.capture.webcam import FIRST_PICTURE_S, Webcam
+from formcheck.clock import Clock
+from formcheck.errors import BadVideo
+
+STREAMS = ("http://", "https://", "rtsp://")
+
+
+class CameraSource:
+    """Opens one source, as often as asked; hand it to a Grabber.
+
+    source: a camera number, a stream address, or the path of a video file. A webcam that started
+    quickly is given little time when it is opened again, so that a stalled one is tried more often.
+    """
+
+    def __init__(self, source: str, clock: Clock) -> None:
+        self._source = source.strip()
+        self._clock = clock
+        self._patience_s = FIRST_PICTURE_S
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a video file, which ends, rather than a camera, which does not."""
+        return not self._is_number and not self._source.lower().startswith(STREAMS)
+
+    def __call__(self) -> Camera:
+        """Open it. Raises CameraUnavailable, or BadVideo when it is taken for a file and is no video."""
+        if self._is_number:
+            webcam = Webcam(int(self._source), self._clock, self._patience_s)
+            self._patience_s = min(FIRST_PICTURE_S, max(1.0, 2.0 * webcam.first_picture_s))
+            return webcam
+        if self.is_file:
+            if not Path(self._source).exists():
+                raise BadVideo(
+                    f"There is no camera or file `{self._source}`; give a camera number, the address of an "
+                    "http or rtsp stream, or a video file."
+                )
+            return PacedVideo(self._source, self._clock)
+        return Stream(self._source, self._clock)
+
+    @property
+    def _is_number(self) -> bool:
+        return self._source.isascii() and self._source.isdigit()
+
+
+def open_camera(source: str, clock: Clock) -> Camera:
+    """Open a camera number, a stream address or a video file once; see `CameraSource`."""
+    return CameraSource(source, clock)()

@@ -1,0 +1,79 @@
+"""A stream over HTTP or RTSP, such as a phone used as a camera."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import cv2
+import numpy as np
+
+from formcheck.capture.frame import Frame, Image
+from formcheck.capture.opencv import Capture
+from formcheck.clock import Clock
+from formcheck.errors import CameraLost, CameraUnavailable
+
+OPEN_S = 3.0
+READ_S = 1.5
+STALE_S = 1.5
+_SAMPLE = 4
+
+
+class Stream:
+    """A stream by its address (http, https or rtsp), open and delivering.
+
+    A picture that is the same as the one before, pixel by pixel on a grid, is no new picture: senders
+    repeat the last one when their camera is slower, and OpenCV hands out an RTSP stream's last picture
+    for ever when it stalls. Such repeats are skipped, and after `stale_s` seconds of nothing else the
+    camera counts as lost. The noise of a real camera changes some pixels in every picture.
+
+    open_s, read_s: limits for opening and for one read, in seconds. Raises CameraUnavailable.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        clock: Clock,
+        *,
+        open_s: float = OPEN_S,
+        read_s: float = READ_S,
+        stale_s: float = STALE_S,
+    ) -> None:
+        self.name = f"stream {without_password(url)}"
+        self._clock = clock
+        self._stale_s = stale_s
+        limits = (
+            *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(1000 * open_s)),
+            *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(1000 * read_s)),
+            # Decoding with several threads hands out each picture some pictures late.
+            *(cv2.CAP_PROP_N_THREADS, 1),
+        )
+        self._capture = Capture(url, cv2.CAP_FFMPEG, limits, clock)
+        if not self._capture.opened:
+            raise CameraUnavailable(
+                f"The {self.name} cannot be opened; check the address, and that its sender runs."
+            )
+        self._last_sample: Image | None = None
+
+    def read(self) -> Frame:
+        """The next new frame. Raises CameraLost when none arrives in time."""
+        start_s = self._clock.now()
+        while True:
+            frame = self._capture.read()
+            if frame is None:
+                raise CameraLost(f"The {self.name} broke off; check that its sender runs and is in reach.")
+            sample = frame.image[::_SAMPLE, ::_SAMPLE].copy()
+            if self._last_sample is None or not np.array_equal(sample, self._last_sample):
+                self._last_sample = sample
+                return frame
+            if self._clock.now() - start_s >= self._stale_s:
+                raise CameraLost(f"The {self.name} repeats one picture; check the camera of its sender.")
+
+    def close(self) -> None:
+        """Close the connection. Safe to call twice."""
+        self._capture.close()
+
+
+def without_password(url: str) -> str:
+    """The address without name and password, for messages and recordings."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
