@@ -21,6 +21,8 @@ GROUND: Colour = (24, 26, 30)
 """The picture where there is none."""
 PLATE: Colour = (12, 13, 16)
 """What light text stands on."""
+TRACK: Colour = (75, 75, 75)
+"""The part of a ring that is not filled yet."""
 
 FAULT = VERMILLION
 GOOD = GREEN

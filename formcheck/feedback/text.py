@@ -55,11 +55,16 @@ def text_width(text: str, size: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How text looks: its colour, its plate's colour (None: no plate) and how solid the plate is (0..1)."""
+    """How text looks.
+
+    plate: the colour it stands on, None without a plate. solid: opacity of the plate, 0..1.
+    centred: lines about the middle, else from the left.
+    """
 
     colour: Colour = WHITE
     plate: Colour | None = PLATE
     solid: float = 0.85
+    centred: bool = True
 
 
 def plate_height(size: int, rows: int = 1) -> int:
@@ -69,16 +74,17 @@ def plate_height(size: int, rows: int = 1) -> int:
 
 @lru_cache(maxsize=_MEMORY)
 def label(lines: tuple[str, ...], size: int, style: Style) -> Sprite:
-    """Centred lines of text in a font of `size` pixels, on a plate with round corners."""
+    """Lines of text in a font of `size` pixels, on a plate with round corners."""
     font = _font(size)
     pad = round(size * _PAD)
     extent = round(max(font.getlength(line) for line in lines)) + 2 * pad, plate_height(size, len(lines))
     glyphs = Pillow.new("L", extent, 0)
     pen = ImageDraw.Draw(glyphs)
-    anchor = "mm" if isinstance(font, ImageFont.FreeTypeFont) else None
+    anchor = ("mm" if style.centred else "lm") if isinstance(font, ImageFont.FreeTypeFont) else None
+    x = extent[0] / 2 if style.centred else pad
     for row, line in enumerate(lines):
         middle = pad / 2 + round(size * _LINE) * (row + 0.5)
-        pen.text((extent[0] / 2, middle), line, font=font, fill=255, anchor=anchor)
+        pen.text((x, middle), line, font=font, fill=255, anchor=anchor)
     layers = [(np.asarray(glyphs), style.colour, 1.0)]
     if style.plate is not None:
         layers.insert(0, (round_plate(extent, size * 0.3), style.plate, style.solid))

@@ -83,8 +83,10 @@ def _beneath(canvas: Canvas, corners: _Numbers, size: tuple[int, int]) -> _Numbe
     """(n,) numbers of points of the body under the label."""
     if not canvas.busy:
         return np.zeros(len(corners))
-    points = np.array(canvas.busy)[None]
+    points = np.array(canvas.busy)
     margin = canvas.px(0.008)
-    low, high = corners[:, None] - margin, corners[:, None] + np.array(size) + margin
-    inside: _Numbers = ((points >= low) & (points <= high)).all(axis=2).sum(axis=1).astype(np.float64)
-    return inside
+    left, top = (corners - margin).T[:, :, None]
+    right, bottom = (corners + np.array(size) + margin).T[:, :, None]
+    x, y = points[:, 0], points[:, 1]
+    inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+    return np.asarray(np.count_nonzero(inside, axis=1), np.float64)

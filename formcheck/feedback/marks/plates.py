@@ -11,7 +11,7 @@ from formcheck.exercise.moment import Moment
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.marks.canvas import Canvas
 from formcheck.feedback.marks.sprites import Sprite, rings
-from formcheck.feedback.palette import GREY, ORANGE, PLATE, SKY, WHITE, YELLOW
+from formcheck.feedback.palette import ORANGE, PLATE, SKY, TRACK, WHITE, YELLOW
 from formcheck.feedback.text import Style, fitted, label, plate_height, text_width
 
 _ONE_LINE, _TWO_LINES, _SMALLEST = (0.1, 0.075), 0.085, 0.055
@@ -21,14 +21,18 @@ _MARGIN, _TOP = 0.025, 0.015
 
 
 def draw_instruction(canvas: Canvas, text: str) -> None:
-    """One instruction, centred at the top: in one line if that can be large, else in two."""
+    """One instruction, centred at the top: in one line if that can be large, else in two.
+
+    (Three in a portrait picture, which is narrow and has room at the top.)
+    """
     if not text.strip():
         return
     largest, large_enough = (canvas.px(fraction, 12) for fraction in _ONE_LINE)
     room = canvas.width - 2 * canvas.px(_MARGIN) - canvas.px(_TWO_LINES)
     lines, size = fitted(text, room, largest, large_enough, 1)
     if " ".join(lines) != " ".join(text.split()):
-        lines, size = fitted(text, room, canvas.px(_TWO_LINES, 12), canvas.px(_SMALLEST, 10), 2)
+        rows = 2 if canvas.width >= canvas.height else 3
+        lines, size = fitted(text, room, canvas.px(_TWO_LINES, 12), canvas.px(_SMALLEST, 10), rows)
     plate = label(lines, size, Style(WHITE))
     canvas.write(plate, (canvas.width - plate.size[0]) // 2, canvas.px(_TOP))
 
@@ -58,7 +62,6 @@ def draw_ring(canvas: Canvas, moment: Moment, labels: Labels) -> None:
     left, top = canvas.width - margin - diameter, canvas.height - margin - diameter
     canvas.taken.append((left, top, left + diameter, top + diameter))
     centre = left + diameter // 2, top + diameter // 2
-    canvas.stamp(rings((diameter // 2, 0, PLATE, 0.85)), centre)
     _draw_ring_line(canvas, moment, centre, diameter)
     text = _ring_text(moment, labels)
     size = _size_for(text, diameter * 0.66, round(diameter * 0.42))
@@ -76,14 +79,15 @@ def draw_panel(canvas: Canvas, lines: Sequence[str]) -> None:
         (canvas.width * 0.94 - size) / max(widest, 1), canvas.height * 0.92 / (1.3 * size * len(lines))
     )
     size = max(8, math.floor(size * min(1.0, room)))
-    plate = label(tuple(lines), size, Style(WHITE, solid=0.94))
+    plate = label(tuple(lines), size, Style(WHITE, solid=1.0, centred=False))
     canvas.write(plate, (canvas.width - plate.size[0]) // 2, (canvas.height - plate.size[1]) // 2)
 
 
 def _draw_ring_line(canvas: Canvas, moment: Moment, centre: tuple[int, int], diameter: int) -> None:
     """Grey all round, filled clockwise from the top; orange while a fault is on, sky blue in form."""
     radius, wide = round(diameter * 0.41), max(3, round(diameter * 0.09))
-    cv2.circle(canvas.image, centre, radius, tuple(c // 2 for c in GREY), wide, cv2.LINE_AA)
+    track = (radius + wide // 2, radius - wide // 2, TRACK, 1.0)
+    canvas.stamp(rings((diameter // 2, 0, PLATE, 0.85), track), centre)
     share = hold_share(moment)
     if share > 0:
         colour = ORANGE if moment.faults else SKY
