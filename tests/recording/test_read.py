@@ -283,7 +283,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     return folder / "changed.mcap", path.read_bytes()
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_damage_gives_a_good_read_or_one_line(small: tuple[Path, bytes], data: st.DataObject) -> None:
     path, good = small
@@ -299,3 +299,17 @@ def test_any_damage_gives_a_good_read_or_one_line(small: tuple[Path, bytes], dat
     except BadRecording as error:
         assert "\n" not in str(error)  # noqa: PT017
         assert len(str(error)) < len(str(path)) + 200  # noqa: PT017
+
+
+def test_the_example_of_the_documentation_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "recording-format.md").read_text(encoding="utf-8")
+    example = page.split("```python\n")[1].split("```")[0]
+    path = write_session(tmp_path)
+    name = '"2026-11-22T17-05-00_downward_dog.mcap"'
+    assert name in example
+    exec(example.replace(name, repr(str(path))))
+    lines = capsys.readouterr().out.splitlines()
+    seen = observation(0).pose
+    assert seen is not None
+    assert lines[0] == f"0.0 s: {seen.points[25]} pixels"
+    assert len(lines) == 35

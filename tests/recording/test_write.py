@@ -213,6 +213,7 @@ with RecordingWriter(Path(sys.argv[1]), info()) as writer:
 """
 
 
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL and waiting for pipes are POSIX")
 def test_kill_loses_less_than_half_a_second(tmp_path: Path) -> None:
     """SIGKILL at some moment of a session at 30 frames a second."""
     recorder = python(RECORDS_FOREVER, tmp_path)
