@@ -38,12 +38,10 @@ class Sink:
             return
         if self._links and os.fstat(self._file.fileno()).st_nlink == 0:
             raise FileNotFoundError(errno.ENOENT, "it was deleted")
-        piece = bytes(self._gathered)
-        done = 0
-        while done < len(piece):
-            done += self._file.write(piece[done:])
-        self._written += done
-        self._gathered.clear()
+        while self._gathered:
+            done = self._file.write(self._gathered)
+            self._written += done
+            del self._gathered[:done]
 
     def close(self) -> None:
         self.flush()
