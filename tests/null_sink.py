@@ -1,4 +1,4 @@
-"""A sound server without a sound card, and ears: what is played is recorded, and named by a matched filter."""
+"""A sound server without a sound card, and ears that name what was played by a matched filter."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def missing_tools() -> list[str]:
 
 @dataclass(frozen=True)
 class Heard:
-    """One candidate in a recording. score: normalised cross-correlation, 0..1. start_s: from its beginning."""
+    """One candidate in a recording. score: normalised cross-correlation. start_s: from the beginning."""
 
     name: str
     score: float
@@ -95,6 +95,7 @@ def null_sink(folder: Path) -> Iterator[NullSink]:
     with tempfile.TemporaryDirectory(prefix="sound") as short:
         home = folder / "pulse-home"
         home.mkdir(parents=True, exist_ok=True)
+        (home / ".asoundrc").write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
         socket = Path(short) / "native"
         env = dict(os.environ)
         env.update(HOME=str(home), XDG_RUNTIME_DIR=short, PULSE_RUNTIME_PATH=short)

@@ -17,9 +17,11 @@ _HANDLER = ctypes.CFUNCTYPE(
 )
 
 
-@_HANDLER
 def _say_nothing(file: bytes, line: int, function: bytes, err: int, message: bytes) -> None:
     """ALSA calls this instead of printing."""
+
+
+_SILENT = _HANDLER(_say_nothing)  # kept here: ALSA holds only its address
 
 
 @contextmanager
@@ -29,7 +31,7 @@ def alsa_messages_off() -> Iterator[None]:
     if library is None:
         yield
         return
-    library.snd_lib_error_set_handler(_say_nothing)
+    library.snd_lib_error_set_handler(_SILENT)
     try:
         yield
     finally:

@@ -9,14 +9,18 @@ from formcheck.clock import Clock
 from formcheck.coach.cue import Cue
 
 STALE_AFTER_S = 2.0
-"""A correction that waited this long answers what the body no longer does."""
+"""A correction that waited this long makes room for a newer one."""
+
+TOO_LATE_S = 5.0
+"""A correction that waited this long is not said any more: the body does something else by now."""
 
 
 class CueQueue:
     """First in, first out; usable from several threads.
 
     A new correction (a cue with a compensation) drops waiting corrections older than
-    STALE_AFTER_S. Instructions and results are never dropped for their age.
+    STALE_AFTER_S; one older than TOO_LATE_S is never said. Instructions and results are never
+    dropped for their age.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -30,21 +34,26 @@ class CueQueue:
         now = self._clock.now()
         with self._changed:
             if cue.compensation is not None:
-                fresh = [item for item in self._waiting if not _is_stale(item, now)]
+                fresh = [item for item in self._waiting if not _is_older(item, now, STALE_AFTER_S)]
                 self._waiting = deque(fresh)
             self._waiting.append((now, cue))
             self._changed.notify()
 
     def pop(self) -> Cue | None:
-        """The next cue; None when none waits."""
+        """The next cue that is not too late; None when none waits."""
+        now = self._clock.now()
         with self._changed:
-            return self._waiting.popleft()[1] if self._waiting else None
+            while self._waiting:
+                item = self._waiting.popleft()
+                if not _is_older(item, now, TOO_LATE_S):
+                    return item[1]
+            return None
 
-    def wait_pop(self) -> Cue | None:
-        """The next cue as soon as there is one; None once the queue is closed."""
+    def wait(self) -> bool:
+        """Wait until a cue waits (True) or the queue is closed (False)."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closed)
-            return None if self._closed else self._waiting.popleft()[1]
+            return not self._closed
 
     def clear(self) -> None:
         """Forget what waits."""
@@ -62,6 +71,7 @@ class CueQueue:
         return len(self._waiting)
 
 
-def _is_stale(item: tuple[float, Cue], now: float) -> bool:
+def _is_older(item: tuple[float, Cue], now: float, limit_s: float) -> bool:
+    """Whether this is a correction that waited longer than limit_s."""
     said_at, cue = item
-    return cue.compensation is not None and now - said_at > STALE_AFTER_S
+    return cue.compensation is not None and now - said_at > limit_s

@@ -18,10 +18,12 @@ from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds, no_voice
 
 OPEN_LIMIT_S = 2.0
 CLOSE_LIMIT_S = 0.5
-STALLED_AFTER_S = 1.0
-"""A working device pulls every PERIOD_MS; one that did not for this long takes no sound."""
+STALLED_AFTER_S = 3.0
+"""A working device pulls every PERIOD_MS; one that did not for this long takes no sound.
+Shorter would be wrong at the start: a server may take 2 s to get going."""
 
-PERIOD_MS = 20
+PERIOD_MS = 40
+"""Three of these lie in the device. With 20 a cue broke up now and then on a busy machine, with 40 not."""
 
 # Without a list miniaudio falls back to its null device, which takes everything and plays nothing.
 _REAL_BACKENDS = [
@@ -34,9 +36,7 @@ _REAL_BACKENDS = [
 class MiniaudioSpeaker:
     """A Speaker (see there). Raises SoundUnavailable when no device opens within OPEN_LIMIT_S."""
 
-    def __init__(
-        self, *, clock: Clock | None = None, on_notice: Callable[[str], None] | None = None
-    ) -> None:
+    def __init__(self, *, clock: Clock | None = None, on_notice: Callable[[str], None] | None = None) -> None:
         self._clock = clock or SystemClock()
         self._on_notice = on_notice or (lambda line: None)
         self._sounds = CueSounds(on_missing=lambda text: self._on_notice(no_voice(text)))
@@ -53,28 +53,29 @@ class MiniaudioSpeaker:
 
     @property
     def busy(self) -> bool:
-        return self._device is not None and not self._stalled and self._mixer.busy
+        return self._device is not None and not self.stalled and self._mixer.busy
 
     @property
-    def _stalled(self) -> bool:
+    def stalled(self) -> bool:
+        """Whether the device takes no sound: gone, or its server hangs."""
         return self._clock.now() - self._pulled_at > STALLED_AFTER_S
 
     def say(self, cue: Cue) -> None:
         if self._muted or self._device is None:
             return
         self._sounds.words(cue.text)  # missing words are noticed here, not in the device's thread
-        if self._stalled:
+        if self.stalled:
             # Nobody wants to hear all of this at once when the device comes back.
             self._queue.clear()
         self._notice_stall()
         self._queue.push(cue)
 
     def _notice_stall(self) -> None:
-        if self._stalled and not self._told_stalled:
+        if self.stalled and not self._told_stalled:
             self._on_notice("The sound device takes no sound any more; cues are shown, but not heard.")
-        elif self._told_stalled and not self._stalled:
+        elif self._told_stalled and not self.stalled:
             self._on_notice("The sound device takes sound again.")
-        self._told_stalled = self._stalled
+        self._told_stalled = self.stalled
 
     def mute(self, on: bool) -> None:
         self._muted = on

@@ -100,7 +100,9 @@ def decode(path: Path) -> Samples:
     try:
         sound = miniaudio.decode(path.read_bytes(), nchannels=1, sample_rate=SAMPLE_RATE_HZ)
     except (OSError, miniaudio.MiniaudioError) as error:
-        raise SoundUnavailable(f"Voice file {path} cannot be read ({error}); install formcheck again.") from error
+        raise SoundUnavailable(
+            f"Voice file {path} cannot be read ({error}); install formcheck again."
+        ) from error
     return np.array(sound.samples, dtype=np.int16)
 
 

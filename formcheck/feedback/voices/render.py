@@ -63,7 +63,7 @@ def clearer(samples: Floats, rate_hz: int) -> Floats:
 def levelled(samples: Floats, rate_hz: int) -> Floats:
     """All phrases equally loud, peaks rounded off below CEILING, faded at both ends."""
     scaled = samples / np.sqrt(np.mean(samples**2)) * LOUDNESS
-    limited = CEILING * np.tanh(scaled / CEILING)
+    limited: Floats = CEILING * np.tanh(scaled / CEILING)
     length = int(FADE_S * rate_hz)
     ramp = 0.5 - 0.5 * np.cos(np.pi * np.arange(length) / length)
     limited[:length] *= ramp
