@@ -55,6 +55,7 @@ class Grabber:
         self._last_s = clock.now()
         self._problem: str | None = None
         self._failure: FormcheckError | None = None
+        self._ended = False
         self._finished = False
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
@@ -80,7 +81,9 @@ class Grabber:
             if self._state() != "lost":
                 return ""
             left_s = max(0.0, self._limits.give_up_s - self._silent_s())
-            problem = self._problem or f"{_capital(self._name)} sends no pictures; check its plug."
+            problem = (
+                self._problem or f"{_capital(self._name)} sends no pictures; check that it is connected."
+            )
             return f"{problem} Trying again for {left_s:.0f} s."
 
     @property
@@ -105,7 +108,9 @@ class Grabber:
             lost = self._state() == "lost"
             if lost and (self._finished or self._silent_s() >= self._limits.give_up_s):
                 self._stop.set()
-                problem = self._problem or f"{_capital(self._name)} sends no pictures; check its plug."
+                problem = (
+                    self._problem or f"{_capital(self._name)} sends no pictures; check that it is connected."
+                )
                 raise CameraLost(f"{problem} It did not come back for {self._silent_s():.0f} s: given up.")
             return None
 
@@ -127,12 +132,15 @@ class Grabber:
         return self._frame is not None or self._finished or self._closed
 
     def _state(self) -> State:
-        if self._closed:
+        if self._closed or self._ended:
             return "ended"
-        if self._file is not None:
-            return "ended" if self._finished else "ok"
-        stalled = self._silent_s() >= self._limits.stall_s
+        stalled = self._file is None and self._silent_s() >= self._limits.stall_s
         return "lost" if self._problem is not None or stalled or self._finished else "ok"
+
+    def _trouble(self) -> str:
+        if self._problem is not None:
+            return self._problem
+        return f"{self._name[:1].upper()}{self._name[1:]} sends no pictures; check that it is connected."
 
     def _silent_s(self) -> float:
         return self._clock.now() - self._last_s
@@ -175,6 +183,7 @@ class Grabber:
             while not self._stop.is_set():
                 frame = camera.read()
                 if frame is None:
+                    self._note_end()
                     return True
                 self._publish(frame)
         except CameraLost as error:
@@ -208,10 +217,10 @@ class Grabber:
             self._problem = None
             self._changed.notify_all()
 
+    def _note_end(self) -> None:
+        with self._changed:
+            self._ended = True
+
     def _note_problem(self, error: CameraLost) -> None:
         with self._changed:
             self._problem = str(error)
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]

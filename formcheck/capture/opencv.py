@@ -15,6 +15,8 @@ from formcheck.clock import Clock
 _SETTINGS = {
     # AV_LOG_QUIET: a broken stream is said in one line of ours, not in pages of libav's.
     "OPENCV_FFMPEG_LOGLEVEL": "-8",
+    # RTSP over TCP where the sender can: lost packets would smear the picture.
+    "OPENCV_FFMPEG_CAPTURE_OPTIONS": "rtsp_flags;prefer_tcp",
     # Seconds that a stalled webcam may block a read on Linux (10 otherwise); whole seconds only.
     "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "1",
 }

@@ -54,7 +54,8 @@ class ScriptedCamera:
     """A Camera made of steps, and its own opener: `Grabber(ScriptedCamera(steps, clock).open, clock)`.
 
     The grey value of a picture is its number since the first, modulo 256. After the last step reads
-    block until `finish`. `opened` and `closed` count calls; closing is recorded, not enforced.
+    block until `finish`. `opened` and `closed` count calls,
+    `delivered` pictures; closing is recorded, not enforced.
     """
 
     name = "scripted camera"
@@ -63,7 +64,7 @@ class ScriptedCamera:
         self._steps = list(steps)
         self._clock = clock
         self._left = 0
-        self._number = 0
+        self.delivered = 0
         self._over = threading.Event()
         self.opened = 0
         self.closed = 0
@@ -117,6 +118,6 @@ class ScriptedCamera:
             self._steps.pop(0)
         self._clock.sleep(step.every_s)
         width, height = step.size
-        image = np.full((height, width, 3), self._number % 256, np.uint8)
-        self._number += 1
+        image = np.full((height, width, 3), self.delivered % 256, np.uint8)
+        self.delivered += 1
         return Frame(image, self._clock.now())

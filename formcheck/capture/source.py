@@ -25,6 +25,7 @@ class CameraSource:
         self._source = source.strip()
         self._clock = clock
         self._patience_s = FIRST_PICTURE_S
+        self._stream: Stream | None = None
 
     @property
     def is_file(self) -> bool:
@@ -44,7 +45,9 @@ class CameraSource:
                     "http or rtsp stream, or a video file."
                 )
             return PacedVideo(self._source, self._clock)
-        return Stream(self._source, self._clock)
+        seen = self._stream.last_sample if self._stream is not None else None
+        self._stream = Stream(self._source, self._clock, seen=seen)
+        return self._stream
 
     @property
     def _is_number(self) -> bool:

@@ -26,7 +26,8 @@ class Stream:
     for ever when it stalls. Such repeats are skipped, and after `stale_s` seconds of nothing else the
     camera counts as lost. The noise of a real camera changes some pixels in every picture.
 
-    open_s, read_s: limits for opening and for one read, in seconds. Raises CameraUnavailable.
+    open_s, read_s: limits for opening and for one read, in seconds. seen: `last_sample` of the stream
+    that this one replaces, so that a picture repeated before is not new now. Raises CameraUnavailable.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Stream:
         open_s: float = OPEN_S,
         read_s: float = READ_S,
         stale_s: float = STALE_S,
+        seen: Image | None = None,
     ) -> None:
         self.name = f"stream {without_password(url)}"
         self._clock = clock
@@ -52,7 +54,7 @@ class Stream:
             raise CameraUnavailable(
                 f"The {self.name} cannot be opened; check the address, and that its sender runs."
             )
-        self._last_sample: Image | None = None
+        self.last_sample = seen
 
     def read(self) -> Frame:
         """The next new frame. Raises CameraLost when none arrives in time."""
@@ -62,11 +64,11 @@ class Stream:
             if frame is None:
                 raise CameraLost(f"The {self.name} broke off; check that its sender runs and is in reach.")
             sample = frame.image[::_SAMPLE, ::_SAMPLE].copy()
-            if self._last_sample is None or not np.array_equal(sample, self._last_sample):
-                self._last_sample = sample
+            if self.last_sample is None or not np.array_equal(sample, self.last_sample):
+                self.last_sample = sample
                 return frame
             if self._clock.now() - start_s >= self._stale_s:
-                raise CameraLost(f"The {self.name} repeats one picture; check the camera of its sender.")
+                raise CameraLost(f"The {self.name} sends no new pictures; check the camera of its sender.")
 
     def close(self) -> None:
         """Close the connection. Safe to call twice."""
@@ -75,5 +77,8 @@ class Stream:
 
 def without_password(url: str) -> str:
     """The address without name and password, for messages and recordings."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.rpartition("@")[2]
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

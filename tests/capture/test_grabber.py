@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from video_files import write_video
+
+from formcheck.capture.frame import Camera
+from formcheck.capture.grabber import Grabber, Limits
+from formcheck.capture.paced import PacedVideo
+from formcheck.capture.scripted import End, Frames, Lost, NoCamera, ScriptedCamera, Stall, Step
+from formcheck.clock import ManualClock, SystemClock
+from formcheck.errors import BadVideo, CameraLost, CameraUnavailable
+
+LIMITS = Limits(first_open_s=2.0, stall_s=0.2, retry_s=0.02, give_up_s=60.0, close_s=0.2)
+PATIENCE_S = 10.0
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what another thread is about to do."""
+    end_s = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end_s, "it did not happen"
+        time.sleep(0.005)
+
+
+def start(steps: list[Step], limits: Limits = LIMITS) -> tuple[Grabber, ScriptedCamera]:
+    camera = ScriptedCamera(steps, SystemClock())
+    return Grabber(camera.open, SystemClock(), limits), camera
+
+
+def test_only_the_newest_frame_is_kept_and_handed_out_once() -> None:
+    grabber, camera = start([Frames(20), Stall()])
+    until(lambda: camera.delivered == 20)
+    frame = grabber.newest(PATIENCE_S)
+    while frame is not None and frame.image[0, 0, 0] < 19:
+        frame = grabber.newest(PATIENCE_S)
+    assert frame is not None
+    assert grabber.newest(0.0) is None
+    assert grabber.name == "scripted camera"
+    grabber.close()
+
+
+def test_capture_times_grow() -> None:
+    grabber, camera = start([Frames(30, every_s=0.005)])
+    times = []
+    while len(times) < 5:
+        frame = grabber.newest(PATIENCE_S)
+        assert frame is not None
+        times.append(frame.time_s)
+    assert times == sorted(set(times))
+    camera.finish()
+    grabber.close()
+
+
+def test_no_camera_at_the_start_is_said_at_once() -> None:
+    with pytest.raises(CameraUnavailable, match="not there"):
+        start([NoCamera()])
+
+
+def test_what_is_no_video_is_passed_on(tmp_path: Path) -> None:
+    clock = SystemClock()
+    with pytest.raises(BadVideo):
+        Grabber(lambda: PacedVideo(tmp_path / "nothing.mp4", clock), clock, LIMITS)
+
+
+def test_an_opening_that_blocks_is_given_up_and_released_later() -> None:
+    gate = threading.Event()
+    camera = ScriptedCamera([Frames(1)], SystemClock())
+
+    def slow() -> Camera:
+        gate.wait()
+        return camera.open()
+
+    with pytest.raises(CameraUnavailable, match="did not answer"):
+        Grabber(slow, SystemClock(), Limits(first_open_s=0.1, close_s=0.05))
+    gate.set()
+    until(lambda: camera.closed == 1)
+
+
+def test_a_lost_camera_is_said_retried_and_back() -> None:
+    grabber, camera = start([Frames(1), Lost(), NoCamera(times=20), Frames(1), Stall()])
+    first = grabber.newest(PATIENCE_S)
+    until(lambda: grabber.state == "lost")
+    assert "Trying again" in grabber.message
+    assert "\n" not in grabber.message
+    second = grabber.newest(PATIENCE_S)
+    assert first is not None
+    assert second is not None
+    assert second.time_s > first.time_s
+    assert (camera.opened, camera.closed) == (2, 1)
+    grabber.close()
+
+
+def test_back_means_ok() -> None:
+    grabber, camera = start([Frames(1), Lost(), Frames(2000, every_s=0.002)])
+    until(lambda: camera.opened == 2)
+    until(lambda: grabber.state == "ok")
+    assert grabber.message == ""
+    camera.finish()
+    grabber.close()
+    assert grabber.state == "ended"
+
+
+def test_a_stall_is_lost_until_the_read_returns() -> None:
+    stall = Stall()
+    grabber, camera = start([Frames(1), stall, Frames(2000, every_s=0.002)])
+    assert grabber.newest(PATIENCE_S) is not None
+    until(lambda: grabber.state == "lost")
+    assert grabber.newest(0.01) is None
+    stall.released.set()
+    assert grabber.newest(PATIENCE_S) is not None
+    assert (grabber.state, camera.opened) == ("ok", 1)
+    grabber.close()
+
+
+def test_a_stalled_handle_is_opened_anew_once_it_can_be_released() -> None:
+    stall = Stall(then_lost=True)
+    grabber, camera = start([Frames(1), stall, Frames(2000, every_s=0.002)])
+    assert grabber.newest(PATIENCE_S) is not None
+    until(lambda: grabber.state == "lost")
+    stall.released.set()
+    assert grabber.newest(PATIENCE_S) is not None
+    assert (camera.opened, camera.closed) == (2, 1)
+    grabber.close()
+
+
+def test_close_does_not_wait_for_a_stuck_read() -> None:
+    stall = Stall()
+    grabber, camera = start([Frames(1), stall])
+    grabber.newest(PATIENCE_S)
+    grabber.close()
+    grabber.close()
+    assert (grabber.state, camera.closed) == ("ended", 0)
+    assert grabber.newest(PATIENCE_S) is None
+    stall.released.set()
+    camera.finish()
+    until(lambda: camera.closed == 1)
+
+
+def test_a_camera_that_does_not_come_back_is_given_up_after_the_limit() -> None:
+    clock = ManualClock()
+    camera = ScriptedCamera([Frames(1), Lost(), NoCamera(times=10**6)], ManualClock())
+    grabber = Grabber(camera.open, clock, LIMITS)
+    assert grabber.newest(PATIENCE_S) is not None
+    until(lambda: grabber.state == "lost")
+    clock.sleep(59.9)
+    assert grabber.newest(0.01) is None
+    clock.sleep(0.2)
+    with pytest.raises(CameraLost, match="given up"):
+        grabber.newest(0.01)
+    with pytest.raises(CameraLost, match="given up"):
+        grabber.newest(0.01)
+    grabber.close()
+
+
+def test_a_stalled_camera_is_given_up_too() -> None:
+    clock = ManualClock()
+    stall = Stall()
+    camera = ScriptedCamera([Frames(1), stall], ManualClock())
+    grabber = Grabber(camera.open, clock, LIMITS)
+    assert grabber.newest(PATIENCE_S) is not None
+    clock.sleep(1.0)
+    assert grabber.state == "lost"
+    assert "sends no pictures" in grabber.message
+    clock.sleep(59.5)
+    with pytest.raises(CameraLost, match="given up"):
+        grabber.newest(0.01)
+    stall.released.set()
+    camera.finish()
+    grabber.close()
+
+
+def test_the_end_is_the_end() -> None:
+    grabber, camera = start([Frames(1), End()])
+    assert grabber.newest(PATIENCE_S) is not None
+    until(lambda: grabber.state == "ended")
+    assert grabber.newest(PATIENCE_S) is None
+    until(lambda: camera.closed == 1)
+    grabber.close()
+
+
+def test_a_file_is_played_to_its_end(tmp_path: Path) -> None:
+    clock = SystemClock()
+    path = write_video(tmp_path / "gap.mp4", [0, 20, 40, 500, 520])
+    limits = Limits(stall_s=0.1)
+    states = set()
+    times: list[float] = []
+    with Grabber(lambda: PacedVideo(path, clock), clock, limits) as grabber:
+        while grabber.state != "ended" or not times:
+            frame = grabber.newest(0.02)
+            states.add(grabber.state)
+            if frame is not None:
+                times.append(frame.time_s)
+        last = grabber.newest(0.0)
+    times += [last.time_s] if last is not None else []
+    assert states <= {"ok", "ended"}  # a gap in a film is no stall
+    assert times[-1] - times[0] == pytest.approx(0.52, abs=0.05)
+
+
+def test_a_change_of_size_is_passed_on() -> None:
+    grabber, camera = start([Frames(1, size=(64, 48)), Lost(), Frames(3, size=(48, 64))])
+    until(lambda: camera.delivered == 4)
+    frame = grabber.newest(PATIENCE_S)
+    while frame is not None and frame.image[0, 0, 0] < 3:
+        frame = grabber.newest(PATIENCE_S)
+    assert frame is not None
+    assert frame.size == (48, 64)
+    camera.finish()
+    grabber.close()

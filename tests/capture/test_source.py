@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from video_files import write_video
+
+from formcheck.capture.paced import PacedVideo
+from formcheck.capture.source import CameraSource, open_camera
+from formcheck.clock import ManualClock, SystemClock
+from formcheck.errors import BadVideo, CameraUnavailable
+
+
+def test_a_path_is_a_video(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "even.mp4", [0, 40])
+    camera = open_camera(str(path), ManualClock())
+    assert isinstance(camera, PacedVideo)
+    camera.close()
+
+
+def test_what_is_a_file_and_what_is_not() -> None:
+    clock = ManualClock()
+    assert CameraSource("clip.mp4", clock).is_file
+    assert CameraSource("-1", clock).is_file
+    assert not any(CameraSource(live, clock).is_file for live in ("0", "12", "http://a/b", "RTSP://a/b"))
+
+
+def test_something_that_is_nothing_is_explained() -> None:
+    with pytest.raises(BadVideo, match="give a camera number, the address of an http or rtsp stream"):
+        open_camera("webcam", ManualClock())
+
+
+@pytest.mark.parametrize("source", ["63", "http://127.0.0.1:1/x", "rtsp://127.0.0.1:1/x", "http://[broken/x"])
+def test_no_camera_is_one_line_and_nothing_else(source: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CameraUnavailable) as caught:
+        open_camera(source, SystemClock())
+    assert "\n" not in str(caught.value)
+    assert capfd.readouterr() == ("", "")

@@ -1,0 +1,108 @@
+"""Streams through OpenCV's real code, from servers on 127.0.0.1."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from mjpeg_server import MjpegServer, Mode, noisy_jpegs
+from rtsp_server import RtspServer, noise_as_mpegts
+
+from formcheck.capture.grabber import Grabber, Limits
+from formcheck.capture.source import CameraSource
+from formcheck.capture.stream import Stream, without_password
+from formcheck.clock import SystemClock
+from formcheck.errors import CameraLost, CameraUnavailable
+
+CLOCK = SystemClock()
+
+
+@pytest.fixture
+def phone() -> Iterator[MjpegServer]:
+    with MjpegServer(noisy_jpegs(20)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def mpegts() -> list[bytes]:
+    return noise_as_mpegts(8.0)
+
+
+def read_many(stream: Stream) -> None:
+    """Enough to be through with what was sent before."""
+    for _ in range(300):
+        stream.read()
+
+
+def new_frame(grabber: Grabber, patience_s: float) -> bool:
+    return grabber.newest(patience_s) is not None
+
+
+def drain_until_lost(grabber: Grabber) -> None:
+    end_s = time.monotonic() + 10.0
+    while grabber.state != "lost":
+        grabber.newest(0.05)
+        assert time.monotonic() < end_s, "the loss was not noticed"
+
+
+def test_pictures_with_growing_times(phone: MjpegServer) -> None:
+    stream = Stream(phone.url, CLOCK)
+    frames = [stream.read() for _ in range(5)]
+    assert {frame.size for frame in frames} == {(160, 120)}
+    times = [frame.time_s for frame in frames]
+    assert times == sorted(times)
+    stream.close()
+    stream.close()
+
+
+@pytest.mark.parametrize("mode", ["stall", "reset", "repeat"])
+def test_a_phone_that_fails_is_lost_and_comes_back(phone: MjpegServer, mode: Mode) -> None:
+    with Grabber(CameraSource(phone.url, CLOCK), CLOCK, Limits()) as grabber:
+        assert new_frame(grabber, 5.0)
+        phone.mode = mode
+        drain_until_lost(grabber)
+        assert phone.url in grabber.message or "Stream" in grabber.message
+        phone.mode = "run"
+        assert new_frame(grabber, 10.0)
+        assert grabber.state == "ok"
+
+
+def test_a_server_that_refuses(phone: MjpegServer, capfd: pytest.CaptureFixture[str]) -> None:
+    phone.mode = "refuse"
+    with pytest.raises(CameraUnavailable, match="cannot be opened"):
+        Stream(phone.url, CLOCK)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_server_that_never_answers(phone: MjpegServer) -> None:
+    phone.mode = "stall"
+    with pytest.raises(CameraUnavailable):
+        Stream(phone.url, CLOCK, open_s=0.5)
+
+
+def test_a_repeated_picture_is_not_new(phone: MjpegServer) -> None:
+    stream = Stream(phone.url, CLOCK, stale_s=0.3)
+    stream.read()
+    phone.mode = "repeat"
+    with pytest.raises(CameraLost, match="no new pictures"):
+        read_many(stream)
+    stream.close()
+
+
+def test_rtsp(mpegts: list[bytes], capfd: pytest.CaptureFixture[str]) -> None:
+    with (
+        RtspServer(mpegts) as server,
+        Grabber(CameraSource(server.url, CLOCK), CLOCK, Limits()) as grabber,
+    ):
+        assert new_frame(grabber, 5.0)
+        server.mode = "stall"
+        drain_until_lost(grabber)
+        server.mode = "run"
+        assert new_frame(grabber, 10.0)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_password_is_not_shown() -> None:
+    assert without_password("rtsp://me:secret@10.0.0.7:554/a?b=c") == "rtsp://10.0.0.7:554/a?b=c"
+    assert "secret" not in without_password("http://me:secret@[broken/x")

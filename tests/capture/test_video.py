@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from video_files import number_of, write_sound, write_video
+
+from formcheck.capture.video import probe, read_video
+from formcheck.errors import BadVideo
+
+UNEVEN_MS = [0, 33, 100, 110, 900, 933]
+EVEN_MS = [40 * number for number in range(50)]
+
+
+def test_frames_keep_their_own_times(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "uneven.mp4", UNEVEN_MS)
+    with read_video(path) as reader:
+        frames = list(reader)
+        assert reader.warning is None
+    assert [round(1000 * frame.time_s) for frame in frames] == UNEVEN_MS
+    assert [number_of(frame.image) for frame in frames] == list(range(6))
+    assert all(frame.image.flags.c_contiguous and frame.image.dtype == np.uint8 for frame in frames)
+
+
+def test_times_count_from_the_first_frame(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "late.mkv", [5000, 5040, 5080])
+    assert [round(1000 * frame.time_s) for frame in read_video(path)] == [0, 40, 80]
+
+
+@pytest.mark.parametrize(
+    ("rotation", "size", "corner"),
+    [(0, (64, 48), (0, 0)), (-90, (48, 64), (0, 1)), (90, (48, 64), (1, 0)), (180, (64, 48), (1, 1))],
+)
+def test_turned_videos_stand_upright(
+    tmp_path: Path, rotation: int, size: tuple[int, int], corner: tuple[int, int]
+) -> None:
+    path = write_video(tmp_path / "turned.mp4", [0, 40], rotation=rotation)
+    frame = next(iter(read_video(path)))
+    assert frame.size == size
+    down, right = corner
+    block = frame.image[-3 if down else 2, -3 if right else 2]
+    assert block.min() > 200
+    assert (probe(path).width, probe(path).height) == size
+
+
+def test_portrait_without_metadata_stays_portrait(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "portrait.mp4", [0, 40], size=(48, 64))
+    assert [frame.size for frame in read_video(path)] == [(48, 64)] * 2
+
+
+def test_wide_pixels_become_square(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "wide.mp4", [0, 40], pixel_aspect=Fraction(3, 2))
+    assert [frame.size for frame in read_video(path)] == [(96, 48)] * 2
+
+
+def test_probe_estimates_for_a_progress_bar(tmp_path: Path) -> None:
+    info = probe(write_video(tmp_path / "even.mp4", EVEN_MS))
+    assert (info.width, info.height, info.frames, info.photo) == (64, 48, 50, False)
+    assert info.duration_s == pytest.approx(2.0, abs=0.05)
+    assert info.fps == pytest.approx(25.0, rel=0.03)
+
+
+def test_a_cut_video_gives_what_is_there_and_one_warning(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "cut.mp4", EVEN_MS, options={"movflags": "faststart"})
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
+    reader = read_video(path)
+    frames = list(reader)
+    assert 10 < len(frames) < 45
+    assert [number_of(frame.image) for frame in frames] == [n % 25 for n in range(len(frames))]
+    assert reader.warning is not None
+    assert "is cut" in reader.warning
+    assert "\n" not in reader.warning
+
+
+def test_a_damaged_place_is_left_out_and_said(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "damaged.mkv", EVEN_MS, size=(320, 240))
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 400] = bytes(400)
+    path.write_bytes(data)
+    reader = read_video(path)
+    frames = list(reader)
+    assert 25 <= len(frames) <= 50
+    times = [frame.time_s for frame in frames]
+    assert times == sorted(set(times))
+
+
+def test_after_close_there_are_no_frames(tmp_path: Path) -> None:
+    reader = read_video(write_video(tmp_path / "even.mp4", EVEN_MS))
+    next(reader)
+    reader.close()
+    reader.close()
+    assert list(reader) == []
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(BadVideo) as caught:
+        read_video(path)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert str(path) in message
+    assert caught.value.exit_status == 2
+    return message
+
+
+def test_missing_folder_empty_and_special(tmp_path: Path) -> None:
+    assert "There is no file" in refused(tmp_path / "nothing.mp4")
+    assert "is a folder" in refused(tmp_path)
+    empty = tmp_path / "empty.mp4"
+    empty.touch()
+    assert "is empty" in refused(empty)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.mp4")
+        assert "no regular file" in refused(tmp_path / "pipe.mp4")
+
+
+def test_a_path_that_the_system_refuses(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "even.mp4", [0, 40])
+    assert "cannot be read" in refused(path / "deeper.mp4")
+    assert "cannot be read" in refused(tmp_path / ("long" * 100))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("text.txt", b"What libav would draw as terminal art.\n" * 40),
+        ("text.mp4", b"What libav would not.\n" * 40),
+        ("zeros.mcap", b"\x89MCAP0\r\n" + bytes(4000)),
+        ("playlist.m3u8", b"#EXTM3U\n#EXTINF:9,\nhttp://127.0.0.1:9/x.ts\n#EXT-X-ENDLIST\n"),
+        ("bytes.avi", bytes(range(256)) * 40),
+    ],
+)
+def test_what_is_no_video(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert "no video" in refused(path)
+
+
+def test_sound_alone(tmp_path: Path) -> None:
+    assert "sound but no video" in refused(write_sound(tmp_path / "song.m4a"))
+
+
+def test_a_video_without_a_frame(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "none.mp4", EVEN_MS, options={"movflags": "faststart"})
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b"mdat") + 4])
+    refused(path)
+
+
+def test_libav_says_nothing_itself(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = write_video(tmp_path / "cut.mp4", EVEN_MS, options={"movflags": "faststart"})
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    list(read_video(path))
+    assert capfd.readouterr() == ("", "")

@@ -1,0 +1,36 @@
+"""Fixtures that several parts of the tests use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import webcam
+
+
+@pytest.fixture(scope="session")
+def fakecam_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The webcam in software, compiled; skips by name where that is not possible."""
+    reason = webcam.missing()
+    if reason is not None:
+        pytest.skip(reason)
+    return webcam.compile_library(tmp_path_factory.mktemp("fakecam"))
+
+
+@pytest.fixture
+def fake_webcam(fakecam_library: Path, tmp_path: Path) -> Iterator[webcam.MakeWebcam]:
+    """Makes a webcam in software out of a video: `camera = fake_webcam(video, seconds=10)`.
+
+    Start the program under test with `env=camera.env`; then `camera.stall()`, `.unplug()`, `.run()`.
+    """
+    folder = tmp_path / "webcam"
+    folder.mkdir()
+
+    def make(video: Path, seconds: float = 20.0) -> webcam.FakeWebcam:
+        return webcam.make_webcam(fakecam_library, folder, video, seconds)
+
+    yield make
+    # pytest keeps the folders of the last runs, and these files are large.
+    for frames in folder.glob("*.yuyv"):
+        frames.unlink()

@@ -1,0 +1,64 @@
+"""Small video files for tests, written with PyAV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+TICK = Fraction(1, 1000)
+
+
+def picture(number: int, size: tuple[int, int] = (64, 48)) -> np.ndarray:
+    """Grey value 8 * number, with a white block in the top left corner; size: (width, height)."""
+    image = np.full((size[1], size[0], 3), 8 * number % 200, np.uint8)
+    image[: size[1] // 4, : size[0] // 4] = 255
+    return image
+
+
+def number_of(image: np.ndarray) -> int:
+    """Which `picture` it was."""
+    return round(float(image[image.shape[0] // 2, image.shape[1] // 2].mean()) / 8)
+
+
+def write_video(
+    path: Path,
+    times_ms: Sequence[int],
+    *,
+    size: tuple[int, int] = (64, 48),
+    rotation: int = 0,
+    pixel_aspect: Fraction | None = None,
+    options: dict[str, str] | None = None,
+) -> Path:
+    """One `picture` at each time; rotation: counterclockwise degrees of the display matrix."""
+    with av.open(str(path), "w", options=options or {}) as container:
+        stream = container.add_stream("mpeg4", rate=30)
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        stream.codec_context.time_base = TICK
+        stream.codec_context.gop_size = 4
+        stream.codec_context.bit_rate = 4_000_000
+        if pixel_aspect is not None:
+            stream.codec_context.sample_aspect_ratio = pixel_aspect
+        if rotation:
+            stream.set_display_rotation(rotation)
+        for number, time_ms in enumerate(times_ms):
+            frame = av.VideoFrame.from_ndarray(picture(number, size), format="rgb24")
+            frame.pts, frame.time_base = time_ms, TICK
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def write_sound(path: Path) -> Path:
+    """A second of silence, no video."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("aac", rate=16000, layout="mono")
+        for start in range(0, 16384, 1024):
+            frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), format="fltp", layout="mono")
+            frame.sample_rate, frame.pts = 16000, start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
