@@ -2,6 +2,7 @@
 
     frame.py        Frame and the Camera protocol
     video.py        video files (and photos) with their own timestamps: read_video, probe
+    files.py        what can be said about a file before it is opened
     photo.py        one photo, upright
     orientation.py  how a file's display matrix turns its pictures
     picture.py      a decoded picture, made a Frame when it is needed

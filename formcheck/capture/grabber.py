@@ -81,10 +81,7 @@ class Grabber:
             if self._state() != "lost":
                 return ""
             left_s = max(0.0, self._limits.give_up_s - self._silent_s())
-            problem = (
-                self._problem or f"{_capital(self._name)} sends no pictures; check that it is connected."
-            )
-            return f"{problem} Trying again for {left_s:.0f} s."
+            return f"{self._trouble()} Trying again for {left_s:.0f} s."
 
     @property
     def warning(self) -> str | None:
@@ -108,10 +105,9 @@ class Grabber:
             lost = self._state() == "lost"
             if lost and (self._finished or self._silent_s() >= self._limits.give_up_s):
                 self._stop.set()
-                problem = (
-                    self._problem or f"{_capital(self._name)} sends no pictures; check that it is connected."
+                raise CameraLost(
+                    f"{self._trouble()} It did not come back for {self._silent_s():.0f} s: given up."
                 )
-                raise CameraLost(f"{problem} It did not come back for {self._silent_s():.0f} s: given up.")
             return None
 
     def close(self) -> None:

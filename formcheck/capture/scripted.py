@@ -54,8 +54,8 @@ class ScriptedCamera:
     """A Camera made of steps, and its own opener: `Grabber(ScriptedCamera(steps, clock).open, clock)`.
 
     The grey value of a picture is its number since the first, modulo 256. After the last step reads
-    block until `finish`. `opened` and `closed` count calls,
-    `delivered` pictures; closing is recorded, not enforced.
+    block until `finish`. `opened` and `closed` count calls, `delivered` counts
+    pictures; closing is recorded, not enforced.
     """
 
     name = "scripted camera"

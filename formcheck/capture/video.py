@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from formcheck.capture.files import check_file, reason
 from formcheck.capture.frame import Frame
 from formcheck.capture.photo import read_photo
 from formcheck.capture.picture import Picture
@@ -66,11 +66,11 @@ class VideoReader:
         self._damaged_end = False
         self._cut = False
         self._last_s = 0.0
-        _check_file(self.path)
+        check_file(self.path)
         try:
             photo = read_photo(self.path)
         except OSError as error:
-            raise BadVideo(f"{self.path} cannot be read ({_reason(error)}); check the file.") from error
+            raise BadVideo(f"{self.path} cannot be read ({reason(error)}); check the file.") from error
         if photo is not None:
             height, width = photo.shape[:2]
             self.info = VideoInfo(width, height, None, 1, 0.0, photo=True)
@@ -84,7 +84,7 @@ class VideoReader:
         try:
             container = av.open(str(self.path.absolute()), metadata_errors="replace")
         except (av.FFmpegError, OSError, ValueError) as error:
-            why = f"it is no video, or its head or end is missing ({_reason(error)})"
+            why = f"it is no video, or its head or end is missing ({reason(error)})"
             raise _no_video(self.path, why) from error
         self._container = container
         try:
@@ -199,21 +199,6 @@ def probe(path: str | Path) -> VideoInfo:
         return reader.info
 
 
-def _check_file(path: Path) -> None:
-    try:
-        status = path.stat()
-    except FileNotFoundError as error:
-        raise BadVideo(f"There is no file {path}; check the path.") from error
-    except (OSError, ValueError) as error:
-        raise BadVideo(f"{path} cannot be read ({_reason(error)}); check the path.") from error
-    if stat.S_ISDIR(status.st_mode):
-        raise BadVideo(f"{path} is a folder; give a video or a photo in it.")
-    if not stat.S_ISREG(status.st_mode):
-        raise BadVideo(f"{path} is no regular file; give a video or a photo.")
-    if status.st_size == 0:
-        raise BadVideo(f"{path} is empty; give a video or a photo.")
-
-
 def _video_stream(path: Path, container: InputContainer) -> VideoStream:
     """The first stream that moves: not the cover picture of a piece of music."""
     if (_FILES | _BARE_CODECS).isdisjoint(container.format.name.split(",")):
@@ -248,10 +233,6 @@ def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
     if container.duration and (known or len(container.streams) == 1):
         known.append(container.duration / av.time_base)
     return min(known) if known else None
-
-
-def _reason(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error)).replace("\n", " ").strip()
 
 
 def _no_video(path: Path, why: str) -> BadVideo:
