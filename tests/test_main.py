@@ -1,0 +1,135 @@
+"""The start of the program: which Python it takes, and what becomes of a failure."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from formcheck import __main__ as start
+from formcheck.errors import BadVideo, CameraUnavailable
+
+ROOT = Path(__file__).parent.parent
+
+
+def run_python(code: str, *, stdout: int | None = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, text=True, stdout=stdout, stderr=subprocess.PIPE, check=False
+    )
+
+
+def fail(error: BaseException) -> int:
+    raise error
+
+
+@pytest.mark.parametrize("version", [(3, 10), (3, 11), (3, 12)])
+def test_these_pythons_will_do(version: tuple[int, int]) -> None:
+    assert start.python_problem(version) is None
+
+
+@pytest.mark.parametrize("version", [(3, 9), (3, 13), (3, 14), (4, 0)])
+def test_other_pythons_get_one_line_that_names_the_right_ones(version: tuple[int, int]) -> None:
+    problem = start.python_problem(version)
+    assert problem is not None
+    assert "\n" not in problem
+    assert f"{version[0]}.{version[1]}" in problem
+    assert "3.10, 3.11 and 3.12" in problem
+
+
+def test_a_job_that_works_keeps_its_status() -> None:
+    assert start.guarded(lambda: 0) == 0
+    assert start.guarded(lambda: 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(CameraUnavailable("camera 3: not there"), 1), (BadVideo("a.mp4: no video"), 2)],
+)
+def test_errors_of_ours_are_one_line(
+    error: Exception, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert start.guarded(lambda: fail(error)) == status
+    assert capsys.readouterr().err == f"formcheck: {error}\n"
+
+
+@pytest.mark.parametrize("library", ["libGL.so.1", "libglib-2.0.so.0", "libgthread-2.0.so.0"])
+def test_a_missing_system_library_says_what_to_install(
+    library: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = ImportError(f"{library}: cannot open shared object file: No such file or directory")
+    assert start.guarded(lambda: fail(error)) == 1
+    line = capsys.readouterr().err
+    assert line.count("\n") == 1
+    assert "sudo apt-get install libgl1 libglib2.0-0" in line
+
+
+def test_any_other_system_library_is_named() -> None:
+    error = ImportError("libX11-xcb.so.1: cannot open shared object file: No such file or directory")
+    assert "libX11-xcb.so.1" in (start.import_problem(error) or "")
+
+
+def test_a_missing_package_is_named_but_a_missing_module_of_ours_is_a_defect() -> None:
+    missing = ModuleNotFoundError("No module named 'mediapipe'", name="mediapipe.tasks")
+    ours = ModuleNotFoundError("No module named 'formcheck.nothing'", name="formcheck.nothing")
+    assert "the Python package mediapipe is missing" in (start.import_problem(missing) or "")
+    assert start.import_problem(ours) is None
+    with pytest.raises(ModuleNotFoundError):
+        start.guarded(lambda: fail(ours))
+
+
+def test_what_the_system_refuses_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    absent = tmp_path / "absent"
+    assert start.guarded(lambda: len(absent.read_text())) == 1
+    assert capsys.readouterr().err == f"formcheck: {absent}: No such file or directory\n"
+
+
+def test_a_defect_keeps_its_traceback() -> None:
+    with pytest.raises(ZeroDivisionError):
+        start.guarded(lambda: fail(ZeroDivisionError()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_sigterm_is_ctrl_c_and_only_while_the_job_runs() -> None:
+    def job() -> int:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return 0
+
+    before = signal.getsignal(signal.SIGTERM)
+    assert start.guarded(job) == start.INTERRUPTED
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise on Windows")
+def test_a_reader_that_leaves_gets_no_message() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    code = "import sys; from formcheck.__main__ import guarded; sys.exit(guarded(lambda: print('x') or 0))"
+    done = run_python(code, stdout=writing)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_one_line() -> None:
+    code = "import sys; from formcheck.__main__ import guarded; sys.exit(guarded(lambda: print('x') or 0))"
+    with open("/dev/full", "w") as full:
+        done = run_python(code, stdout=full.fileno())
+    assert (done.returncode, done.stderr) == (1, "formcheck: output: No space left on device\n")
+
+
+def test_help_comes_without_loading_a_heavy_library() -> None:
+    code = (
+        "import sys\n"
+        "from formcheck.__main__ import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'numpy', 'cv2', 'av', 'mediapipe', 'PIL'} & set(sys.modules)))"
+    )
+    done = run_python(code)
+    assert done.returncode == 0, done.stderr
+    assert "usage: formcheck" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
