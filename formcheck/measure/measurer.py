@@ -38,6 +38,10 @@ _NEUTRAL_S = 1.0
 """How far back the neutral looks: frames before the first movement, at most this many seconds."""
 
 NOBODY = "nobody seen"
+ONE_LEG = ("knee_flexion", "hip_flexion", "thigh_elevation", "ankle_dorsiflexion", "shank_inclination", "knee_rotation")
+MIDLINE = ("trunk_inclination", "lumbar_flexion_change", "pelvis_height_change", "back_bend", "roll")
+MEASURES = ONE_LEG + MIDLINE
+"""What can be measured, by the names that exercise files use: of one leg, and of the whole body."""
 
 _LEG_MEASURES: tuple[tuple[str, Callable[[Body, View, Side], Reading]], ...] = (
     ("knee_flexion", knee_flexion),
@@ -57,6 +61,13 @@ def _columns() -> tuple[str, ...]:
 
 COLUMNS = _columns()
 """The names of all measures, in the order of the CSV: `NAME_SIDE_UNIT`, midline ones without a side."""
+
+
+def column(measure: str, side: Side | None) -> str:
+    """The column of a measure: `knee_flexion` of the left is `knee_flexion_left_deg`."""
+    if measure == "pelvis_height_change":
+        return "pelvis_height_change_torso"
+    return f"{measure}_{side}_deg" if measure in ONE_LEG else f"{measure}_deg"
 
 
 @dataclass(frozen=True, slots=True)

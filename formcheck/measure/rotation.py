@@ -9,6 +9,9 @@ from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
 
 SIDE_ON = "not visible from the side: put the camera at the head end"
+OBLIQUE = "not certain from an oblique view: put the camera at the head end"
+_WORTH = 0.7
+"""The tracker follows the projected knee to some degrees only, seen from the end."""
 
 
 def knee_rotation(body: Body, view: View, side: Side) -> Reading:
@@ -16,8 +19,8 @@ def knee_rotation(body: Body, view: View, side: Side) -> Reading:
 
     Degrees in the picture. Only its change against the start of the movement means something.
     """
-    if view.kind == "side" or view.kind == "unknown":
-        return no_reading(SIDE_ON)
+    if view.kind != "end":
+        return no_reading(OBLIQUE if view.kind == "oblique" else SIDE_ON)
     joints = (("hip", side), ("knee", side), ("ankle", side))
     trouble = body.missing(*joints)
     if trouble:
@@ -28,5 +31,4 @@ def knee_rotation(body: Body, view: View, side: Side) -> Reading:
     if length(leg) < 0.3 * length(thigh):
         return no_reading("the foot hides the knee")
     toward_middle = 1 if leg[0] * inward[1] - leg[1] * inward[0] > 0 else -1
-    worth = 0.5 if view.kind == "oblique" else 0.8
-    return Reading(toward_middle * turn(leg, thigh), worth * body.confidence(*joints))
+    return Reading(toward_middle * turn(leg, thigh), _WORTH * body.confidence(*joints))

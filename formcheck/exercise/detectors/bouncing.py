@@ -1,0 +1,34 @@
+"""Small repeated oscillation at end range instead of a hold: 0.5 to 3 Hz, judged peak to peak."""
+
+from __future__ import annotations
+
+from formcheck.exercise.detectors.detector import Detector, Finding
+from formcheck.exercise.detectors.oscillation import Oscillation
+from formcheck.exercise.exercise import Compensation
+from formcheck.exercise.situation import Situation
+from formcheck.measure.reading import Reading
+
+
+class Bouncing(Detector):
+    id = "bouncing"
+    unit = "deg"
+    joints = ("hip", "knee")
+    periodic = True
+
+    def __init__(self, rule: Compensation) -> None:
+        super().__init__(rule)
+        self._oscillation = Oscillation(rule.exit, rule.min_periods)
+        self._last_s = 0.0
+
+    def find(self, situation: Situation) -> Finding:
+        """Peak to peak of the moving angle, 0 while there is no oscillation."""
+        leg = situation.legs[0]
+        reading = situation.reading(situation.driver, leg)
+        now = situation.measured.time_s
+        if now - self._last_s > 0.5:
+            self._oscillation.reset()
+        if reading.value is None:
+            return Finding(reading, situation.midline_side)
+        self._last_s = now
+        swing = self._oscillation.update(now, reading.value)
+        return Finding(Reading(swing.peak_to_peak, reading.confidence), situation.midline_side, swing.since_s)

@@ -1,0 +1,140 @@
+"""What all detectors share: a value against two thresholds and a minimum time makes events.
+
+A detector is a small class that says what its value is in one frame. This one turns values into
+events: an event starts when the value passes `enter` and is raised when it has stayed over `exit` for
+the minimum time; it ends when it was below `exit` for half a second, and then ends where it fell below.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from formcheck.exercise.event import Event, EventSide
+from formcheck.exercise.exercise import Compensation
+from formcheck.exercise.situation import Situation
+from formcheck.measure.reading import Reading
+
+_SETTLED_S = 0.5
+"""How long a fault must be gone before it is over: one fault is one event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A detector's value in one frame. since_s: when it began, where the detector knows better."""
+
+    value: Reading
+    side: EventSide
+    since_s: float | None = None
+
+
+class Detector(ABC):
+    """Base of all detectors: `find` is theirs, the rest is common.
+
+    id, unit: as in the contract. joints: where the fault is marked on the body (landmark names).
+    periodic: judged by periods of an oscillation instead of seconds.
+    """
+
+    id: ClassVar[str]
+    unit: ClassVar[str]
+    joints: ClassVar[tuple[str, ...]]
+    periodic: ClassVar[bool] = False
+
+    def __init__(self, rule: Compensation) -> None:
+        self.rule = rule
+        self.event: Event | None = None
+        self._since_s: float | None = None
+        self._below_s: float | None = None
+        self._seen_s = 0.0
+        self.judged = 0
+        self.frames = 0
+        self.reasons: dict[str, int] = {}
+
+    @abstractmethod
+    def find(self, situation: Situation) -> Finding:
+        """The value to judge in this frame, or no reading with its reason."""
+
+    @property
+    def on(self) -> bool:
+        """Whether the fault is there now: raised, and not on its way out."""
+        return self.event is not None and self._below_s is None
+
+    def update(self, situation: Situation) -> Event | None:
+        """Judge one frame; the event that is raised by it, if any."""
+        now = situation.measured.time_s
+        if situation.phase not in self.rule.phases:
+            self._leave(now)
+            return None
+        finding = self.find(situation)
+        self.frames += 1
+        if finding.value.value is None:
+            self.reasons[finding.value.reason] = self.reasons.get(finding.value.reason, 0) + 1
+            self._unseen(now)
+            return None
+        self.judged += 1
+        self._seen_s = now
+        if self.event is not None:
+            self._follow(self.event, finding, now)
+            return None
+        return self._watch(situation, finding, now)
+
+    def finish(self, time_s: float) -> None:
+        """The session is over: a fault that is on stays without an end."""
+        if self.event is not None and self._below_s is not None:
+            self.event.end_s = self._below_s
+            self.event = None
+
+    def _watch(self, situation: Situation, finding: Finding, now: float) -> Event | None:
+        value = finding.value.value or 0.0
+        if value <= (self.rule.enter if self._since_s is None else self.rule.exit):
+            self._since_s = None
+            return None
+        if self._since_s is None:
+            self._since_s = now if finding.since_s is None else finding.since_s
+            self._peak = value
+        self._peak = max(self._peak, value)
+        if now - self._since_s < self.rule.min_s - 1e-6 or self._peak <= self.rule.enter:
+            return None
+        self.event = Event(
+            compensation=self.id,
+            side=finding.side,
+            rep=situation.rep,
+            phase=situation.phase,
+            start_s=self._since_s,
+            raised_s=now,
+            end_s=None,
+            peak=self._peak,
+            unit=self.unit,
+            threshold=self.rule.enter,
+            confidence=finding.value.confidence,
+        )
+        self._since_s = self._below_s = None
+        return self.event
+
+    def _follow(self, event: Event, finding: Finding, now: float) -> None:
+        value = finding.value.value or 0.0
+        if value > self.rule.exit:
+            self._below_s = None
+            event.peak = max(event.peak, value)
+            return
+        if self._below_s is None:
+            self._below_s = now
+        if now - self._below_s >= _SETTLED_S:
+            self._close(self._below_s)
+
+    def _unseen(self, now: float) -> None:
+        self._since_s = None
+        if self.event is not None and now - self._seen_s >= _SETTLED_S:
+            self._close(self._seen_s if self._below_s is None else self._below_s)
+
+    def _leave(self, now: float) -> None:
+        """Out of the phases in which it is judged: what was on ends here."""
+        self._since_s = None
+        if self.event is not None:
+            self._close(now if self._below_s is None else self._below_s)
+
+    def _close(self, time_s: float) -> None:
+        if self.event is not None:
+            self.event.end_s = time_s
+        self.event = self._below_s = None

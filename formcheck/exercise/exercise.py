@@ -1,0 +1,106 @@
+"""What an exercise is: the contents of its TOML file as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from formcheck.exercise.event import Phase
+
+Strictness = Literal["gentle", "normal", "strict"]
+STRICTNESS: dict[Strictness, float] = {"gentle": 1.5, "normal": 1.0, "strict": 0.75}
+"""By what each strictness multiplies the thresholds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A measure (name without side and unit) and the values that it may have."""
+
+    measure: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phasing:
+    """How the phases are told apart.
+
+    driver: the measure that moves; toward: whether it grows ("more") or shrinks ("less") to end range.
+    travel: how far from the start makes a repetition. still: speed below which it rests, units a second.
+    leave: how far back from the hold ends it. start, end: what holds in the start posture and at end range.
+    """
+
+    driver: str
+    toward: Literal["more", "less"]
+    travel: float
+    still: float
+    leave: float
+    start: tuple[Range, ...]
+    end: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """How often and how long, and who says so."""
+
+    reps: int
+    hold_s: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A value that each repetition ends with: `source` (a measure) in the hold, called `name`."""
+
+    name: str
+    source: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compensation:
+    """When a compensation is on, and what is said then.
+
+    phases: in which it is judged. enter, exit: thresholds in `unit`; min_s: how long it must last
+    (min_periods instead, for an oscillation). cue, cue_both: words to say, "" for none; `{side}` stands
+    for left or right. source: where the threshold comes from.
+    """
+
+    id: str
+    phases: tuple[Phase, ...]
+    enter: float
+    exit: float
+    min_s: float
+    min_periods: float
+    unit: str
+    label: str
+    cue: str
+    cue_both: str
+    source: str
+
+    def scaled(self, factor: float) -> Compensation:
+        """The same with thresholds multiplied: above 1 is gentler."""
+        return replace(self, enter=self.enter * factor, exit=self.exit * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise. `text` is the file itself, `sha256` its hash: both go into the recording."""
+
+    id: str
+    name: str
+    view: str
+    sides: Literal["each", "both"]
+    setup: tuple[str, ...]
+    movement: str
+    dose: Dose
+    phasing: Phasing
+    results: tuple[Result, ...]
+    compensations: tuple[Compensation, ...]
+    text: str
+    sha256: str
+
+    def at(self, strictness: Strictness) -> Exercise:
+        """The exercise with its thresholds scaled."""
+        factor = STRICTNESS[strictness]
+        return replace(self, compensations=tuple(c.scaled(factor) for c in self.compensations))

@@ -1,0 +1,105 @@
+"""Which leg works now, and its phase. Where both work together there is one machine for both."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Literal
+
+from formcheck.exercise.event import Phase
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.phases import PhaseMachine, Repetition
+from formcheck.measure.measurer import Measured, column
+from formcheck.measure.reading import Reading
+from formcheck.pose.landmarks import SIDES, Side
+
+_REST_MEMORY_S = 0.6
+"""How far back "the start of the movement" looks: a movement is noticed when it is under way."""
+
+
+class Legs:
+    """The phase machines of an exercise, seen as one.
+
+    side: the only leg to watch, or "both". After `update` the attributes tell about this frame:
+    `began`, `finished` (a repetition), `hold_ended`, `became_ready` (the start posture was taken).
+    """
+
+    def __init__(self, exercise: Exercise, side: Literal["left", "right", "both"]) -> None:
+        self.exercise = exercise
+        sides: tuple[Side | None, ...] = (None,)
+        if exercise.sides == "each":
+            sides = SIDES if side == "both" else (side,)
+        self._machines = [PhaseMachine(exercise.phasing, one) for one in sides]
+        self._active: PhaseMachine | None = None
+        self._rest: deque[tuple[float, Mapping[str, Reading]]] = deque()
+        self.began = self.finished = self.hold_ended = self.became_ready = False
+
+    def update(self, measured: Measured) -> None:
+        """One more frame."""
+        was, was_phase = self._active, self.phase
+        for machine in self._machines:
+            machine.update(measured, may_begin=self._active in (None, machine))
+            if self._active is None and machine.rep is not None:
+                self._active = machine
+        self.began = any(machine.began for machine in self._machines)
+        self.finished = was is not None and was.finished
+        if self._active is not None and (self._active.rep is None or self._active.finished):
+            self._active.rep = None
+            self._active = None
+        self.hold_ended = was_phase == "hold" and self.phase != "hold"
+        self.became_ready = was_phase == "setup" and self.phase == "start"
+        self._rest.append((measured.time_s, measured.readings))
+        while self._rest[0][0] < measured.time_s - _REST_MEMORY_S:
+            self._rest.popleft()
+
+    @property
+    def phase(self) -> Phase:
+        """The working leg's phase; between repetitions whether any leg is in its start posture."""
+        if self._active is not None:
+            return self._active.phase
+        return "start" if any(machine.phase == "start" for machine in self._machines) else "setup"
+
+    @property
+    def working(self) -> Side | None:
+        """The leg at work, or the only one that is ready; None when both work together or it is open."""
+        if self._active is not None:
+            return self._active.side
+        ready = [machine for machine in self._machines if machine.phase == "start"]
+        return ready[0].side if len(ready) == 1 else None
+
+    @property
+    def rep(self) -> Repetition | None:
+        """The repetition under way."""
+        return None if self._active is None else self._active.rep
+
+    @property
+    def far_enough(self) -> bool:
+        """Whether the repetition under way has travelled far enough to count."""
+        rep = self.rep
+        return rep is not None and rep.best - rep.start_value >= self.exercise.phasing.travel > 0
+
+    @property
+    def driver_value(self) -> float | None:
+        """The driver of the leg at work, grown toward end range."""
+        return None if self._active is None else self._active.value
+
+    @property
+    def level(self) -> float:
+        """Where the hold is, in the driver's value."""
+        return self._active.level if self._active is not None else float("-inf")
+
+    @property
+    def ready_since_s(self) -> float | None:
+        """Since when the start posture has been held."""
+        times = [m.ready_since_s for m in self._machines if m.phase == "start" and m.ready_since_s is not None]
+        return min(times, default=None)
+
+    @property
+    def at_rest(self) -> Mapping[str, Reading]:
+        """The readings just before the movement was noticed."""
+        return self._rest[0][1] if self._rest else {}
+
+    def needed(self, measured: Measured) -> tuple[str, ...]:
+        """The columns without which no start posture can be seen."""
+        side = self.working or measured.view.near_side or "left"
+        return tuple(column(wanted.measure, side) for wanted in self.exercise.phasing.start)

@@ -1,0 +1,151 @@
+"""Reading exercise files. A wrong one is refused with file, key, what was found and what is allowed."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from formcheck.errors import BadExercise
+from formcheck.exercise.detectors import DETECTORS
+from formcheck.exercise.event import PHASES
+from formcheck.exercise.exercise import Compensation, Dose, Exercise, Phasing, Range, Result
+from formcheck.exercise.table import Table
+from formcheck.measure.measurer import MEASURES
+from formcheck.resources import exercises_folder
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+SCHEMA = 1
+_LARGEST = 200_000
+
+
+def exercise_ids() -> list[str]:
+    """The ids of the shipped exercises, sorted."""
+    return sorted(path.stem for path in exercises_folder().glob("*.toml"))
+
+
+def exercise(name: str) -> Exercise:
+    """The shipped exercise with this id. Raises BadExercise with the ids that there are."""
+    if name not in exercise_ids():
+        raise BadExercise(f"{name}: no such exercise: choose one of {', '.join(exercise_ids())}")
+    return load(exercises_folder() / f"{name}.toml")
+
+
+def load(path: Path) -> Exercise:
+    """The exercise in a file. Raises BadExercise."""
+    try:
+        if path.is_file() and path.stat().st_size > _LARGEST:
+            raise BadExercise(f"{path}: larger than {_LARGEST // 1000} kB: no exercise file")
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadExercise(f"{path}: not a text file: give an exercise in TOML, encoded in UTF-8") from None
+    except OSError as error:
+        raise BadExercise(f"{path}: cannot be read ({error.strerror}): give an exercise file in TOML") from None
+    return parse(text, str(path))
+
+
+def parse(text: str, where: str) -> Exercise:
+    """The exercise in a TOML text; `where` names it in errors. Raises BadExercise."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        reason = str(error).splitlines()[0] if str(error) else "nested too deeply"
+        raise BadExercise(f"{where}: not TOML: {reason}") from None
+    top = Table(data, where, "")
+    found = top.whole("schema", low=1, high=1_000_000)
+    if found != SCHEMA:
+        raise top.wrong("schema", found, f"{SCHEMA} (a newer file needs a newer formcheck)")
+    result = Exercise(
+        id=top.identifier("id"),
+        name=top.text("name"),
+        view=top.choice("view", ("side", "front", "end")),
+        sides=top.choice("sides", ("each", "both")),
+        setup=top.texts("setup"),
+        movement=top.text("movement"),
+        dose=_dose(top.table("dose")),
+        phasing=_phasing(top.table("phases")),
+        results=tuple(_result(entry) for entry in top.tables("measures")),
+        compensations=tuple(_compensation(entry) for entry in top.tables("compensations")),
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+    top.refuse_the_rest()
+    _refuse_twins(top, "compensations", [c.id for c in result.compensations])
+    _refuse_twins(top, "measures", [r.name for r in result.results])
+    return result
+
+
+def _dose(table: Table) -> Dose:
+    dose = Dose(
+        reps=table.whole("reps", low=1, high=100),
+        hold_s=table.number("hold_s", low=0.0, high=3600.0),
+        source=table.text("source"),
+    )
+    table.refuse_the_rest()
+    return dose
+
+
+def _phasing(table: Table) -> Phasing:
+    phasing = Phasing(
+        driver=table.choice("driver", MEASURES),
+        toward=table.choice("toward", ("more", "less")),
+        travel=table.number("travel", low=0.0, high=180.0),
+        still=table.number("still", low=1.0, high=90.0),
+        leave=table.number("leave", low=1.0, high=90.0),
+        start=tuple(_range(entry) for entry in table.tables("start")),
+        end=tuple(_range(entry) for entry in table.tables("end")),
+    )
+    table.refuse_the_rest()
+    return phasing
+
+
+def _range(table: Table) -> Range:
+    low = table.number("min", low=-360.0, high=360.0)
+    high = table.number("max", low=-360.0, high=360.0)
+    if low >= high:
+        raise table.wrong("max", high, f"more than min ({low:g})")
+    found = Range(table.choice("measure", MEASURES), low, high)
+    table.refuse_the_rest()
+    return found
+
+
+def _result(table: Table) -> Result:
+    result = Result(table.identifier("name"), table.choice("from", MEASURES), table.text("words"))
+    table.refuse_the_rest()
+    return result
+
+
+def _compensation(table: Table) -> Compensation:
+    kind = table.choice("id", tuple(sorted(DETECTORS)))
+    detector = DETECTORS[kind]
+    enter = table.number("enter", low=0.0, high=360.0)
+    leave = table.number("exit", low=0.0, high=360.0)
+    if not leave < enter:
+        raise table.wrong("exit", leave, f"less than enter ({enter:g}), so that the event does not flicker")
+    periodic = detector.periodic
+    compensation = Compensation(
+        id=kind,
+        phases=table.choices("phases", PHASES),
+        enter=enter,
+        exit=leave,
+        min_s=0.0 if periodic else table.number("min_s", low=0.0, high=60.0),
+        min_periods=table.number("min_periods", low=0.5, high=20.0) if periodic else 0.0,
+        unit=table.choice("unit", (detector.unit,)),
+        label=table.text("label"),
+        cue=table.text("cue", may_be_empty=True),
+        cue_both=table.text("cue_both", default=""),
+        source=table.text("source"),
+    )
+    table.refuse_the_rest()
+    return compensation
+
+
+def _refuse_twins(top: Table, key: str, names: list[Any]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise top.wrong(key, f"{twice[0]} twice", "each once")

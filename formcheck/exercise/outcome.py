@@ -1,0 +1,137 @@
+"""What a session came to: repetitions, events, cues, measures, and what could not be judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from formcheck.coach.cue import Cue
+from formcheck.exercise.detectors import Detector
+from formcheck.exercise.event import Event
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.repetition import RepResult
+from formcheck.measure.view import UNKNOWN, View
+from formcheck.pose.landmarks import SIDES
+
+SCHEMA = 1
+_LEAST_SEEN = 0.5
+"""A compensation seen in less than this share of the frames in which it is judged is not assessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of a session; `as_dict` is `analyze --json`."""
+
+    exercise: Exercise | None
+    view: View
+    frames: int
+    tracked: int
+    duration_s: float
+    reps: tuple[RepResult, ...]
+    events: tuple[Event, ...]
+    cues: tuple[Cue, ...]
+    measures: Mapping[str, Mapping[str, float | None]]
+    not_assessed: tuple[tuple[str, str], ...]
+
+    def as_dict(self, source: str) -> dict[str, Any]:
+        """The contract's JSON object. source: the name of the file or camera."""
+        view = self.view
+        return {
+            "schema": SCHEMA,
+            "exercise": self.exercise.id if self.exercise else None,
+            "source": source,
+            "view": {
+                "facing": view.facing,
+                "near_side": view.near_side,
+                "yaw_deg": None if view.yaw_deg is None else round(view.yaw_deg, 1),
+                "roll_deg": None if view.roll_deg is None else round(view.roll_deg, 1),
+            },
+            "frames": {
+                "total": self.frames,
+                "tracked": self.tracked,
+                "duration_s": round(self.duration_s, 3),
+            },
+            "reps": [rep.as_dict() for rep in self.reps],
+            "events": [event.as_dict() for event in self.events],
+            "cues": [cue.as_dict() for cue in self.cues],
+            "measures": {name: dict(sides) for name, sides in self.measures.items()},
+            "not_assessed": [{"compensation": name, "reason": reason} for name, reason in self.not_assessed],
+        }
+
+
+class ViewTally:
+    """The view of a whole session: medians and majorities over its frames."""
+
+    def __init__(self) -> None:
+        self._sides: Counter[tuple[Any, Any, bool, Any]] = Counter()
+        self._yaws: dict[int, int] = {}
+        self._rolls: dict[int, int] = {}
+
+    def add(self, view: View) -> None:
+        """One more frame. Only counts are kept, so that a long session stays small."""
+        if view.near_side is None:
+            return
+        self._sides[view.near_side, view.facing, view.lying, view.kind] += 1
+        if view.yaw_deg is not None:
+            _count(self._yaws, view.yaw_deg)
+        if view.roll_deg is not None:
+            _count(self._rolls, view.roll_deg)
+
+    @property
+    def view(self) -> View:
+        """The usual view of the session."""
+        if not self._sides:
+            return UNKNOWN
+        near, facing, lying, kind = self._sides.most_common(1)[0][0]
+        return View(near, facing, _middle(self._yaws), lying, kind, _middle(self._rolls))
+
+
+def _count(counts: dict[int, int], angle: float) -> None:
+    tenths = round(10 * angle)
+    counts[tenths] = counts.get(tenths, 0) + 1
+
+
+def _middle(counts: dict[int, int]) -> float | None:
+    half = sum(counts.values()) / 2
+    passed = 0
+    for tenths in sorted(counts):
+        passed += counts[tenths]
+        if passed >= half:
+            return tenths / 10
+    return None
+
+
+def sides_of(
+    exercise: Exercise | None, reps: Sequence[RepResult]
+) -> dict[str, dict[str, float | None]]:
+    """Each result of the exercise, left and right: the median over the repetitions.
+
+    Where both legs work together a result belongs to both.
+    """
+    table: dict[str, dict[str, float | None]] = {}
+    for wanted in exercise.results if exercise else ():
+        row: dict[str, float | None] = {}
+        for side in SIDES:
+            values = [
+                value
+                for rep in reps
+                if rep.side in (side, "both") and (value := rep.measures.get(wanted.name)) is not None
+            ]
+            row[side] = round(median(values), 1) if values else None
+        table[wanted.name] = row
+    return table
+
+
+def not_assessed(detectors: Sequence[Detector], anybody: bool) -> tuple[tuple[str, str], ...]:
+    """The compensations that were not, or hardly, seen, each with its commonest reason."""
+    rows: list[tuple[str, str]] = []
+    for detector in detectors:
+        if detector.frames == 0:
+            rows.append((detector.id, "no repetition seen" if anybody else "nobody seen"))
+        elif detector.judged < _LEAST_SEEN * detector.frames:
+            reason = max(detector.reasons, key=lambda text: detector.reasons[text])
+            rows.append((detector.id, reason))
+    return tuple(rows)

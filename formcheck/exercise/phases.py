@@ -1,0 +1,216 @@
+"""Set-up, start, move, hold, return: which phase one leg (or both together) is in, and its repetitions.
+
+The machine watches one number, the driver (the knee's flexion in the kick), turned so that it grows
+toward end range. It forgets nothing it needs and knows nothing of faults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from formcheck.exercise.event import Phase
+from formcheck.exercise.exercise import Phasing, Range
+from formcheck.exercise.slope import Slope
+from formcheck.measure.measurer import Measured, column
+from formcheck.pose.landmarks import Side
+
+_READY_S = 0.3
+"""How long the start posture must be held still: enough for a neutral (contract)."""
+_STILL_FACTOR = 2.0
+"""The start posture may sway twice as fast as a hold."""
+_BEGINS = 8.0
+"""Degrees from the start that begin a movement: over the tracker's noise, early in a kick."""
+_BACK = 0.75
+"""Share of the way back at which a repetition is over once the leg rests."""
+_LOST_S = 2.0
+"""Out of sight or out of the exercise for so long ends it: back to set-up."""
+_REST_S = 0.1
+
+
+@dataclass(slots=True)
+class Repetition:
+    """One repetition or hold as it goes. start, end: values are the driver, grown toward end range."""
+
+    start_s: float
+    start_value: float
+    best: float
+    hold_from_s: float | None = None
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """One frame as the machine sees it: time, driver, and which postures hold."""
+
+    now: float
+    value: float
+    in_start: bool
+    at_end: bool
+    may_begin: bool
+
+
+@dataclass
+class PhaseMachine:
+    """One machine a leg; feed `update` every frame.
+
+    side: the leg, None when both work together (then the near leg is watched).
+    After an update: `phase`; `rep` (None outside); `began` and `finished` are true in the one frame in
+    which a repetition begins or is complete; `ready_since_s` when the start posture began.
+    """
+
+    phasing: Phasing
+    side: Side | None
+    phase: Phase = "setup"
+    rep: Repetition | None = None
+    began: bool = False
+    finished: bool = False
+    ready_since_s: float | None = None
+    level: float = 0.0
+    value: float | None = None
+    speed: float | None = None
+    _slope: Slope = field(default_factory=Slope)
+    _start_value: float = 0.0
+    _away_s: float | None = None
+    _rest_since_s: float | None = None
+    _swing: float = 0.0
+    _low: float = 0.0
+
+    def update(self, measured: Measured, may_begin: bool = True) -> None:
+        """One more frame. may_begin: whether a movement may begin now (the other leg may be at work)."""
+        self.began = self.finished = False
+        now = measured.time_s
+        value = self.value = self._driver(measured)
+        if value is None:
+            self._lose(now)
+            return
+        self.speed = self._slope.update(now, value)
+        in_start, at_end = self._holds(self.phasing.start, measured), self._holds(self.phasing.end, measured)
+        if in_start or at_end or self.rep is not None and value > self._start_value + _BEGINS:
+            self._away_s = None
+        elif self._lose(now):
+            return
+        step = {
+            "setup": self._in_setup,
+            "start": self._in_start,
+            "move": self._in_move,
+            "hold": self._in_hold,
+            "return": self._in_return,
+        }[self.phase]
+        step(_Frame(now, value, in_start, at_end, may_begin))
+
+    def travelled(self, value: float) -> float:
+        """How far the driver is from its start, toward end range."""
+        return value - self._start_value
+
+    def _driver(self, measured: Measured) -> float | None:
+        side = self.side or measured.view.near_side
+        value = measured.readings[column(self.phasing.driver, side)].value
+        return None if value is None else value if self.phasing.toward == "more" else -value
+
+    def _holds(self, ranges: tuple[Range, ...], measured: Measured) -> bool:
+        side = self.side or measured.view.near_side
+        for wanted in ranges:
+            value = measured.readings[column(wanted.measure, side)].value
+            if value is None or not wanted.low <= value <= wanted.high:
+                return False
+        return True
+
+    def _lose(self, now: float) -> bool:
+        """Not in the exercise now; true (and back to set-up) when that has lasted."""
+        if self._away_s is None:
+            self._away_s = now
+        if self.phase == "setup" or now - self._away_s >= _LOST_S:
+            self.phase, self.rep, self.ready_since_s = "setup", None, None
+            self._slope.reset()
+            return True
+        return False
+
+    def _resting(self, now: float, limit: float) -> bool:
+        """Whether the driver has been slower than a limit for a moment."""
+        if self.speed is None or abs(self.speed) > limit:
+            self._rest_since_s = None
+            return False
+        if self._rest_since_s is None:
+            self._rest_since_s = now
+        return now - self._rest_since_s >= _REST_S
+
+    def _in_setup(self, frame: _Frame) -> None:
+        still = self.speed is None or abs(self.speed) < _STILL_FACTOR * self.phasing.still
+        opened_in_posture = frame.at_end and self.phasing.travel == 0
+        if not (still and (frame.in_start or opened_in_posture)):
+            self.ready_since_s = None
+            return
+        if self.ready_since_s is None:
+            self.ready_since_s = frame.now
+        if frame.now - self.ready_since_s >= _READY_S - 1e-6:
+            self.phase, self._start_value = "start", frame.value
+
+    def _in_start(self, frame: _Frame) -> None:
+        resting = self._resting(frame.now, self.phasing.still)
+        if resting and abs(frame.value - self._start_value) < _BEGINS:
+            # The start follows slow drift, so that a knee that sinks a little is not a movement.
+            self._start_value += 0.05 * (frame.value - self._start_value)
+        if not frame.may_begin:
+            self._start_value = frame.value if resting else self._start_value
+            return
+        if self.phasing.travel == 0 and frame.at_end and resting:
+            self._begin(frame.now, frame.value)
+            self._to_hold(frame.now, frame.value)
+        elif self.travelled(frame.value) > _BEGINS:
+            self._begin(frame.now, frame.value)
+        elif self.travelled(frame.value) < -_BEGINS and resting and frame.in_start:
+            self._start_value = frame.value
+
+    def _begin(self, now: float, value: float) -> None:
+        self.rep = Repetition(now, self._start_value, value)
+        self.phase, self.began, self._rest_since_s = "move", True, None
+
+    def _in_move(self, frame: _Frame) -> None:
+        rep = self._rep()
+        rep.best = max(rep.best, frame.value)
+        far = self.travelled(rep.best) >= self.phasing.travel
+        if far and frame.at_end and self._resting(frame.now, self.phasing.still):
+            self._to_hold(frame.now, frame.value)
+        elif far and frame.value < rep.best - max(self.phasing.leave, 0.2 * self.travelled(rep.best)):
+            self.phase = "return"
+        elif self.travelled(frame.value) < 0.4 * _BEGINS and self._resting(frame.now, self.phasing.still) and not rep.held:
+            self.phase, self.rep = "start", None
+
+    def _to_hold(self, now: float, value: float) -> None:
+        rep = self._rep()
+        rep.hold_from_s, rep.held = self._rest_since_s or now, True
+        self.phase, self.level, self._swing, self._low = "hold", value, 0.0, value
+
+    def _in_hold(self, frame: _Frame) -> None:
+        rep = self._rep()
+        rep.best = max(rep.best, frame.value)
+        if frame.value > self.level + self.phasing.leave and (self.speed or 0.0) > 2 * self.phasing.still:
+            self.phase, self._rest_since_s = "move", None
+            return
+        # A bounce is no return: what swung back once widens the band in which the hold goes on.
+        self._low = min(self._low, frame.value)
+        if frame.value > self._low + 3.0:
+            self._swing = max(self._swing, min(self.level - self._low, 2 * self.phasing.leave))
+        if frame.value > self.level - 4.0:
+            self.level += 0.1 * (frame.value - self.level)
+            self._low = frame.value
+        if frame.value < self.level - self.phasing.leave - self._swing or not frame.at_end:
+            self.phase, self._rest_since_s = "return", None
+
+    def _in_return(self, frame: _Frame) -> None:
+        rep = self._rep()
+        way = max(rep.best - rep.start_value, 1.0)
+        back = (rep.best - frame.value) / way
+        if rep.held and frame.value > self.level - 0.5 * self.phasing.leave and frame.at_end:
+            self.phase = "hold"
+            return
+        home = frame.value - rep.start_value < _BEGINS if self.phasing.travel else frame.in_start and not frame.at_end
+        if home or (back > _BACK and self._resting(frame.now, self.phasing.still)):
+            self.finished = True
+            self.phase, self._start_value, self._rest_since_s = "start", frame.value, None
+        elif not self.phasing.travel and frame.at_end and self._resting(frame.now, self.phasing.still):
+            self._to_hold(frame.now, frame.value)
+
+    def _rep(self) -> Repetition:
+        assert self.rep is not None, "a phase of movement without a repetition"
+        return self.rep

@@ -1,0 +1,60 @@
+"""What a detector gets to see: one measured frame, and where in the exercise it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formcheck.exercise.event import EventSide, Phase
+from formcheck.measure.measurer import Measured, column
+from formcheck.measure.reading import Reading, no_reading
+from formcheck.pose.landmarks import SIDES, Side, other
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One frame within the exercise.
+
+    working: the leg that is exercised, None when both work together.
+    driver: the measure that the exercise moves.
+    start: the values (by column) at the start of this repetition; empty before one.
+    """
+
+    measured: Measured
+    phase: Phase
+    rep: int | None
+    working: Side | None
+    driver: str
+    start: Mapping[str, float]
+
+    @property
+    def legs(self) -> tuple[Side, ...]:
+        """The legs that are judged, the near one first."""
+        if self.working is not None:
+            return (self.working,)
+        near = self.measured.view.near_side or "left"
+        return (near, other(near))
+
+    @property
+    def midline_side(self) -> EventSide:
+        """What a fault seen at the midline is called: the working leg's where one leg works."""
+        return self.working or "both"
+
+    def reading(self, measure: str, side: Side | None = None) -> Reading:
+        """The reading of a measure."""
+        return self.measured.readings[column(measure, side)]
+
+    def since_start(self, measure: str, side: Side | None = None) -> Reading:
+        """How much a measure changed since the start of the repetition."""
+        name = column(measure, side)
+        now = self.measured.readings[name]
+        if now.value is None:
+            return now
+        if name not in self.start:
+            return no_reading("not seen at the start of the movement")
+        return Reading(now.value - self.start[name], now.confidence)
+
+
+def both(sides: list[Side]) -> EventSide:
+    """The side of a fault found on these legs."""
+    return "both" if len(sides) == len(SIDES) else sides[0]

@@ -1,0 +1,115 @@
+"""One table of a TOML file, read key by key; every refusal names file, key, what was found, what is allowed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from formcheck.errors import BadExercise
+
+T = TypeVar("T", bound=str)
+
+
+class Table:
+    """Reads keys and remembers which, so that a key that nobody asked for is refused as a misspelling."""
+
+    def __init__(self, data: dict[str, Any], where: str, path: str) -> None:
+        self._data, self._where, self._path = data, where, path
+        self._asked: list[str] = []
+
+    def wrong(self, key: str, found: Any, allowed: str) -> BadExercise:
+        """The error for a value."""
+        shown = repr(found) if isinstance(found, str) else f"{found}"
+        return BadExercise(f"{self._where}: {self._path}{key}: found {shown[:80]}, allowed is {allowed}")
+
+    def number(self, key: str, low: float, high: float) -> float:
+        """A finite number within limits."""
+        value = self._get(key, f"a number from {low:g} to {high:g}")
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.wrong(key, value, f"a number from {low:g} to {high:g}")
+        if not math.isfinite(value) or not low <= value <= high:
+            raise self.wrong(key, value, f"a number from {low:g} to {high:g}")
+        return float(value)
+
+    def whole(self, key: str, low: int, high: int) -> int:
+        """A whole number within limits."""
+        value = self._get(key, f"a whole number from {low} to {high}")
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise self.wrong(key, value, f"a whole number from {low} to {high}")
+        return value
+
+    def text(self, key: str, may_be_empty: bool = False, default: str | None = None) -> str:
+        """A line of text."""
+        if default is not None and key not in self._data:
+            self._asked.append(key)
+            return default
+        value = self._get(key, "a line of text")
+        if not isinstance(value, str) or "\n" in value or not (value.strip() or may_be_empty or default is not None):
+            raise self.wrong(key, value, "a line of text")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of lines."""
+        value = self._get(key, "a list of lines of text")
+        if not isinstance(value, list) or not all(isinstance(line, str) and line.strip() for line in value):
+            raise self.wrong(key, value, "a list of lines of text")
+        return tuple(value)
+
+    def identifier(self, key: str) -> str:
+        """A name of small letters, digits and underscores: it becomes part of file names."""
+        value = self._get(key, "small letters, digits and _")
+        if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_]{0,63}", value):
+            raise self.wrong(key, value, "small letters, digits and _")
+        return value
+
+    def choice(self, key: str, allowed: Sequence[T]) -> T:
+        """One of some words."""
+        value = self._get(key, _either(allowed))
+        for word in allowed:
+            if value == word:
+                return word
+        raise self.wrong(key, value, _either(allowed))
+
+    def choices(self, key: str, allowed: Sequence[T]) -> tuple[T, ...]:
+        """A list of some of the words, at least one."""
+        value = self._get(key, f"a list of {_either(allowed)}")
+        if not isinstance(value, list) or not value:
+            raise self.wrong(key, value, f"a list of {_either(allowed)}")
+        for found in value:
+            if found not in allowed:
+                raise self.wrong(key, found, _either(allowed))
+        return tuple(word for word in allowed if word in value)
+
+    def table(self, key: str) -> Table:
+        """A table below this one."""
+        value = self._get(key, f"a table [{self._path}{key}]")
+        if not isinstance(value, dict):
+            raise self.wrong(key, value, f"a table [{self._path}{key}]")
+        return Table(value, self._where, f"{self._path}{key}.")
+
+    def tables(self, key: str) -> list[Table]:
+        """A list of tables below this one, at least one."""
+        value = self._get(key, f"one or more tables [[{self._path}{key}]]")
+        if not isinstance(value, list) or not value or not all(isinstance(entry, dict) for entry in value):
+            raise self.wrong(key, value, f"one or more tables [[{self._path}{key}]]")
+        return [Table(entry, self._where, f"{self._path}{key}[{n}].") for n, entry in enumerate(value, 1)]
+
+    def refuse_the_rest(self) -> None:
+        """Raise for the first key that was not asked for."""
+        for key in self._data:
+            if key not in self._asked:
+                raise BadExercise(
+                    f"{self._where}: {self._path}{key}: no such key, allowed are {', '.join(self._asked)}"
+                )
+
+    def _get(self, key: str, allowed: str) -> Any:
+        self._asked.append(key)
+        if key not in self._data:
+            raise BadExercise(f"{self._where}: {self._path}{key}: missing, needed is {allowed}")
+        return self._data[key]
+
+
+def _either(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
