@@ -1,1 +1,43 @@
+"""formcheck watches a person stretch, sees the moment the body cheats, and says so.
 
+The loop of the program is the loop that you can write:
+
+    from formcheck import Checker, MediapipeTracker, exercise, read_video
+
+    tracker = MediapipeTracker()
+    checker = Checker(exercise("supine_leg_kick"))
+    for frame in read_video("kick.mp4"):
+        moment = checker.step(tracker.observe(frame, round(frame.time_s * 1e6)))
+        for event in moment.raised:
+            print(f"{event.raised_s:.1f} s: {event.compensation} {event.side}")
+    print(checker.finish().as_dict("kick.mp4"))
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Checker": "formcheck.checker",
+    "Event": "formcheck.exercise.event",
+    "FormcheckError": "formcheck.errors",
+    "MediapipeTracker": "formcheck.pose.mediapipe_tracker",
+    "Moment": "formcheck.exercise.moment",
+    "Observation": "formcheck.pose.observation",
+    "Options": "formcheck.checker",
+    "Reading": "formcheck.measure.reading",
+    "exercise": "formcheck.exercise.load",
+    "exercise_ids": "formcheck.exercise.load",
+    "read_recording": "formcheck.recording.read",
+    "read_video": "formcheck.capture.video",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are loaded when first used, so that `formcheck --help` loads nothing."""
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'formcheck' has no attribute {name!r}")

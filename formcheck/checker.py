@@ -83,9 +83,10 @@ class Checker:
         """The session is over: what it came to. Faults that are on stay without an end."""
         for detector in self._detectors:
             detector.finish(self._last_s)
-        if self._recorder is not None and self._legs is not None and self._legs.rep is not None:
-            if self._legs.rep.held or self._legs.far_enough:
-                self._reps.append(self._recorder.result(None))
+        under_way = self._legs.rep if self._legs is not None else None
+        if self._recorder is not None and self._legs is not None and under_way is not None:
+            counts = under_way.held or self._legs.far_enough
+            self._reps += [self._recorder.result(None)] if counts else []
         return Outcome(
             exercise=self.exercise,
             view=self._view.view,
@@ -144,9 +145,7 @@ class Checker:
             self._recorder = None
             return
         if legs.rep is not None and (legs.began or self._recorder is None):
-            self._recorder = RepRecorder(
-                len(self._reps) + 1, legs.working, legs.rep.start_s, legs.exercise.results
-            )
+            self._recorder = RepRecorder(len(self._reps) + 1, legs.working, legs.rep.start_s, legs.exercise.results)
         if self._recorder is None:
             return
         if legs.hold_ended:
@@ -175,9 +174,7 @@ class Checker:
         shown = next((cue.text for cue in reversed(self._cues) if measured.time_s - cue.time_s < 2.5), "")
         return instruction or shown, cues
 
-    def _moment(
-        self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]
-    ) -> Moment:
+    def _moment(self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]) -> Moment:
         legs, exercise = self._legs, self.exercise
         closed: list[Event] = []
         while self._told < len(self._events) and self._events[self._told].end_s is not None:

@@ -73,9 +73,7 @@ class NullSink:
     def record(self) -> Iterator[Recording]:
         """Listen from now on; the recording is still there afterwards."""
         command = ["parec", "-d", "cue.monitor", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1"]
-        process = subprocess.Popen(
-            [*command, "--latency-msec=20"], env=self.env, stdout=subprocess.PIPE, bufsize=0
-        )
+        process = subprocess.Popen([*command, "--latency-msec=20"], env=self.env, stdout=subprocess.PIPE, bufsize=0)
         recording = Recording(process)
         try:
             _until(lambda: len(recording.samples) > 0, "parec gives no sound")

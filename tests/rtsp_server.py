@@ -84,9 +84,7 @@ class RtspServer:
             if not lines:
                 return False
             method = lines[0].split()[0]
-            headers = {
-                key.lower(): value.strip() for key, _, value in (line.partition(":") for line in lines)
-            }
+            headers = {key.lower(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
             body = _SDP if method == "DESCRIBE" else ""
             answer = [
                 f"RTSP/1.0 200 OK\r\nCSeq: {headers['cseq']}",

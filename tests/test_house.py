@@ -109,8 +109,7 @@ def swallowed(tree: ast.AST) -> list[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ExceptHandler):
             silent = all(
-                isinstance(step, ast.Pass)
-                or (isinstance(step, ast.Expr) and isinstance(step.value, ast.Constant))
+                isinstance(step, ast.Pass) or (isinstance(step, ast.Expr) and isinstance(step.value, ast.Constant))
                 for step in node.body
             )
             if node.type is None or catches_everything(node.type) or silent:
@@ -122,9 +121,7 @@ def swallowed(tree: ast.AST) -> list[int]:
 
 def dangerous(tree: ast.AST) -> list[str]:
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    return sorted(
-        (calls & {"eval", "exec", "__import__"}) | (set(imports(tree)) & {"pickle", "marshal", "shelve"})
-    )
+    return sorted((calls & {"eval", "exec", "__import__"}) | (set(imports(tree)) & {"pickle", "marshal", "shelve"}))
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

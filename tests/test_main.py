@@ -49,17 +49,13 @@ def test_a_job_that_works_keeps_its_status() -> None:
     ("error", "status"),
     [(CameraUnavailable("camera 3: not there"), 1), (BadVideo("a.mp4: no video"), 2)],
 )
-def test_errors_of_ours_are_one_line(
-    error: Exception, status: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_errors_of_ours_are_one_line(error: Exception, status: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert start.guarded(lambda: fail(error)) == status
     assert capsys.readouterr().err == f"formcheck: {error}\n"
 
 
 @pytest.mark.parametrize("library", ["libGL.so.1", "libglib-2.0.so.0", "libgthread-2.0.so.0"])
-def test_a_missing_system_library_says_what_to_install(
-    library: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_system_library_says_what_to_install(library: str, capsys: pytest.CaptureFixture[str]) -> None:
     error = ImportError(f"{library}: cannot open shared object file: No such file or directory")
     assert start.guarded(lambda: fail(error)) == 1
     line = capsys.readouterr().err

@@ -67,9 +67,7 @@ def test_there_is_one_cv2() -> None:
 
 def test_both_files_agree() -> None:
     first, second = (pins(path) for path in REQUIREMENTS)
-    assert {
-        name: (first[name], second[name]) for name in first.keys() & second if first[name] != second[name]
-    } == {}
+    assert {name: (first[name], second[name]) for name in first.keys() & second if first[name] != second[name]} == {}
 
 
 def test_every_dependency_is_pinned() -> None:
@@ -85,9 +83,7 @@ def test_the_range_of_pythons_is_the_same_everywhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     oldest, newest = start.OLDEST, start.NEWEST
     assert project["requires-python"] == f">={oldest[0]}.{oldest[1]},<{newest[0]}.{newest[1] + 1}"
-    assert f"not {oldest} <= sys.version_info[:2] <= {newest}" in (ROOT / "Makefile").read_text(
-        encoding="utf-8"
-    )
+    assert f"not {oldest} <= sys.version_info[:2] <= {newest}" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def test_the_wheel_holds_what_formcheck_needs(wheel: Path) -> None:

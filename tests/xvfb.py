@@ -51,9 +51,7 @@ class Screen:
 
     def window(self, title: str, timeout_s: float = 30.0) -> str:
         """The id of the window of this title, as soon as it is visible, with the focus in it."""
-        found = self._run(
-            "timeout", str(timeout_s), "xdotool", "search", "--sync", "--onlyvisible", "--name", title
-        )
+        found = self._run("timeout", str(timeout_s), "xdotool", "search", "--sync", "--onlyvisible", "--name", title)
         window = found.split()[0]
         self._run("xdotool", "windowfocus", "--sync", window)
         return window
@@ -74,9 +72,7 @@ class Screen:
         x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
         display = x11.XOpenDisplay(self.display.encode())
         assert display, f"{self.display} does not answer"
-        protocols, delete = (
-            x11.XInternAtom(display, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW")
-        )
+        protocols, delete = (x11.XInternAtom(display, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
         message = _ClientMessage(33, 0, 1, display, int(window), protocols, 32, (delete, 0, 0, 0, 0))
         assert x11.XSendEvent(display, int(window), 0, 0, ctypes.byref(message))
         x11.XCloseDisplay(display)

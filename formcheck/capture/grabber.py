@@ -105,9 +105,7 @@ class Grabber:
             lost = self._state() == "lost"
             if lost and (self._finished or self._silent_s() >= self._limits.give_up_s):
                 self._stop.set()
-                raise CameraLost(
-                    f"{self._trouble()} It did not come back for {self._silent_s():.0f} s: given up."
-                )
+                raise CameraLost(f"{self._trouble()} It did not come back for {self._silent_s():.0f} s: given up.")
             return None
 
     def close(self) -> None:

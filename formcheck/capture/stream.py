@@ -51,9 +51,7 @@ class Stream:
         )
         self._capture = Capture(url, cv2.CAP_FFMPEG, limits, clock)
         if not self._capture.opened:
-            raise CameraUnavailable(
-                f"The {self.name} cannot be opened; check the address, and that its sender runs."
-            )
+            raise CameraUnavailable(f"The {self.name} cannot be opened; check the address, and that its sender runs.")
         self.last_sample = seen
 
     def read(self) -> Frame:

@@ -22,9 +22,7 @@ from formcheck.errors import BadVideo
 
 # libav sees a video in nearly anything (karaoke graphics in zeros, terminal art in text), so: these only.
 _FILES = frozenset(("mov", "matroska", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "gif", "mxf", "nut"))
-_BARE_CODECS = frozenset(
-    ("mpegvideo", "m4v", "h264", "hevc", "obu", "ivf", "mjpeg", "dv", "apng", "live_flv")
-)
+_BARE_CODECS = frozenset(("mpegvideo", "m4v", "h264", "hevc", "obu", "ivf", "mjpeg", "dv", "apng", "live_flv"))
 _USUAL_FPS = 30.0
 _CUT_S = 0.3
 """Missing at the end before a video without any error counts as cut, in seconds."""

@@ -104,9 +104,7 @@ def _middle(counts: dict[int, int]) -> float | None:
     return None
 
 
-def sides_of(
-    exercise: Exercise | None, reps: Sequence[RepResult]
-) -> dict[str, dict[str, float | None]]:
+def sides_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> dict[str, dict[str, float | None]]:
     """Each result of the exercise, left and right: the median over the repetitions.
 
     Where both legs work together a result belongs to both.

@@ -85,7 +85,8 @@ class PhaseMachine:
             return
         self.speed = self._slope.update(now, value)
         in_start, at_end = self._holds(self.phasing.start, measured), self._holds(self.phasing.end, measured)
-        if in_start or at_end or self.rep is not None and value > self._start_value + _BEGINS:
+        under_way = self.rep is not None and self.travelled(value) > _BEGINS
+        if in_start or at_end or under_way:
             self._away_s = None
         elif self._lose(now):
             return
@@ -151,7 +152,8 @@ class PhaseMachine:
             # The start follows slow drift, so that a knee that sinks a little is not a movement.
             self._start_value += 0.05 * (frame.value - self._start_value)
         if not frame.may_begin:
-            self._start_value = frame.value if resting else self._start_value
+            # The other leg is at work: this one starts from wherever it then is.
+            self._start_value = frame.value
             return
         if self.phasing.travel == 0 and frame.at_end and resting:
             self._begin(frame.now, frame.value)
@@ -173,7 +175,11 @@ class PhaseMachine:
             self._to_hold(frame.now, frame.value)
         elif far and frame.value < rep.best - max(self.phasing.leave, 0.2 * self.travelled(rep.best)):
             self.phase = "return"
-        elif self.travelled(frame.value) < 0.4 * _BEGINS and self._resting(frame.now, self.phasing.still) and not rep.held:
+        elif (
+            self.travelled(frame.value) < 0.4 * _BEGINS
+            and self._resting(frame.now, self.phasing.still)
+            and not rep.held
+        ):
             self.phase, self.rep = "start", None
 
     def _to_hold(self, now: float, value: float) -> None:

@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 # void handler(const char *file, int line, const char *function, int err, const char *format, ...)
-_HANDLER = ctypes.CFUNCTYPE(
-    None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
-)
+_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
 
 
 def _say_nothing(file: bytes, line: int, function: bytes, err: int, message: bytes) -> None:

@@ -82,8 +82,7 @@ class SimpleaudioSpeaker:
             self.close()
             if not answered:
                 raise SoundUnavailable(
-                    f"No sound: the sound server does not answer within {limit_s:g} s; "
-                    "restart it, or use --mute."
+                    f"No sound: the sound server does not answer within {limit_s:g} s; restart it, or use --mute."
                 )
             reason = self._greeting.removeprefix("failed ") or "its process ended"
             raise SoundUnavailable(

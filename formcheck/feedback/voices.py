@@ -69,9 +69,7 @@ def _notes(path: Path, name: str, found: Any) -> tuple[tuple[float, float], ...]
     except (TypeError, ValueError):
         notes = ()
     if not notes or not all(100 <= hz <= 4000 and 20 <= ms <= 1000 for hz, ms in notes):
-        raise UsageError(
-            f"{path}: [tones] {name} = {found!r}: must be [[Hz, ms], ...] of 100..4000 Hz, 20..1000 ms."
-        )
+        raise UsageError(f"{path}: [tones] {name} = {found!r}: must be [[Hz, ms], ...] of 100..4000 Hz, 20..1000 ms.")
     return notes
 
 
@@ -100,9 +98,7 @@ def decode(path: Path) -> Samples:
     try:
         sound = miniaudio.decode(path.read_bytes(), nchannels=1, sample_rate=SAMPLE_RATE_HZ)
     except (OSError, miniaudio.MiniaudioError) as error:
-        raise SoundUnavailable(
-            f"Voice file {path} cannot be read ({error}); install formcheck again."
-        ) from error
+        raise SoundUnavailable(f"Voice file {path} cannot be read ({error}); install formcheck again.") from error
     return np.array(sound.samples, dtype=np.int16)
 
 
@@ -118,9 +114,7 @@ class CueSounds:
         self._missing: set[str] = set()
         self._tones = {name: tone(notes, SAMPLE_RATE_HZ) for name, notes in table.tones.items()}
         self._words = {
-            _key(text): decode(path)
-            for text in table.phrases.values()
-            if (path := voice_file(text)) is not None
+            _key(text): decode(path) for text in table.phrases.values() if (path := voice_file(text)) is not None
         }
 
     def tone(self, compensation: str | None) -> Samples:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from formcheck.measure.geometry import Point, middle
+from formcheck.measure.geometry import middle
 from formcheck.pose.landmarks import Landmark, Side, of
+from formcheck.pose.observation import Point
 
 _SEEN = 0.35
 """Visibility from which a landmark counts as seen. Below it the model guesses (own measurement:

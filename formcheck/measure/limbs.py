@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from formcheck.measure.body import Body
-from formcheck.measure.geometry import Point, turn, vector
+from formcheck.measure.geometry import turn, vector
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.view import View, stretched
 from formcheck.pose.landmarks import Side
+from formcheck.pose.observation import Point
 
 _OBLIQUE_WORTH = 0.6
 """How much an angle read from an oblique view is trusted, as a factor on its confidence."""

@@ -38,7 +38,14 @@ _NEUTRAL_S = 1.0
 """How far back the neutral looks: frames before the first movement, at most this many seconds."""
 
 NOBODY = "nobody seen"
-ONE_LEG = ("knee_flexion", "hip_flexion", "thigh_elevation", "ankle_dorsiflexion", "shank_inclination", "knee_rotation")
+ONE_LEG = (
+    "knee_flexion",
+    "hip_flexion",
+    "thigh_elevation",
+    "ankle_dorsiflexion",
+    "shank_inclination",
+    "knee_rotation",
+)
 MIDLINE = ("trunk_inclination", "lumbar_flexion_change", "pelvis_height_change", "back_bend", "roll")
 MEASURES = ONE_LEG + MIDLINE
 """What can be measured, by the names that exercise files use: of one leg, and of the whole body."""
@@ -140,15 +147,11 @@ class Measurer:
         pelvis = pelvis_height_change(body, view, self.neutral, outline)
         readings["pelvis_height_change_torso"] = pelvis
         near_hip = _near_hip(readings, view)
-        readings["lumbar_flexion_change_deg"] = lumbar_flexion_change(
-            body, view, self.neutral, back, pelvis, near_hip
-        )
+        readings["lumbar_flexion_change_deg"] = lumbar_flexion_change(body, view, self.neutral, back, pelvis, near_hip)
         for side in SIDES:
             readings[f"knee_rotation_{side}_deg"] = knee_rotation(body, view, side)
         confidence = body.confidence(("shoulder", view.near_side), ("hip", view.near_side)) if view.near_side else 0
-        readings["back_bend_deg"] = (
-            no_reading(back) if isinstance(back, str) else Reading(back.bend_deg, confidence)
-        )
+        readings["back_bend_deg"] = no_reading(back) if isinstance(back, str) else Reading(back.bend_deg, confidence)
         readings["roll_deg"] = (
             no_reading("no floor line to read it from") if view.roll_deg is None else Reading(view.roll_deg)
         )

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
-from formcheck.measure.geometry import Point, length, vector
+from formcheck.measure.geometry import length, vector
 from formcheck.measure.silhouette import exits
+from formcheck.pose.observation import Point
 
 CREASE_SHARES = (0.15, 0.20, 0.25)
 """Where on the line hip to shoulder the groin's outline is looked at, see `pelvis.py`."""

@@ -70,9 +70,7 @@ class ViewEstimator:
         self._roll: float | None = None
         self._time_s = 0.0
 
-    def update(
-        self, body: Body, depth: tuple[float, ...], outline: Sequence[Point], time_s: float
-    ) -> View:
+    def update(self, body: Body, depth: tuple[float, ...], outline: Sequence[Point], time_s: float) -> View:
         """The view after this frame.
 
         depth: the model's z of each landmark, in image widths. outline: closed polygon, may be empty.

@@ -60,20 +60,18 @@ def other(side: Side) -> Side:
     return "right" if side == "left" else "left"
 
 
-BONES: tuple[tuple[Landmark, Landmark], ...] = tuple(
-    (of(a, side), of(b, side))
-    for side in SIDES
-    for a, b in (
-        ("shoulder", "elbow"),
-        ("elbow", "wrist"),
-        ("shoulder", "hip"),
-        ("hip", "knee"),
-        ("knee", "ankle"),
-        ("ankle", "heel"),
-        ("heel", "foot_index"),
-        ("ankle", "foot_index"),
-    )
-) + (
+_LIMBS = (
+    ("shoulder", "elbow"),
+    ("elbow", "wrist"),
+    ("shoulder", "hip"),
+    ("hip", "knee"),
+    ("knee", "ankle"),
+    ("ankle", "heel"),
+    ("heel", "foot_index"),
+    ("ankle", "foot_index"),
+)
+BONES: tuple[tuple[Landmark, Landmark], ...] = (
+    *((of(a, side), of(b, side)) for side in SIDES for a, b in _LIMBS),
     (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
     (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
 )

@@ -19,6 +19,7 @@ from formcheck.pose.outline import outline_of
 from formcheck.pose.person import Box, SamePerson, body_box
 from formcheck.pose.quantise import quantise
 
+
 class MediapipeTracker:
     """Follows one person from frame to frame. See `Tracker` for the calls.
 

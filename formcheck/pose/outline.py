@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
-from contourpy import contour_generator
+from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
 POINTS = 180
@@ -28,9 +30,10 @@ def outline_of(mask: NDArray[np.float32]) -> NDArray[np.float64]:
     small = mask[rows, cols]
     # A frame of zeros closes contours that run out of the picture.
     padded = np.pad(small, 1)
-    lines = contour_generator(z=padded).lines(_LEVEL)
-    best, size = None, _SMALLEST * mask.size / _STEP**2
-    for line in lines:
+    best: NDArray[np.float64] | None = None
+    size = _SMALLEST * mask.size / _STEP**2
+    # Lines come as one array each, which is what LineType.Separate says and the signature does not.
+    for line in cast(list[NDArray[np.float64]], contour_generator(z=padded, line_type=LineType.Separate).lines(_LEVEL)):
         area = _area(line)
         if area > size:
             best, size = line, area

@@ -85,9 +85,7 @@ def _refusal(folder: Path, error: OSError) -> UsageError | RecordingFailed:
         return RecordingFailed(
             f"{folder}: no recording can be made there ({error.strerror}): free some space or use --no-record"
         )
-    return UsageError(
-        f"{folder}: no recording can be made there ({error.strerror}): name another folder with --record"
-    )
+    return UsageError(f"{folder}: no recording can be made there ({error.strerror}): name another folder with --record")
 
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends

@@ -90,9 +90,7 @@ def _coding() -> Iterator[None]:
         yield
     except (av.error.FFmpegError, av.codec.codec.UnknownCodecError) as error:
         reason = str(error).splitlines()[0][:80]
-        raise RecordingFailed(
-            f"the video cannot be coded as H.264 ({reason}): record without --video"
-        ) from None
+        raise RecordingFailed(f"the video cannot be coded as H.264 ({reason}): record without --video") from None
 
 
 def _encoder(size: tuple[int, int]) -> VideoCodecContext:

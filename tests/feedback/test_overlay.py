@@ -161,17 +161,13 @@ def test_notices_and_panel_are_seen():
     assert (panel[340:380, 440:520] != plain[340:380, 440:520]).any()
 
 
-@pytest.mark.parametrize(
-    "far", [(-5000.0, 90.0), (1e12, -1e12), (0.0, 0.0), (319.0, 239.0), (160.0, 100_000.0)]
-)
+@pytest.mark.parametrize("far", [(-5000.0, 90.0), (1e12, -1e12), (0.0, 0.0), (319.0, 239.0), (160.0, 100_000.0)])
 def test_points_outside_of_the_picture_do_no_harm(far):
     points = list(lying().points or ())
     for joint in (Landmark.RIGHT_KNEE, Landmark.RIGHT_HIP, Landmark.NOSE):
         points[joint] = far
     faults = (HIP_FAULT, Fault("knee_bend", "both", "knees bent", ("knee", "hip")))
-    image = draw(
-        lying(points=tuple(points), faults=faults, back_line=(far, (10.0, 10.0))), target=(0.0, 10.0)
-    )
+    image = draw(lying(points=tuple(points), faults=faults, back_line=(far, (10.0, 10.0))), target=(0.0, 10.0))
     assert image.shape == (720, 960, 3)
 
 

@@ -23,9 +23,7 @@ def test_the_font_is_found_without_importing_matplotlib():
         "import sys; from formcheck.feedback import text; text.label(('12°',), 40, text.Style());"
         "print(text.font_path().name, 'matplotlib' in sys.modules)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["DejaVuSans-Bold.ttf", "False"]
 
 

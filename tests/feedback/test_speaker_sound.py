@@ -55,9 +55,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 def test_the_cues_are_heard_each_after_its_tone_in_the_order_said(sink: NullSink, backend: str) -> None:
     with sink.record() as recording:
-        played = subprocess.run(
-            [sys.executable, "-c", PROGRAM, backend], capture_output=True, text=True, timeout=60
-        )
+        played = subprocess.run([sys.executable, "-c", PROGRAM, backend], capture_output=True, text=True, timeout=60)
     assert played.stderr == ""
     assert played.stdout.splitlines() == [
         'No voice file says "Wiggle your toes"; it is shown, and only its tone is heard.',
@@ -69,8 +67,7 @@ def test_the_cues_are_heard_each_after_its_tone_in_the_order_said(sink: NullSink
 
     sounds = CueSounds()
     tones = [
-        identify(recording.samples, {name: sounds.tone(name)})[0]
-        for name in ("hip_lift", "bouncing", "knee_bend")
+        identify(recording.samples, {name: sounds.tone(name)})[0] for name in ("hip_lift", "bouncing", "knee_bend")
     ]
     assert min(tone.score for tone in tones) > CERTAIN
     order = [tones[0], best[0], tones[1], tones[2], best[1], best[2]]

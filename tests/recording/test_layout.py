@@ -180,9 +180,7 @@ VIDEO = layout.encode_video(Packet(0, (640, 480), b"x"))
         (layout.decode_video, changed(VIDEO, timestamp=3), '"timestamp" is 3'),
     ],
 )
-def test_a_wrong_message_says_what_was_found(
-    decode: Callable[[bytes], object], data: bytes, says: str
-) -> None:
+def test_a_wrong_message_says_what_was_found(decode: Callable[[bytes], object], data: bytes, says: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011  the text is looked at below
         decode(data)
     assert says in str(caught.value)

@@ -72,9 +72,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_indexed_reader_of_npm_reads_it(folder: Path, tmp_path: Path) -> None:
     path = write_session(tmp_path, video=True)
-    done = subprocess.run(
-        ["node", "read.mjs", str(path)], cwd=folder, capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run(["node", "read.mjs", str(path)], cwd=folder, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["topics"] == {

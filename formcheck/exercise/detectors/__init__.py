@@ -9,8 +9,7 @@ from formcheck.exercise.detectors.lumbar_rounding import LumbarRounding
 from formcheck.exercise.detectors.thigh_drop import ThighDrop
 
 DETECTORS: dict[str, type[Detector]] = {
-    detector.id: detector
-    for detector in (Bouncing, HipLift, KneeBend, KneeRotation, LumbarRounding, ThighDrop)
+    detector.id: detector for detector in (Bouncing, HipLift, KneeBend, KneeRotation, LumbarRounding, ThighDrop)
 }
 """Every detector by the id that exercise files use."""
 

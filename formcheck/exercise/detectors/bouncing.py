@@ -10,6 +10,8 @@ from formcheck.measure.reading import Reading
 
 
 class Bouncing(Detector):
+    """Judges the rhythm of the moving angle."""
+
     id = "bouncing"
     unit = "deg"
     joints = ("hip", "knee")

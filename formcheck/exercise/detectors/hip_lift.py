@@ -7,6 +7,8 @@ from formcheck.exercise.situation import Situation
 
 
 class HipLift(Detector):
+    """Judges the pelvis' height."""
+
     id = "hip_lift"
     unit = "torso"
     joints = ("hip",)

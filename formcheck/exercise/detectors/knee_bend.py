@@ -8,6 +8,8 @@ from formcheck.measure.reading import no_reading
 
 
 class KneeBend(Detector):
+    """Judges the knees of the legs at work."""
+
     id = "knee_bend"
     unit = "deg"
     joints = ("knee",)

@@ -8,6 +8,8 @@ from formcheck.measure.reading import Reading
 
 
 class KneeRotation(Detector):
+    """Judges where the knees point, seen from the end."""
+
     id = "knee_rotation"
     unit = "deg"
     joints = ("knee",)

@@ -7,6 +7,8 @@ from formcheck.exercise.situation import Situation
 
 
 class LumbarRounding(Detector):
+    """Judges the lower back."""
+
     id = "lumbar_rounding"
     unit = "deg"
     joints = ("hip", "shoulder")

@@ -73,7 +73,8 @@ class Oscillation:
             under_way = n == len(points) - 1
             if size < self._least or seconds > 0.5 / _SLOWEST_HZ or (seconds < 0.5 / _FASTEST_HZ and not under_way):
                 break
-            if halves and not _EVENNESS <= size / halves[-1] <= 1 / _EVENNESS and not len(halves) == 1:
+            # The half swing under way may still grow: evenness is asked of the finished ones.
+            if len(halves) > 1 and not _EVENNESS <= size / halves[-1] <= 1 / _EVENNESS:
                 break
             halves.append(size)
             first = n - 1

@@ -8,6 +8,8 @@ from formcheck.measure.reading import Reading
 
 
 class ThighDrop(Detector):
+    """Judges the direction of the working thigh."""
+
     id = "thigh_drop"
     unit = "deg"
     joints = ("hip", "knee")

@@ -33,9 +33,7 @@ def beside(canvas: Canvas, anchor: Point, size: tuple[int, int], distance: float
     return float(x), float(y)
 
 
-def join(
-    canvas: Canvas, anchor: Point, corner: Point, size: tuple[int, int], gap: int, colour: Colour
-) -> None:
+def join(canvas: Canvas, anchor: Point, corner: Point, size: tuple[int, int], gap: int, colour: Colour) -> None:
     """A line to a label that had to go away from its anchor; it ends `gap` pixels before the anchor."""
     end = (
         min(max(anchor[0], corner[0]), corner[0] + size[0]),

@@ -75,9 +75,7 @@ def draw_panel(canvas: Canvas, lines: Sequence[str]) -> None:
         return
     size = canvas.px(0.07, 10)
     widest = max(text_width(line, size) for line in lines)
-    room = min(
-        (canvas.width * 0.94 - size) / max(widest, 1), canvas.height * 0.92 / (1.3 * size * len(lines))
-    )
+    room = min((canvas.width * 0.94 - size) / max(widest, 1), canvas.height * 0.92 / (1.3 * size * len(lines)))
     size = max(8, math.floor(size * min(1.0, room)))
     plate = label(tuple(lines), size, Style(WHITE, solid=1.0, centred=False))
     canvas.write(plate, (canvas.width - plate.size[0]) // 2, (canvas.height - plate.size[1]) // 2)

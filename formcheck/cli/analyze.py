@@ -1,0 +1,104 @@
+"""`formcheck analyze`: every frame of a recording, a video or a photo, as fast as the machine goes."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any
+
+from formcheck.checker import Checker
+from formcheck.cli.quiet import native_messages_off
+from formcheck.cli.sources import Source, open_source
+from formcheck.cli.stage import tell
+from formcheck.cli.stopping import stop_on_signal
+from formcheck.errors import UsageError
+from formcheck.exercise.moment import Moment
+from formcheck.exercise.outcome import Outcome
+from formcheck.feedback.summary import summary
+from formcheck.measure.measurer import COLUMNS
+
+_FIRST = ("time_s", "phase", "rep", "near_side")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    with native_messages_off(), ExitStack() as files:
+        source = open_source(Path(args.path), args.exercise, args.config, args.model)
+        json_file = _open(args.json, files)
+        rows = _rows(_open(args.csv, files))
+        outcome = _go_through(source, rows)
+        if source.warning:
+            tell(source.warning)
+        result = outcome.as_dict(source.name)
+        if json_file is not None:
+            json.dump(result, json_file, indent=1, ensure_ascii=False, allow_nan=False)
+            json_file.write("\n")
+            json_file.flush()
+        if args.json != "-":
+            print("\n".join(summary(outcome)))
+        if not outcome.tracked:
+            tell(f"{args.path}: nobody was seen in it: film the whole body, side-on, in good light")
+            return 1
+        return 0
+
+
+def _go_through(source: Source, rows: Any) -> Outcome:
+    checker = Checker(source.exercise, source.options)
+    with stop_on_signal() as stop:
+        for observation, _ in _with_progress(source):
+            moment = checker.step(observation)
+            if rows is not None:
+                rows.writerow(_row(moment))
+            if stop.asked:
+                tell("stopped: what was analysed so far is kept")
+                break
+    return checker.finish()
+
+
+def _with_progress(source: Source) -> Iterator[Any]:
+    if not sys.stderr.isatty():
+        return source.seen(pictures=False)
+    from tqdm import tqdm
+
+    bar: Iterator[Any] = iter(
+        tqdm(source.seen(pictures=False), total=source.frames, unit="frame", leave=False, file=sys.stderr)
+    )
+    return bar
+
+
+def _open(name: str | None, files: ExitStack) -> IO[str] | None:
+    """The file to write to, opened before the work is done and not after. Raises UsageError."""
+    if name is None:
+        return None
+    if name == "-":
+        return sys.stdout
+    try:
+        return files.enter_context(open(name, "w", encoding="utf-8", newline=""))
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be written ({error.strerror}): name another file") from None
+
+
+def _rows(file: IO[str] | None) -> Any:
+    if file is None:
+        return None
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow((*_FIRST, *COLUMNS))
+    return rows
+
+
+def _row(moment: Moment) -> list[object]:
+    row: list[object] = [f"{moment.time_s:.6f}".rstrip("0").rstrip("."), moment.phase]
+    row += [_cell(moment.rep), _cell(moment.near_side)]
+    for name in COLUMNS:
+        value = moment.measures[name].value
+        row.append("" if value is None else round(value, 4 if name.endswith("_torso") else 2))
+    return row
+
+
+def _cell(value: object) -> object:
+    return "" if value is None else value

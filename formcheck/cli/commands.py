@@ -1,0 +1,141 @@
+"""The command line: what can be asked, and where the answer is. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from formcheck import __version__
+from formcheck.errors import UsageError
+
+_START = """\
+To begin:
+  formcheck demo                     see it work, without a camera
+  formcheck doctor                   is everything there for a live session?
+  formcheck exercises                what can be checked
+  formcheck live supine_leg_kick     check yourself in front of the webcam
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong use is one line and exit status 2, like every other error."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise UsageError(f"{message}: see `{self.prog} --help`")
+
+
+def run(argv: Sequence[str] | None) -> int:
+    """Do what the words of the command line say; the exit status. Raises FormcheckError."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    if args.command is None:
+        print(f"formcheck {__version__}: watches you stretch and says when the body cheats.\n\n{_START}")
+        return 0
+    command: Callable[[argparse.Namespace], int] = import_module(f"formcheck.cli.{args.command}").run
+    return command(args)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="formcheck",
+        description="Watches a person stretch through a webcam, sees the moment the body cheats, and says so.",
+        epilog=_START,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"formcheck {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for add in (_demo, _live, _replay, _analyze, _exercises, _doctor):
+        add(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # its only name
+
+
+def _add(commands: Commands[_Parser], name: str, words: str) -> _Parser:
+    return commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+
+
+def _demo(commands: Commands[_Parser]) -> None:
+    demo = _add(commands, "demo", "play the bundled recordings through the real pipeline, without a camera")
+    _output(demo)
+
+
+def _live(commands: Commands[_Parser]) -> None:
+    live = _add(commands, "live", "check an exercise in front of the camera")
+    live.add_argument("exercise", metavar="EXERCISE", help="what to check, see `formcheck exercises`")
+    live.add_argument(
+        "--camera",
+        metavar="SRC",
+        default="0",
+        help="camera number (default 0), stream address (http, rtsp) or a video file played at its own pace",
+    )
+    live.add_argument("--side", choices=("left", "right", "both"), default="both", help="the leg to watch")
+    live.add_argument("--free", action="store_true", help="no protocol, only watch (as it is for now)")
+    live.add_argument(
+        "--strictness",
+        choices=("gentle", "normal", "strict"),
+        default="normal",
+        help="how much is let pass before it is said",
+    )
+    record = live.add_mutually_exclusive_group()
+    record.add_argument("--record", metavar="DIR", default="recordings", help="folder for the recording")
+    record.add_argument("--no-record", action="store_true", help="keep nothing of this session")
+    video = live.add_mutually_exclusive_group()
+    video.add_argument("--video", action="store_true", help="record the picture too, not only the skeleton")
+    video.add_argument("--no-video", action="store_true", help="no picture in the recording (as it is by default)")
+    live.add_argument("--sound", choices=("miniaudio", "simpleaudio"), default="miniaudio", help="sound library")
+    _output(live)
+    _model(live)
+
+
+def _replay(commands: Commands[_Parser]) -> None:
+    replay = _add(commands, "replay", "play a recorded session, or a video, with overlay and cues")
+    replay.add_argument("path", metavar="PATH", help="a recording (.mcap), or a video with --exercise")
+    replay.add_argument("--exercise", metavar="ID", help="check as this exercise instead of the recorded one")
+    replay.add_argument("--speed", metavar="N", type=_speed, default=1.0, help="2 is twice as fast")
+    _output(replay)
+    _model(replay)
+
+
+def _analyze(commands: Commands[_Parser]) -> None:
+    analyze = _add(commands, "analyze", "measure every frame of a recording, a video or a photo")
+    analyze.add_argument("path", metavar="PATH", help="a recording (.mcap), a video or a photo")
+    exercise = analyze.add_mutually_exclusive_group()
+    exercise.add_argument("--exercise", metavar="ID", help="check this exercise; without one, angles only")
+    exercise.add_argument("--config", metavar="FILE.toml", help="an exercise file in place of an id")
+    analyze.add_argument("--json", metavar="FILE", help="write the result as JSON; - is standard output")
+    analyze.add_argument("--csv", metavar="FILE", help="write one row of measures a frame")
+    _model(analyze)
+
+
+def _exercises(commands: Commands[_Parser]) -> None:
+    exercises = _add(commands, "exercises", "list what can be checked, or tell all about one exercise")
+    exercises.add_argument("exercise", metavar="ID", nargs="?", help="tell all about this one")
+
+
+def _doctor(commands: Commands[_Parser]) -> None:
+    doctor = _add(commands, "doctor", "look whether camera, model, sound, screen and speed will do")
+    doctor.add_argument("--camera", metavar="SRC", default="0", help="the camera to try")
+    doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def _output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mute", action="store_true", help="no sound")
+    parser.add_argument("--no-window", action="store_true", help="text in the terminal instead of a window")
+
+
+def _model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", metavar="FILE", help="another pose model (.task bundle)")
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = math.nan
+    if not 0.05 <= speed <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is no speed, a number from 0.05 to 100 is")
+    return speed

@@ -1,0 +1,32 @@
+"""`formcheck demo`: the bundled recordings through the real pipeline, without a camera."""
+
+from __future__ import annotations
+
+import argparse
+
+from formcheck.cli.quiet import native_messages_off
+from formcheck.cli.replay import play
+from formcheck.cli.sources import open_source
+from formcheck.cli.stage import open_stage
+from formcheck.cli.stopping import stop_on_signal
+from formcheck.clock import SystemClock
+from formcheck.errors import FormcheckError
+from formcheck.resources import recordings_folder
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    recordings = sorted(recordings_folder().glob("demo_*.mcap"))
+    if not recordings:
+        raise FormcheckError(f"{recordings_folder()}: the bundled recordings are missing: install formcheck again")
+    with native_messages_off(), stop_on_signal() as stop:
+        for path in recordings:
+            source = open_source(path, None)
+            name = source.exercise.name if source.exercise else source.name
+            print(f"\n== {name} ({path.name}) ==", flush=True)
+            stage = open_stage(f"formcheck demo - {name}", args.mute, args.no_window)
+            play(source, stage, SystemClock(), 1.0, lambda: stop.asked)
+            if stop.asked or stage.quit:
+                break
+    print("\nNow yourself: `formcheck doctor`, then `formcheck live supine_leg_kick`.")
+    return 0

@@ -1,0 +1,181 @@
+"""`formcheck live`: the camera loop. Grab the newest frame, track, record, check, show, say."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from formcheck.capture.frame import Frame
+from formcheck.capture.grabber import Grabber
+from formcheck.capture.source import CameraSource
+from formcheck.checker import Checker, Options
+from formcheck.cli.quiet import native_messages_off
+from formcheck.cli.stage import Stage, open_stage, tell
+from formcheck.cli.stopping import Stop, stop_on_signal
+from formcheck.cli.versions import versions
+from formcheck.clock import Clock, SystemClock
+from formcheck.errors import CameraLost, RecordingFailed
+from formcheck.exercise.event import Event
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.load import exercise as find_exercise
+from formcheck.exercise.moment import Moment
+from formcheck.feedback.summary import summary
+from formcheck.pose.mediapipe_tracker import MediapipeTracker
+from formcheck.pose.tracker import Tracker
+from formcheck.recording.session import SessionInfo
+from formcheck.recording.write import RecordingWriter
+
+_WAIT_S = 0.03
+"""How long to wait for a frame before the window is looked after again."""
+LOST, BACK = "Camera lost", "Camera is back"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    exercise = find_exercise(args.exercise)
+    clock = SystemClock()
+    with native_messages_off(), stop_on_signal() as stop:
+        tracker = MediapipeTracker(Path(args.model) if args.model else None)
+        try:
+            with Grabber(CameraSource(args.camera, clock), clock) as grabber:
+                stage = open_stage(f"formcheck - {exercise.name}", args.mute, args.no_window, args.sound)
+                live = Live(exercise, args, grabber, tracker, stage, clock)
+                return live.run(stop)
+        finally:
+            tracker.close()
+
+
+class Live:
+    """One live session, from the first frame to the summary."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        args: argparse.Namespace,
+        grabber: Grabber,
+        tracker: Tracker,
+        stage: Stage,
+        clock: Clock,
+    ) -> None:
+        self._exercise, self._args = exercise, args
+        self._grabber, self._tracker, self._stage, self._clock = grabber, tracker, stage, clock
+        self._checker = Checker(exercise, Options(args.side, args.strictness))
+        self._writer: RecordingWriter | None = None
+        self._start_s: float | None = None
+        self._last_us = -1
+        self._phase: tuple[object, ...] = ()
+        self._camera_ok = True
+        self._status = 0
+
+    def run(self, stop: Stop) -> int:
+        """The loop; the exit status."""
+        reason = "finished"
+        try:
+            while not (stop.asked or self._stage.quit):
+                frame = self._grabber.newest(_WAIT_S)
+                if frame is None:
+                    if self._grabber.state == "ended":
+                        break
+                    self._without_frame()
+                elif self._stage.paused:
+                    self._stage.idle()
+                else:
+                    self._see(frame)
+            reason = "stopped" if stop.asked or self._stage.quit else "finished"
+        except CameraLost as error:
+            tell(str(error))
+            reason, self._status = "camera lost", 1
+        finally:
+            self._end(reason)
+        return self._status
+
+    def _see(self, frame: Frame) -> None:
+        if self._start_s is None:
+            self._start_s = frame.time_s
+        time_us = max(round((frame.time_s - self._start_s) * 1e6), self._last_us + 1)
+        self._last_us = time_us
+        self._camera(True)
+        observation = self._tracker.observe(frame, time_us)
+        moment = self._checker.step(observation)
+        self._stage.show(frame.image, moment)
+        if self._writer is None and not self._args.no_record and self._status == 0:
+            self._writer = RecordingWriter(Path(self._args.record), self._info(frame), self._clock)
+            self._stage.line(f"Recording to {self._writer.path}")
+        try:
+            if self._writer is not None:
+                self._writer.frame(frame.image, time_us)
+                self._writer.observation(observation)
+                self._write(self._writer, moment)
+        except RecordingFailed as error:
+            self._recording_failed(error)
+
+    def _write(self, writer: RecordingWriter, moment: Moment) -> None:
+        state = (moment.phase, moment.rep, moment.working_side)
+        if state != self._phase:
+            self._phase = state
+            writer.phase(moment.time_s, *state)
+        for cue in moment.cues:
+            writer.cue(cue)
+        for event in moment.closed:
+            writer.event(event)
+
+    def _without_frame(self) -> None:
+        lost = self._grabber.state == "lost"
+        self._camera(not lost)
+        self._stage.idle(LOST if lost else "")
+        if self._writer is not None:
+            try:
+                self._writer.flush()
+            except RecordingFailed as error:
+                self._recording_failed(error)
+
+    def _camera(self, ok: bool) -> None:
+        """Say once that the camera went, and once that it came back."""
+        if ok == self._camera_ok:
+            return
+        self._camera_ok = ok
+        tell(BACK if ok else self._grabber.message)
+        self._stage.say(BACK if ok else LOST)
+        if self._writer is not None and self._start_s is not None:
+            try:
+                self._writer.status(self._clock.now() - self._start_s, BACK if ok else LOST)
+            except RecordingFailed as error:
+                self._recording_failed(error)
+
+    def _recording_failed(self, error: RecordingFailed) -> None:
+        """The session goes on, since the person is in the middle of it; what was written stays."""
+        tell(str(error))
+        self._writer, self._status = None, 1
+
+    def _end(self, reason: str) -> None:
+        outcome = self._checker.finish()
+        lines = summary(outcome)
+        if self._writer is not None:
+            try:
+                self._write_rest(self._writer, self._checker.remaining())
+                self._writer.close(reason)
+                lines.append(f"Recorded in {self._writer.path}")
+            except RecordingFailed as error:
+                self._recording_failed(error)
+        if self._grabber.warning:
+            tell(self._grabber.warning)
+        self._stage.close(lines)
+
+    def _write_rest(self, writer: RecordingWriter, events: tuple[Event, ...]) -> None:
+        for event in events:
+            writer.event(event)
+
+    def _info(self, frame: Frame) -> SessionInfo:
+        return SessionInfo(
+            exercise=self._exercise.id,
+            exercise_text=self._exercise.text,
+            model_name=self._tracker.model_name,
+            model_sha256=self._tracker.model_sha256,
+            size=frame.size,
+            camera=self._grabber.name,
+            started=datetime.now().astimezone(),
+            video=self._args.video,
+            options={"side": self._args.side, "strictness": self._args.strictness},
+            versions=versions(),
+        )

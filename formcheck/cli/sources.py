@@ -1,0 +1,109 @@
+"""What `analyze` and `replay` read: a recording, or a video that is tracked now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import get_args
+
+from formcheck.capture.frame import Image
+from formcheck.capture.video import VideoReader, read_video
+from formcheck.checker import Options
+from formcheck.errors import BadExercise, UsageError
+from formcheck.exercise.exercise import Exercise, Strictness
+from formcheck.exercise.load import exercise, load, parse
+from formcheck.pose.observation import Observation
+from formcheck.recording.read import Recording, is_mcap, read_recording
+
+
+@dataclass(slots=True)
+class Source:
+    """Something to go through from start to end.
+
+    exercise: what to check, None for angles only. frames: how many there are about, None when unknown.
+    recording or video: the one that is open. `warning` is known after the end.
+    """
+
+    name: str
+    exercise: Exercise | None
+    options: Options
+    frames: int | None
+    recording: Recording | None = None
+    video: VideoReader | None = None
+    model: Path | None = None
+
+    @property
+    def warning(self) -> str | None:
+        """One line when the end is missing."""
+        if self.recording is not None:
+            return self.recording.warning
+        return self.video.warning if self.video else None
+
+    def seen(self, pictures: bool) -> Iterator[tuple[Observation, Image | None]]:
+        """Each observation; with its picture where `pictures` are wanted and there are any."""
+        if self.recording is not None:
+            yield from _recorded(self.recording, pictures)
+        elif self.video is not None:
+            yield from _tracked(self.video, self.model)
+
+
+def open_source(path: Path, chosen: str | None, config: str | None = None, model: str | None = None) -> Source:
+    """Open a recording or a video. chosen: an exercise id; config: an exercise file. Raises UsageError."""
+    wanted = exercise(chosen) if chosen else load(Path(config)) if config else None
+    if not path.exists():
+        raise UsageError(f"{path}: no such file: give a recording (.mcap), a video or a photo")
+    if is_mcap(path):
+        recording = read_recording(path)
+        frames = recording.end.frames if recording.end else None
+        return Source(path.name, wanted or _as_recorded(recording), _options(recording), frames, recording)
+    video = read_video(path)
+    return Source(path.name, wanted, Options(), video.info.frames, video=video, model=Path(model) if model else None)
+
+
+def _as_recorded(recording: Recording) -> Exercise:
+    """The exercise as it was then, whatever has become of its file since."""
+    text = recording.info.exercise_text
+    found = parse(text, f"{recording.path} (the exercise in it)")
+    if found.id != recording.info.exercise:
+        raise BadExercise(f"{recording.path}: the exercise in it is {found.id}, not {recording.info.exercise}")
+    return replace(found, sha256=recording.info.exercise_sha256)
+
+
+def _options(recording: Recording) -> Options:
+    said = recording.info.options
+    side, strictness = said.get("side", "both"), said.get("strictness", "normal")
+    options = Options()
+    if side in ("left", "right"):
+        options = replace(options, side="left" if side == "left" else "right")
+    for known in get_args(Strictness):
+        if strictness == known:
+            options = replace(options, strictness=known)
+    return options
+
+
+def _recorded(recording: Recording, pictures: bool) -> Iterator[tuple[Observation, Image | None]]:
+    image: Image | None = None
+    if not pictures or not recording.has_video:
+        for observation in recording.observations():
+            yield observation, None
+        return
+    for item in recording.messages(video=True):
+        if isinstance(item, Observation):
+            yield item, image
+        elif hasattr(item, "image"):
+            image = item.image
+
+
+def _tracked(video: VideoReader, model: Path | None) -> Iterator[tuple[Observation, Image | None]]:
+    # Imported here: a recording needs no tracker, and loading one takes a second.
+    from formcheck.pose.mediapipe_tracker import MediapipeTracker
+
+    tracker = MediapipeTracker(model)
+    last_us = -1
+    try:
+        for frame in video:
+            last_us = max(round(frame.time_s * 1e6), last_us + 1)
+            yield tracker.observe(frame, last_us), frame.image
+    finally:
+        tracker.close()

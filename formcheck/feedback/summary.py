@@ -1,0 +1,62 @@
+"""A session in a few lines, for the terminal and the screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from formcheck.exercise.event import Event
+from formcheck.exercise.outcome import Outcome
+from formcheck.pose.landmarks import SIDES
+
+
+def summary(outcome: Outcome) -> list[str]:
+    """What the session came to, in words: repetitions, measures left and right, faults, what was not seen."""
+    if outcome.exercise is None:
+        return [_frames(outcome)]
+    lines = [f"{outcome.exercise.name}: {_count(len(outcome.reps), 'repetition')}, {_frames(outcome)}"]
+    for wanted in outcome.exercise.results:
+        row = outcome.measures.get(wanted.name, {})
+        values = [f"{side} {row[side]:.0f}°" for side in SIDES if row.get(side) is not None]
+        if values:
+            if outcome.exercise.sides == "both":
+                values = [values[0].split(" ", 1)[1]]
+            lines.append(f"  {wanted.words}: {', '.join(values)}")
+    lines += [f"  {line}" for line in _faults(outcome)]
+    if not outcome.events and outcome.reps:
+        lines.append("  in form all the time, as far as it could be seen")
+    lines += [f"  not assessed: {_words(name)} ({reason})" for name, reason in outcome.not_assessed]
+    return lines
+
+
+def _frames(outcome: Outcome) -> str:
+    seen = f", seen in {outcome.tracked}" if outcome.tracked != outcome.frames else ""
+    return f"{outcome.duration_s:.1f} s, {_count(outcome.frames, 'frame')}{seen}"
+
+
+def _faults(outcome: Outcome) -> list[str]:
+    by_kind: dict[str, list[Event]] = {}
+    for event in outcome.events:
+        by_kind.setdefault(event.compensation, []).append(event)
+    return [
+        f"{_words(kind)}: {_count(len(events), 'time')} ({_sides(events)}), at most {_peak(events)}"
+        for kind, events in by_kind.items()
+    ]
+
+
+def _sides(events: list[Event]) -> str:
+    return ", ".join(sorted(Counter(event.side for event in events)))
+
+
+def _peak(events: list[Event]) -> str:
+    worst = max(events, key=lambda event: event.peak)
+    if worst.unit == "torso":
+        return f"{100 * worst.peak:.0f} % of the trunk's length"
+    return f"{worst.peak:.0f}°" if worst.unit == "deg" else f"{worst.peak:.1f} {worst.unit}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
