@@ -69,8 +69,9 @@ class Checker:
         else:
             was = self._legs.phase
             self._legs.update(measured)
-            if was == "setup" and self._legs.phase == "start":
-                self._measurer.take_neutral(self._legs.ready_since_s or now)
+            if self._legs.ready_since_s is not None:
+                # Each leg has its own neutral: the raised thigh is part of what is seen of the hip.
+                self._measurer.take_neutral(self._legs.ready_since_s)
             elif was != "setup" and self._legs.phase == "setup":
                 self._measurer.neutral = None
         raised = self._judge(measured)
@@ -166,7 +167,7 @@ class Checker:
         if self._coach is not None and self._legs is not None:
             if aloud:
                 cues = self._coach.instruct(measured.time_s, aloud)
-            elif self._legs.became_ready:
+            elif self._legs.ready_since_s is not None:
                 cues = self._coach.instruct(measured.time_s, READY)
             else:
                 cues = self._coach.update(measured.time_s, raised)

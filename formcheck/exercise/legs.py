@@ -21,7 +21,8 @@ class Legs:
     """The phase machines of an exercise, seen as one.
 
     side: the only leg to watch, or "both". After `update` the attributes tell about this frame:
-    `began`, `finished` (a repetition), `hold_ended`, `became_ready` (the start posture was taken).
+    `began`, `finished` (a repetition), `hold_ended`, and `ready_since_s`: in the frame in which a leg has
+    taken its start posture, since when it holds it; else None.
     """
 
     def __init__(self, exercise: Exercise, side: Literal["left", "right", "both"]) -> None:
@@ -32,11 +33,13 @@ class Legs:
         self._machines = [PhaseMachine(exercise.phasing, one) for one in sides]
         self._active: PhaseMachine | None = None
         self._rest: deque[tuple[float, Mapping[str, Reading]]] = deque()
-        self.began = self.finished = self.hold_ended = self.became_ready = False
+        self.began = self.finished = self.hold_ended = False
+        self.ready_since_s: float | None = None
 
     def update(self, measured: Measured) -> None:
         """One more frame."""
         was, was_phase = self._active, self.phase
+        before = [machine.phase for machine in self._machines]
         for machine in self._machines:
             machine.update(measured, may_begin=self._active in (None, machine))
             if self._active is None and machine.rep is not None:
@@ -47,7 +50,12 @@ class Legs:
             self._active.rep = None
             self._active = None
         self.hold_ended = was_phase == "hold" and self.phase != "hold"
-        self.became_ready = was_phase == "setup" and self.phase == "start"
+        ready = [
+            machine.ready_since_s
+            for machine, phase in zip(self._machines, before, strict=True)
+            if phase == "setup" and machine.phase == "start" and self._active is None
+        ]
+        self.ready_since_s = min((since for since in ready if since is not None), default=None)
         self._rest.append((measured.time_s, measured.readings))
         while self._rest[0][0] < measured.time_s - _REST_MEMORY_S:
             self._rest.popleft()
@@ -87,12 +95,6 @@ class Legs:
     def level(self) -> float:
         """Where the hold is, in the driver's value."""
         return self._active.level if self._active is not None else float("-inf")
-
-    @property
-    def ready_since_s(self) -> float | None:
-        """Since when the start posture has been held."""
-        times = [m.ready_since_s for m in self._machines if m.phase == "start" and m.ready_since_s is not None]
-        return min(times, default=None)
 
     @property
     def at_rest(self) -> Mapping[str, Reading]:

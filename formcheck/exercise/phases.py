@@ -25,17 +25,24 @@ _BACK = 0.75
 _LOST_S = 2.0
 """Out of sight or out of the exercise for so long ends it: back to set-up."""
 _REST_S = 0.1
+_ABANDONED_S = 0.5
+"""Out of the postures of end range for so long, a movement that had been in them is given up."""
+_SHORTEST_S = 0.6
+"""No leg kicks and returns faster: shorter ones are the tracker's mistakes."""
 
 
 @dataclass(slots=True)
 class Repetition:
-    """One repetition or hold as it goes. start, end: values are the driver, grown toward end range."""
+    """One repetition or hold as it goes; values are the driver's, grown toward end range.
+
+    held: whether it came to a hold. end_seen_s: when the postures of end range last held.
+    """
 
     start_s: float
     start_value: float
     best: float
-    hold_from_s: float | None = None
     held: bool = False
+    end_seen_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ class PhaseMachine:
     _start_value: float = 0.0
     _away_s: float | None = None
     _rest_since_s: float | None = None
+    _unsettled: bool = False
     _swing: float = 0.0
     _low: float = 0.0
 
@@ -151,8 +159,9 @@ class PhaseMachine:
         if resting and abs(frame.value - self._start_value) < _BEGINS:
             # The start follows slow drift, so that a knee that sinks a little is not a movement.
             self._start_value += 0.05 * (frame.value - self._start_value)
-        if not frame.may_begin:
-            # The other leg is at work: this one starts from wherever it then is.
+        if not frame.may_begin or self._unsettled:
+            # The other leg is at work: this one starts from where it next rests.
+            self._unsettled = not (frame.may_begin and resting)
             self._start_value = frame.value
             return
         if self.phasing.travel == 0 and frame.at_end and resting:
@@ -170,6 +179,12 @@ class PhaseMachine:
     def _in_move(self, frame: _Frame) -> None:
         rep = self._rep()
         rep.best = max(rep.best, frame.value)
+        if frame.at_end:
+            rep.end_seen_s = frame.now
+        elif rep.end_seen_s is not None and frame.now - rep.end_seen_s > _ABANDONED_S:
+            # It was possible to reach end range and no longer is: the leg is laid down, not kicked.
+            self.phase, self.rep, self.ready_since_s = "setup", None, None
+            return
         far = self.travelled(rep.best) >= self.phasing.travel
         if far and frame.at_end and self._resting(frame.now, self.phasing.still):
             self._to_hold(frame.now, frame.value)
@@ -184,7 +199,7 @@ class PhaseMachine:
 
     def _to_hold(self, now: float, value: float) -> None:
         rep = self._rep()
-        rep.hold_from_s, rep.held = self._rest_since_s or now, True
+        rep.held = True
         self.phase, self.level, self._swing, self._low = "hold", value, 0.0, value
 
     def _in_hold(self, frame: _Frame) -> None:
@@ -212,7 +227,8 @@ class PhaseMachine:
             return
         home = frame.value - rep.start_value < _BEGINS if self.phasing.travel else frame.in_start and not frame.at_end
         if home or (back > _BACK and self._resting(frame.now, self.phasing.still)):
-            self.finished = True
+            self.finished = frame.now - rep.start_s >= _SHORTEST_S
+            self.rep = rep if self.finished else None
             self.phase, self._start_value, self._rest_since_s = "start", frame.value, None
         elif not self.phasing.travel and frame.at_end and self._resting(frame.now, self.phasing.still):
             self._to_hold(frame.now, frame.value)

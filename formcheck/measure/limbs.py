@@ -12,6 +12,14 @@ from formcheck.pose.observation import Point
 _OBLIQUE_WORTH = 0.6
 """How much an angle read from an oblique view is trusted, as a factor on its confidence."""
 
+_KNEE_NEAR, _KNEE_FAR = 2.8, 5.0
+_KNEE_UPRIGHT_GAIN, _KNEE_UPRIGHT_MOST = 0.15, 4.0
+_HIP_GAIN, _HIP_OFFSET = 0.9, 13.5
+"""From the tracker's landmarks to joint centres: it sees knees straighter and, standing and lying, hips
+less bent than they are. Least squares over 95 rendered clips of nine bodies with known joint centres,
+yaw up to 20 degrees; the mean error at the near knee falls from 3.6 to 2.4 degrees, at the hip from 6.7
+to 3.7. The published bias of this tracker at the knee, -2.3 to -5.1 degrees, has the same sign."""
+
 END_ON = "not measurable from this view: turn side-on to the camera"
 VIEW_UNKNOWN = "view not known yet"
 
@@ -43,7 +51,13 @@ def knee_flexion(body: Body, view: View, side: Side) -> Reading:
     hip, knee, ankle = (body.joint(*joint) for joint in joints)
     flexion = view.orientation * turn(in_side_plane(view, hip, knee), in_side_plane(view, knee, ankle))
     # A knee does not overextend by 90: a folded one that passes 180 on the screen is still folded.
-    return reading(view, body.confidence(*joints), flexion if flexion > -90 else flexion + 360)
+    flexion = _knee_of_joint_centres(flexion if flexion > -90 else flexion + 360, view, side)
+    return reading(view, body.confidence(*joints), flexion)
+
+
+def _knee_of_joint_centres(flexion: float, view: View, side: Side) -> float:
+    partly = 0.0 if view.lying else min(_KNEE_UPRIGHT_GAIN * max(flexion, 0.0), _KNEE_UPRIGHT_MOST)
+    return flexion + partly + (_KNEE_NEAR if side == view.near_side else _KNEE_FAR)
 
 
 def hip_flexion(body: Body, view: View, side: Side) -> Reading:
@@ -54,7 +68,8 @@ def hip_flexion(body: Body, view: View, side: Side) -> Reading:
         return no_reading(trouble)
     shoulder, hip, knee = (body.joint(*joint) for joint in joints)
     flexion = -view.orientation * turn(in_side_plane(view, shoulder, hip), in_side_plane(view, hip, knee))
-    return reading(view, body.confidence(*joints), flexion if flexion > -90 else flexion + 360)
+    flexion = flexion if flexion > -90 else flexion + 360
+    return reading(view, body.confidence(*joints), _HIP_GAIN * flexion + _HIP_OFFSET)
 
 
 def thigh_elevation(body: Body, view: View, side: Side) -> Reading:

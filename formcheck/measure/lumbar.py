@@ -10,7 +10,7 @@ from formcheck.measure.pelvis import LUMBAR_PER_LIFT, NO_NEUTRAL
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.view import View
 
-_BEND_GAIN = 1.25
+_BEND_GAIN = 1.2
 """Degrees of lumbar flexion a degree of bend in the outline (rendered bodies, dog and toe touch)."""
 _HIP_SHARE = 0.05
 """Degrees of bend that each degree of hip flexion adds by itself: the seat's outline tips with the pelvis."""

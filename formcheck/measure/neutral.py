@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from formcheck.measure.body import Body
 from formcheck.measure.geometry import length, vector
 from formcheck.measure.silhouette import exits
+from formcheck.pose.landmarks import SIDES, Side
 from formcheck.pose.observation import Point
 
-CREASE_SHARES = (0.15, 0.20, 0.25)
+CREASE_SHARES = (0.15, 0.20)
 """Where on the line hip to shoulder the groin's outline is looked at, see `pelvis.py`."""
 
 
@@ -33,6 +34,7 @@ class Neutral:
     """The averages of the still frames.
 
     hip, shoulder: mid-points in pixels; torso: their distance in pixels.
+    knees: left and right knee in pixels.
     crease: distance of the front outline from the trunk line at CREASE_SHARES, torso lengths, nan where unseen.
     bend_deg: of the back line; hip_flexion_deg: of the near side. None where there was no reading.
     """
@@ -40,6 +42,7 @@ class Neutral:
     hip: Point
     shoulder: Point
     torso: float
+    knees: Mapping[Side, Point]
     crease: NDArray[np.float64]
     bend_deg: float | None
     hip_flexion_deg: float | None
@@ -54,6 +57,7 @@ def neutral_of(samples: Sequence[Sample]) -> Neutral:
         hip,
         shoulder,
         max(length(vector(hip, shoulder)), 1.0),
+        {side: _median_point([sample.body.joint("knee", side) for sample in samples]) for side in SIDES},
         _median_rows(creases),
         _median([s.bend_deg for s in samples]),
         _median([s.hip_flexion_deg for s in samples]),

@@ -6,6 +6,8 @@ from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.situation import Situation, both
 from formcheck.measure.reading import no_reading
 
+_FAR_SEEN = 0.6
+
 
 class KneeBend(Detector):
     """Judges the knees of the legs at work."""
@@ -15,13 +17,16 @@ class KneeBend(Detector):
     joints = ("knee",)
 
     def find(self, situation: Situation) -> Finding:
-        """The more bent knee. Both are named when the other one is over the exit threshold too."""
+        """The more bent knee. The other one is named too when it is bent as well, or hidden behind it:
+        where both legs work together, a leg that does something else comes into sight.
+        """
         seen = [(leg, situation.reading("knee_flexion", leg)) for leg in situation.legs]
-        known = [(leg, reading) for leg, reading in seen if reading.value is not None]
+        near, *far = seen
+        # Half hidden behind the near knee, the far one is guessed by the tracker: as good as hidden.
+        seen = [near, *((leg, r if r.confidence >= _FAR_SEEN else no_reading("hidden")) for leg, r in far)]
+        known = [(leg, reading.value) for leg, reading in seen if reading.value is not None]
         if not known:
             return Finding(seen[0][1], situation.midline_side)
-        worst = max(known, key=lambda found: found[1].value or 0.0)
-        if worst[1].value is None:
-            return Finding(no_reading("knee not seen"), situation.midline_side)
-        bent = [leg for leg, reading in known if (reading.value or 0.0) > self.rule.exit] or [worst[0]]
-        return Finding(worst[1], both(bent))
+        worst, _ = max(known, key=lambda found: found[1])
+        bent = [leg for leg, reading in seen if leg == worst or reading.value is None or reading.value > self.rule.exit]
+        return Finding(dict(seen)[worst], both(bent))
