@@ -10,6 +10,8 @@ from formcheck.exercise.exercise import Compensation, Exercise
 
 _BETWEEN_S = 2.0
 """Between two cues: the words must be heard and acted on (1 s keeps the flow, Nielsen 1993)."""
+_AFTER_INSTRUCTION_S = 0.8
+"""After an instruction, such as a short "Ready", a correction need not wait as long."""
 _AGAIN_S = 6.0
 """Before the same compensation is named again."""
 _FRESH_S = 1.5
@@ -38,7 +40,7 @@ class Coach:
 
     def instruct(self, time_s: float, text: str) -> tuple[Cue, ...]:
         """An instruction, said at once; corrections wait for it."""
-        self._last_s = time_s
+        self._last_s = time_s - _BETWEEN_S + _AFTER_INSTRUCTION_S
         return (Cue(time_s, text),)
 
     def _worth_saying(self, event: Event, time_s: float) -> bool:
