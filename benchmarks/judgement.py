@@ -15,11 +15,12 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rendered import LETTER, Clip, Series, analysed, clips_in, runs
+from rendered import LETTER, Clip, Series, aligned, analysed, clips_in, markdown, runs
 
 from formcheck.exercise.event import EventSide
 from formcheck.exercise.exercise import Compensation
@@ -146,7 +147,7 @@ def _bounces(clip: Clip, rule: Compensation) -> list[Fault]:
     least = BORDERLINE[0] * rule.enter
     turns = _turning_points(value, least)
     swings: list[tuple[int, int]] = []
-    for first, last in zip(turns[:-1], turns[1:], strict=True):
+    for first, last in pairwise(turns):
         seconds = clip.times[last] - clip.times[first]
         if 1 / 6 - 0.05 <= seconds <= 1.0 and abs(value[last] - value[first]) <= 30.0:
             swings.append((first, last))
@@ -257,7 +258,7 @@ def _line(
     return " | ".join(parts)
 
 
-def table(scores: dict[str, Score], markdown: bool) -> str:
+def table(scores: dict[str, Score], as_markdown: bool) -> str:
     """One row an exercise and compensation, and their sum."""
     total = Score()
     for score in scores.values():
@@ -265,14 +266,7 @@ def table(scores: dict[str, Score], markdown: bool) -> str:
             setattr(total, name, getattr(total, name) + getattr(score, name))
     rows = [[name, *score.cells()] for name, score in sorted(scores.items())]
     rows.append(["all", "", *total.cells()[1:]])
-    if markdown:
-        lines = [HEADER, ["---", *["---:"] * (len(HEADER) - 1)], *rows]
-        return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    widths = [max(len(row[k]) for row in [HEADER, *rows]) for k in range(len(HEADER))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) if not k else cell.rjust(width) for k, (cell, width) in enumerate(zip(row, widths)))
-        for row in [HEADER, *rows]
-    )
+    return (markdown if as_markdown else aligned)([HEADER, *rows])
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -201,3 +201,20 @@ def runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """First and last+1 of each run of true."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """A table for the terminal: the first column to the left, the others to the right."""
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    lines = []
+    for first, *rest in rows:
+        cells = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
+        lines.append("  ".join([first.ljust(widths[0]), *cells]))
+    return "\n".join(lines)
+
+
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """The same table as Markdown; the first row is the header."""
+    header, *others = rows
+    lines = [header, ["---", *["---:"] * (len(header) - 1)], *others]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
