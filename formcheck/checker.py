@@ -127,8 +127,9 @@ class Checker:
         if self._legs.began:
             self._start = {name: r.value for name, r in self._legs.at_rest.items() if r.value is not None}
         rep = self._rep_number()
-        driver = self._legs.exercise.phasing.driver
-        situation = Situation(measured, self._legs.phase, rep, self._legs.working, driver, self._start)
+        legs, driver = self._legs, self._legs.exercise.phasing.driver
+        since_s = legs.rep.hold_since_s if legs.rep is not None and legs.phase == "hold" else None
+        situation = Situation(measured, legs.phase, rep, legs.working, driver, self._start, since_s)
         raised = [event for detector in self._detectors if (event := detector.update(situation))]
         self._events += raised
         return tuple(raised)
@@ -192,7 +193,7 @@ class Checker:
             reps_done=len(self._reps),
             near_side=measured.view.near_side,
             working_side=legs.working if legs else None,
-            working_angle=column(exercise.phasing.driver, side) if exercise and side else None,
+            working_angle=column(exercise.angle, side) if exercise and side else None,
             back_line=measured.back.points if measured.back else (),
             hold_s=self._recorder.hold_in_form_s if self._recorder else 0.0,
             hold_target_s=(exercise.dose.hold_s or None) if exercise else None,

@@ -85,7 +85,10 @@ class Compensation:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One exercise. `text` is the file itself, `sha256` its hash: both go into the recording."""
+    """One exercise. `text` is the file itself, `sha256` its hash: both go into the recording.
+
+    angle: the measure that is drawn on the body and written beside it.
+    """
 
     id: str
     name: str
@@ -93,6 +96,7 @@ class Exercise:
     sides: Literal["each", "both"]
     setup: tuple[str, ...]
     movement: str
+    angle: str
     dose: Dose
     phasing: Phasing
     results: tuple[Result, ...]

@@ -60,6 +60,7 @@ def parse(text: str, where: str) -> Exercise:
     found = top.whole("schema", low=1, high=1_000_000)
     if found != SCHEMA:
         raise top.wrong("schema", found, f"{SCHEMA} (a newer file needs a newer formcheck)")
+    phasing = _phasing(top.table("phases"))
     result = Exercise(
         id=top.identifier("id"),
         name=top.text("name"),
@@ -67,8 +68,9 @@ def parse(text: str, where: str) -> Exercise:
         sides=top.choice("sides", ("each", "both")),
         setup=top.texts("setup"),
         movement=top.text("movement"),
+        angle=top.choice("angle", MEASURES, default=phasing.driver),
         dose=_dose(top.table("dose")),
-        phasing=_phasing(top.table("phases")),
+        phasing=phasing,
         results=tuple(_result(entry) for entry in top.tables("measures")),
         compensations=tuple(_compensation(entry) for entry in top.tables("compensations")),
         text=text,

@@ -35,13 +35,14 @@ _SHORTEST_S = 0.6
 class Repetition:
     """One repetition or hold as it goes; values are the driver's, grown toward end range.
 
-    held: whether it came to a hold. end_seen_s: when the postures of end range last held.
+    held: whether it came to a hold, hold_since_s: when the last one began. end_seen_s: when the postures of end range last held.
     """
 
     start_s: float
     start_value: float
     best: float
     held: bool = False
+    hold_since_s: float | None = None
     end_seen_s: float | None = None
 
 
@@ -199,7 +200,7 @@ class PhaseMachine:
 
     def _to_hold(self, now: float, value: float) -> None:
         rep = self._rep()
-        rep.held = True
+        rep.held, rep.hold_since_s = True, self._rest_since_s or now
         self.phase, self.level, self._swing, self._low = "hold", value, 0.0, value
 
     def _in_hold(self, frame: _Frame) -> None:
@@ -211,7 +212,7 @@ class PhaseMachine:
         # A bounce is no return: what swung back once widens the band in which the hold goes on.
         self._low = min(self._low, frame.value)
         if frame.value > self._low + 3.0:
-            self._swing = max(self._swing, min(self.level - self._low, 2 * self.phasing.leave))
+            self._swing = max(self._swing, min(self.level - self._low, self.phasing.leave))
         if frame.value > self.level - 4.0:
             self.level += 0.1 * (frame.value - self.level)
             self._low = frame.value

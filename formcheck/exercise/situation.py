@@ -17,6 +17,7 @@ class Situation:
 
     working: the leg that is exercised, None when both work together.
     driver: the measure that the exercise moves.
+    hold_since_s: when the hold began, None outside one.
     start: the values (by column) at the start of this repetition; empty before one.
     """
 
@@ -26,6 +27,7 @@ class Situation:
     working: Side | None
     driver: str
     start: Mapping[str, float]
+    hold_since_s: float | None = None
 
     @property
     def legs(self) -> tuple[Side, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 
-_WINDOW_S = 0.2
+_WINDOW_S = 0.13
 
 
 class Slope:
-    """Least-squares slope over the last fifth of a second (at least three samples)."""
+    """Least-squares slope over the last eighth of a second, at least three samples."""
 
     def __init__(self) -> None:
         self._samples: deque[tuple[float, float]] = deque()

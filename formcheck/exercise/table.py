@@ -64,8 +64,11 @@ class Table:
             raise self.wrong(key, value, "small letters, digits and _")
         return value
 
-    def choice(self, key: str, allowed: Sequence[T]) -> T:
+    def choice(self, key: str, allowed: Sequence[T], default: T | None = None) -> T:
         """One of some words."""
+        if default is not None and key not in self._data:
+            self._asked.append(key)
+            return default
         value = self._get(key, _either(allowed))
         for word in allowed:
             if value == word:

@@ -24,12 +24,14 @@ others: mean error 0.008 torso, worst clip 0.035; good form reads at most 0.04, 
 0.07 to 0.12."""
 _CREASE_RANGE = (-0.10, 0.35)
 """Beyond, the outline is that of the thigh itself and says no more."""
-_SURE_RISE = 0.05
+_SURE_RISE = 0.04
 """Rise of the tracked hip from which the outline is fully believed: a thigh that tips toward the head
 moves the outline as well, but not the hip."""
 _TIPPED = (0.045, 0.09)
 """Shift of the raised knee along the trunk, torso lengths: from here on the thigh's own tipping shows
 in the outline, and from there it is all that shows."""
+_UPRIGHT = (0.015, 0.045)
+"""The same shift: up to here the thigh has not tipped, and the outline needs no tracked hip to agree."""
 _TURNED = (9.0, 17.0)
 """Yaw toward the feet in degrees: the same for the far thigh coming into view."""
 LUMBAR_PER_LIFT = 185.0
@@ -52,23 +54,23 @@ def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, outlin
     confidence = body.confidence(("hip", view.near_side))
     if not view.lying:
         return reading(view, confidence, (neutral.hip[1] - body.mid("hip")[1]) / neutral.torso)
-    believed = _belief(body, view, neutral)
+    tip = _tip(body, view, neutral)
+    believed = _fading(tip, *_TIPPED) * _fading(view.yaw_deg or 0.0, *_TURNED)
     if believed < _LEAST_BELIEF:
         return no_reading(TURNED if (view.yaw_deg or 0.0) > _TURNED[0] else TIPPED)
     rise = _rise_of_crease(neutral, view, outline)
     if rise is None:
         return no_reading("the outline of the hip is not seen")
     up, headward = _shift(neutral, body.mid("hip"), neutral.hip, view)
-    sure = min(max(up / _SURE_RISE, 0.0), 1.0)
+    sure = max(min(up / _SURE_RISE, 1.0), _fading(tip, *_UPRIGHT))
     lift = _UP_GAIN * up + _HEADWARD_GAIN * headward + _CREASE_GAIN * believed * sure * rise
     return reading(view, confidence * believed, lift)
 
 
-def _belief(body: Body, view: View, neutral: Neutral) -> float:
-    """How far the outline at the groin speaks of the pelvis, 0..1, and not of thigh or camera."""
+def _tip(body: Body, view: View, neutral: Neutral) -> float:
+    """How far the raised knee has moved along the trunk, torso lengths: the thigh's own tipping."""
     raised = max(SIDES, key=lambda side: _shift(neutral, neutral.knees[side], neutral.hip, view)[0])
-    tip = abs(_shift(neutral, body.joint("knee", raised), neutral.knees[raised], view)[1])
-    return _fading(tip, *_TIPPED) * _fading(view.yaw_deg or 0.0, *_TURNED)
+    return abs(_shift(neutral, body.joint("knee", raised), neutral.knees[raised], view)[1])
 
 
 def _fading(value: float, whole: float, none: float) -> float:

@@ -1,8 +1,9 @@
 """What all detectors share: a value against two thresholds and a minimum time makes events.
 
 A detector is a small class that says what its value is in one frame. This one turns values into
-events: an event starts when the value passes `enter` and is raised when it has stayed over `exit` for
-the minimum time; it ends when it was below `exit` for half a second, and then ends where it fell below.
+events: an event starts when the value passes `enter` and is raised as soon as it has been over `exit`
+for the minimum time and over `enter` for more than one frame; it ends when it was below `exit` for half
+a second, and then ends where it fell below.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from formcheck.measure.reading import Reading
 
 _SETTLED_S = 0.5
 """How long a fault must be gone before it is over: one fault is one event."""
+_SURE_S = 0.06
+"""A single frame over the threshold is noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ class Detector(ABC):
     def __init__(self, rule: Compensation) -> None:
         self.rule = rule
         self.event: Event | None = None
+        self._near_s: float | None = None
         self._since_s: float | None = None
+        self._peak = 0.0
         self._below_s: float | None = None
         self._seen_s = 0.0
         self.judged = 0
@@ -87,14 +92,20 @@ class Detector(ABC):
 
     def _watch(self, situation: Situation, finding: Finding, now: float) -> Event | None:
         value = finding.value.value or 0.0
-        if value <= (self.rule.enter if self._since_s is None else self.rule.exit):
-            self._since_s = None
+        if value <= self.rule.exit:
+            self._near_s = self._since_s = None
+            return None
+        if self._near_s is None:
+            self._near_s, self._peak = now, value
+        self._peak = max(self._peak, value)
+        if value <= self.rule.enter:
             return None
         if self._since_s is None:
-            self._since_s = now if finding.since_s is None else finding.since_s
-            self._peak = value
-        self._peak = max(self._peak, value)
-        if now - self._since_s < self.rule.min_s - 1e-6 or self._peak <= self.rule.enter:
+            self._since_s = now
+        if finding.since_s is not None:
+            self._near_s = self._since_s = finding.since_s
+        lasted = now - self._near_s >= self.rule.min_s - 1e-6
+        if not lasted or now - self._since_s < min(_SURE_S, self.rule.min_s) - 1e-6:
             return None
         self.event = Event(
             compensation=self.id,
@@ -109,7 +120,7 @@ class Detector(ABC):
             threshold=self.rule.enter,
             confidence=finding.value.confidence,
         )
-        self._since_s = self._below_s = None
+        self._near_s = self._since_s = self._below_s = None
         return self.event
 
     def _follow(self, event: Event, finding: Finding, now: float) -> None:
@@ -124,13 +135,13 @@ class Detector(ABC):
             self._close(self._below_s)
 
     def _unseen(self, now: float) -> None:
-        self._since_s = None
+        self._near_s = self._since_s = None
         if self.event is not None and now - self._seen_s >= _SETTLED_S:
             self._close(self._seen_s if self._below_s is None else self._below_s)
 
     def _leave(self, now: float) -> None:
         """Out of the phases in which it is judged: what was on ends here."""
-        self._since_s = None
+        self._near_s = self._since_s = None
         if self.event is not None:
             self._close(now if self._below_s is None else self._below_s)
 

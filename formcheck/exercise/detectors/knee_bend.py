@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from formcheck.exercise.detectors.detector import Detector, Finding
+from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation, both
 from formcheck.measure.reading import no_reading
 
@@ -15,6 +16,10 @@ class KneeBend(Detector):
     id = "knee_bend"
     unit = "deg"
     joints = ("knee",)
+
+    def __init__(self, rule: Compensation) -> None:
+        super().__init__(rule)
+        self._straight_in: float | None = None
 
     def find(self, situation: Situation) -> Finding:
         """The more bent knee. The other one is named too when it is bent as well, or hidden behind it:
@@ -29,4 +34,11 @@ class KneeBend(Detector):
             return Finding(seen[0][1], situation.midline_side)
         worst, _ = max(known, key=lambda found: found[1])
         bent = [leg for leg, reading in seen if leg == worst or reading.value is None or reading.value > self.rule.exit]
-        return Finding(dict(seen)[worst], both(bent))
+        return Finding(dict(seen)[worst], both(bent), self._since(situation, dict(seen)[worst].value or 0.0))
+
+    def _since(self, situation: Situation, value: float) -> float | None:
+        """In a leg's hold, a knee that was never straight in it has been bent since the hold began."""
+        began = situation.hold_since_s if situation.working else None
+        if value <= self.rule.exit:
+            self._straight_in = began
+        return None if began == self._straight_in else began
