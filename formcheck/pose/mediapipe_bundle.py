@@ -111,4 +111,8 @@ def _with_normalisation(model: bytes, mean: float, std: float) -> bytes:
 
     writer = metadata_writer.MetadataWriter.create(bytearray(model))
     writer.add_image_input([mean] * 3, [std] * 3)
-    return bytes(writer.populate()[0])
+    try:
+        return bytes(writer.populate()[0])
+    finally:
+        # The library leaves its folder to the garbage collector, which warns of it.
+        writer._temp_folder.cleanup()
