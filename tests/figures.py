@@ -1,0 +1,192 @@
+"""A stick figure with known angles: observations as a tracker would give them, without a tracker.
+
+The figure is built in its side plane from joint angles, in torso lengths, then turned, placed and drawn into
+a picture. Angles are those of docs/conventions.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from math import cos, radians, sin
+
+import numpy as np
+
+from formcheck.pose.landmarks import COUNT, SIDES, Landmark, Side, of
+from formcheck.pose.observation import Observation
+from formcheck.pose.quantise import quantise
+
+SIZE = (640, 480)
+THIGH, SHANK, FOOT = 0.85, 0.82, 0.45
+HALF_WIDTH = {"shoulder": 0.26, "hip": 0.215, "knee": 0.215, "ankle": 0.215, "heel": 0.215, "foot_index": 0.215}
+"""Lateral distance from the midline; the rest is on it."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Joint angles in degrees, and where the camera sees them from.
+
+    hip, knee, ankle: flexion of (left, right). bump: how far the back is rounded outward halfway, crease: how
+    far the front of the body is pushed out at the groin, both in torso lengths. lift: of hips and thighs.
+    """
+
+    trunk: float = 0.0
+    hip: tuple[float, float] = (0.0, 0.0)
+    knee: tuple[float, float] = (0.0, 0.0)
+    ankle: tuple[float, float] = (0.0, 0.0)
+    near: Side = "right"
+    yaw: float = 0.0
+    roll: float = 0.0
+    scale: float = 110.0
+    at: tuple[float, float] = (320.0, 260.0)
+    bump: float = 0.0
+    crease: float = 0.0
+    outline: bool = True
+    visibility: Mapping[Landmark, float] = field(default_factory=dict)
+    moved: Mapping[Landmark, tuple[float, float]] = field(default_factory=dict)
+
+    def mirrored(self) -> Figure:
+        """The mirror image: sides swapped, everything else the same."""
+        return replace(
+            self,
+            near="left" if self.near == "right" else "right",
+            hip=self.hip[::-1],
+            knee=self.knee[::-1],
+            ankle=self.ankle[::-1],
+            roll=-self.roll,
+            at=(SIZE[0] - self.at[0], self.at[1]),
+        )
+
+    def seen(self, time_s: float, noise_px: float = 0.0, chance: np.random.Generator | None = None) -> Observation:
+        """What a tracker would see of it."""
+        sagittal = self._joints()
+        points = np.zeros((COUNT, 2))
+        depth = np.zeros(COUNT)
+        for landmark in Landmark:
+            points[landmark], depth[landmark] = self._placed(sagittal, landmark)
+        if noise_px and chance is not None:
+            points += chance.normal(0, noise_px, points.shape)
+        for landmark, place in self.moved.items():
+            points[landmark] = place
+        return quantise(
+            round(time_s * 1e6),
+            SIZE,
+            points=points,
+            depth=depth,
+            visibility=[self.visibility.get(landmark, 0.97) for landmark in Landmark],
+            presence=np.full(COUNT, 0.99),
+            world=np.zeros((COUNT, 3)),
+            outline=self._outline(sagittal) if self.outline else (),
+        )
+
+    def _joints(self) -> dict[str, np.ndarray]:
+        """Joints in the side plane of a figure whose right side is near: x to the front when upright, y down."""
+        up = turned(np.array([0.0, -1.0]), self.trunk)
+        joints = {"hip": np.zeros(2), "shoulder": up}
+        front = turned(up, 90.0)
+        joints["ear"] = up * 1.32
+        joints["nose"] = joints["ear"] + 0.14 * front
+        joints["elbow"] = up * 0.75 + 0.3 * front
+        joints["wrist"] = up * 0.95 + 0.55 * front
+        for side, hip, knee, ankle in zip(SIDES, self.hip, self.knee, self.ankle, strict=True):
+            thigh = turned(-up, -hip)
+            shank = turned(thigh, knee)
+            foot = turned(-shank, 90.0 - ankle)
+            joints[f"knee {side}"] = THIGH * thigh
+            joints[f"ankle {side}"] = joints[f"knee {side}"] + SHANK * shank
+            joints[f"heel {side}"] = joints[f"ankle {side}"] + 0.08 * shank - 0.08 * foot
+            joints[f"foot_index {side}"] = joints[f"heel {side}"] + FOOT * foot
+        return joints
+
+    def _placed(self, joints: Mapping[str, np.ndarray], landmark: Landmark) -> tuple[np.ndarray, float]:
+        name = landmark.name.lower()
+        side: Side | None = "left" if "left" in name else "right" if "right" in name else None
+        part = name.replace("left_", "").replace("right_", "")
+        place = joints.get(f"{part} {side}", joints.get(part))
+        if place is None:
+            place = joints["wrist" if part in ("pinky", "index", "thumb") else "nose"]
+        nearer = 0.0 if side is None else HALF_WIDTH.get(part, 0.0) * (1 if side == self.near else -1)
+        return self._in_picture(place, nearer), -nearer * self.scale / SIZE[0]
+
+    def _in_picture(self, place: np.ndarray, nearer: float) -> np.ndarray:
+        """A point of the side plane in pixels. nearer: its distance from the midline toward the camera."""
+        # The camera that turns toward the feet (or the back) moves near points toward the head (or the front).
+        lying = self.trunk < -45 or self.trunk > 45
+        head_x = sin(radians(self.trunk)) if lying else 1.0
+        x = place[0] * cos(radians(self.yaw)) + nearer * sin(radians(self.yaw)) * (1 if head_x > 0 else -1)
+        flat = np.array([x if self.near == "right" else -x, place[1]])
+        return np.array(self.at) + self.scale * turned(flat, self.roll)
+
+    def _outline(self, joints: Mapping[str, np.ndarray]) -> np.ndarray:
+        """A closed polygon round the trunk: the back straight or bulging, the front with or without a crease."""
+        up = joints["shoulder"]
+        front = turned(up, 90.0)
+        back_at, front_at = np.linspace(-0.15, 1.2, 40), np.linspace(1.2, -0.15, 40)
+        bulge = self.bump * np.clip(1 - np.abs(2 * back_at - 1), 0, None)
+        groin = self.crease * np.clip(1 - np.abs(front_at - 0.2) / 0.2, 0, None)
+        ring = [share * up - (0.16 + far) * front for share, far in zip(back_at, bulge, strict=True)]
+        ring += [share * up + (0.16 + far) * front for share, far in zip(front_at, groin, strict=True)]
+        return np.array([self._in_picture(place, 0.0) for place in ring])
+
+
+def turned(v: np.ndarray, angle: float) -> np.ndarray:
+    """A vector turned clockwise on the screen (x right, y down)."""
+    c, s = cos(radians(angle)), sin(radians(angle))
+    return np.array([c * v[0] - s * v[1], s * v[0] + c * v[1]])
+
+
+LYING = Figure(trunk=-90.0, hip=(20.0, 90.0), knee=(30.0, 90.0), ankle=(-10.0, -5.0))
+"""On the back, the right thigh up with its knee bent: the start of the kick."""
+STANDING = Figure(trunk=2.0, hip=(4.0, 4.0), knee=(3.0, 3.0), at=(320.0, 200.0), scale=95.0)
+DOG = Figure(trunk=130.0, hip=(100.0, 100.0), knee=(2.0, 2.0), ankle=(5.0, 5.0), at=(320.0, 200.0))
+
+
+def kicking(knee: float, thigh: float = 90.0, side: Side = "right", figure: Figure = LYING) -> Figure:
+    """The lying figure with one knee at this flexion and its thigh at this elevation."""
+    # Lying flat, a thigh along the floor is in line with the trunk: its elevation is the hip's flexion.
+    if side == "right":
+        return replace(figure, hip=(figure.hip[0], thigh), knee=(figure.knee[0], knee))
+    return replace(figure, hip=(thigh, figure.hip[1]), knee=(knee, figure.knee[1]))
+
+
+def filmed(
+    posture: Callable[[float], Figure | None],
+    seconds: float,
+    fps: float = 30.0,
+    noise_px: float = 0.0,
+    seed: int = 0,
+    dropped: float = 0.0,
+) -> Iterator[Observation]:
+    """Observations of a movement; None as a posture is nobody. dropped: share of frames that never came."""
+    chance = np.random.default_rng(seed)
+    for number in range(round(seconds * fps)):
+        time_s = number / fps
+        if number and chance.random() < dropped:
+            continue
+        figure = posture(time_s)
+        if figure is None:
+            yield Observation(round(time_s * 1e6), SIZE, None)
+        else:
+            yield figure.seen(time_s, noise_px, chance)
+
+
+def course(*legs: tuple[float, float]) -> Callable[[float], float]:
+    """A value over time: (seconds, value) each, reached with a smooth start and stop; the first is where it begins."""
+    times = np.cumsum([seconds for seconds, _ in legs])
+
+    def at(time_s: float) -> float:
+        if time_s <= times[0]:
+            return legs[0][1]
+        for n in range(1, len(legs)):
+            if time_s <= times[n]:
+                share = (time_s - times[n - 1]) / max(legs[n][0], 1e-9)
+                eased = (1 - cos(np.pi * share)) / 2
+                return legs[n - 1][1] + eased * (legs[n][1] - legs[n - 1][1])
+        return legs[-1][1]
+
+    return at
+
+
+def without(landmark: str, side: Side, figure: Figure, visibility: float = 0.1) -> Figure:
+    """The figure with one joint hidden."""
+    return replace(figure, visibility={**figure.visibility, of(landmark, side): visibility})
