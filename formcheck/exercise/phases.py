@@ -35,7 +35,8 @@ _SHORTEST_S = 0.6
 class Repetition:
     """One repetition or hold as it goes; values are the driver's, grown toward end range.
 
-    held: whether it came to a hold, hold_since_s: when the last one began. end_seen_s: when the postures of end range last held.
+    held: whether it came to a hold, hold_since_s: when the last one began. end_seen_s: when the postures
+    of end range last held.
     """
 
     start_s: float

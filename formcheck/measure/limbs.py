@@ -5,9 +5,8 @@ from __future__ import annotations
 from formcheck.measure.body import Body
 from formcheck.measure.geometry import turn, vector
 from formcheck.measure.reading import Reading, no_reading
-from formcheck.measure.view import View, stretched
+from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
-from formcheck.pose.observation import Point
 
 _OBLIQUE_WORTH = 0.6
 """How much an angle read from an oblique view is trusted, as a factor on its confidence."""
@@ -31,11 +30,6 @@ def sagittal_trouble(view: View) -> str:
     return END_ON if view.kind == "end" else ""
 
 
-def in_side_plane(view: View, start: Point, end: Point) -> Point:
-    """The vector between two joints, as a camera side-on would see it."""
-    return stretched(vector(start, end), view.yaw_deg or 0.0)
-
-
 def reading(view: View, confidence: float, value: float) -> Reading:
     """A reading that is worth less when the view is oblique."""
     worth = _OBLIQUE_WORTH if view.kind == "oblique" else 1.0
@@ -49,7 +43,7 @@ def knee_flexion(body: Body, view: View, side: Side) -> Reading:
     if trouble:
         return no_reading(trouble)
     hip, knee, ankle = (body.joint(*joint) for joint in joints)
-    flexion = view.orientation * turn(in_side_plane(view, hip, knee), in_side_plane(view, knee, ankle))
+    flexion = view.orientation * turn(vector(hip, knee), vector(knee, ankle))
     # A knee does not overextend by 90: a folded one that passes 180 on the screen is still folded.
     flexion = _knee_of_joint_centres(flexion if flexion > -90 else flexion + 360, view, side)
     return reading(view, body.confidence(*joints), flexion)
@@ -67,7 +61,7 @@ def hip_flexion(body: Body, view: View, side: Side) -> Reading:
     if trouble:
         return no_reading(trouble)
     shoulder, hip, knee = (body.joint(*joint) for joint in joints)
-    flexion = -view.orientation * turn(in_side_plane(view, shoulder, hip), in_side_plane(view, hip, knee))
+    flexion = -view.orientation * turn(vector(shoulder, hip), vector(hip, knee))
     flexion = flexion if flexion > -90 else flexion + 360
     return reading(view, body.confidence(*joints), _HIP_GAIN * flexion + _HIP_OFFSET)
 
@@ -79,7 +73,7 @@ def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
     if trouble:
         return no_reading(trouble)
     away = (1.0, 0.0) if view.facing == "left" else (-1.0, 0.0)
-    turned = turn(away, in_side_plane(view, body.joint(*joints[0]), body.joint(*joints[1])))
+    turned = turn(away, vector(body.joint(*joints[0]), body.joint(*joints[1])))
     return reading(view, body.confidence(*joints), -turned if view.facing == "left" else turned)
 
 
@@ -90,7 +84,7 @@ def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
     if trouble:
         return no_reading(trouble)
     knee, ankle, heel, toes = (body.joint(*joint) for joint in joints)
-    between = view.orientation * turn(in_side_plane(view, ankle, knee), in_side_plane(view, heel, toes))
+    between = view.orientation * turn(vector(ankle, knee), vector(heel, toes))
     return reading(view, body.confidence(*joints), 90.0 - between)
 
 
@@ -100,5 +94,5 @@ def shank_inclination(body: Body, view: View, side: Side) -> Reading:
     trouble = sagittal_trouble(view) or body.missing(*joints)
     if trouble:
         return no_reading(trouble)
-    up = in_side_plane(view, body.joint("ankle", side), body.joint("knee", side))
+    up = vector(body.joint("ankle", side), body.joint("knee", side))
     return reading(view, body.confidence(*joints), view.orientation * turn((0.0, -1.0), up))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, cos, degrees, exp, radians
+from math import atan2, degrees, exp
 from typing import Literal
 
 import numpy as np
@@ -149,11 +149,3 @@ def _shift(body: Body, near: Side, facing: Side) -> float:
     hips = body.joint("hip", near)[0] - body.joint("hip", far)[0]
     shoulders = body.joint("shoulder", near)[0] - body.joint("shoulder", far)[0]
     return ahead * (hips + shoulders) / torso
-
-
-def stretched(v: Point, yaw_deg: float) -> Point:
-    """Undo the foreshortening of the floor direction in a vector of the body's side plane.
-
-    Seen at a yaw, lengths along the floor shrink by its cosine while heights stay.
-    """
-    return v[0] / max(cos(radians(yaw_deg)), 0.3), v[1]
