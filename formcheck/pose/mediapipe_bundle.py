@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import warnings
 import zipfile
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -109,10 +110,12 @@ def _wheel_file(inside: str) -> bytes:
 def _with_normalisation(model: bytes, mean: float, std: float) -> bytes:
     from mediapipe.tasks.python.metadata.metadata_writers import metadata_writer
 
-    writer = metadata_writer.MetadataWriter.create(bytearray(model))
-    writer.add_image_input([mean] * 3, [std] * 3)
-    try:
-        return bytes(writer.populate()[0])
-    finally:
-        # The library leaves its folder to the garbage collector, which warns of it.
-        writer._temp_folder.cleanup()
+    # The library leaves files open and its folder to the garbage collector, and Python warns of both.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        writer = metadata_writer.MetadataWriter.create(bytearray(model))
+        try:
+            writer.add_image_input([mean] * 3, [std] * 3)
+            return bytes(writer.populate()[0])
+        finally:
+            writer._temp_folder.cleanup()
