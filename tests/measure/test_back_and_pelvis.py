@@ -1,0 +1,82 @@
+"""Lower back and pelvis: changes against the person's own neutral, from the outline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from figures import DOG, LYING, STANDING, Figure, filmed
+
+from formcheck.measure.measurer import Measured, Measurer
+
+
+def changed(before: Figure, after: Figure) -> Measured:
+    """The second posture, measured against the first as neutral."""
+    measurer = Measurer()
+    for seen in filmed(lambda _: before, 0.6):
+        measurer.measure(seen)
+    measurer.take_neutral(0.0)
+    for seen in filmed(lambda _: after, 1.0):
+        measured = measurer.measure(replace(seen, time_us=seen.time_us + 600_000))
+    return measured
+
+
+def lumbar(before: Figure, after: Figure) -> float:
+    reading = changed(before, after).readings["lumbar_flexion_change_deg"]
+    assert reading.value is not None, reading.reason
+    return reading.value
+
+
+def lift(after: Figure) -> float:
+    reading = changed(LYING, after).readings["pelvis_height_change_torso"]
+    assert reading.value is not None, reading.reason
+    return reading.value
+
+
+@pytest.mark.parametrize("figure", [STANDING, DOG, DOG.mirrored(), replace(STANDING, trunk=60.0, hip=(70.0, 70.0))])
+def test_a_back_that_rounds_reads_positive_and_more_when_rounder(figure: Figure) -> None:
+    flat, some, more = (lumbar(figure, replace(figure, bump=bump)) for bump in (0.0, 0.1, 0.2))
+    assert flat == pytest.approx(0, abs=0.5)
+    assert 10 < some < more
+    assert lumbar(replace(figure, bump=0.1), figure) == pytest.approx(-some, abs=2)
+
+
+def test_the_person_s_own_back_is_the_neutral_whatever_its_shape() -> None:
+    rounded = replace(DOG, bump=0.08)
+    assert lumbar(rounded, rounded) == pytest.approx(0, abs=0.5)
+
+
+def test_the_back_line_lies_on_the_outline_from_hip_to_shoulder() -> None:
+    back = changed(STANDING, STANDING).back
+    assert back is not None
+    xs, ys = zip(*back.points, strict=True)
+    assert ys == tuple(sorted(ys, reverse=True))
+    assert all(x == pytest.approx(STANDING.at[0] - 0.16 * STANDING.scale, abs=6) for x in xs)
+
+
+def test_lying_the_floor_hides_the_back() -> None:
+    measured = changed(LYING, LYING)
+    assert measured.back is None
+    assert measured.readings["back_bend_deg"].reason == "the floor hides the back"
+
+
+def test_lying_still_the_pelvis_stays_where_it_is() -> None:
+    assert lift(LYING) == pytest.approx(0, abs=0.005)
+
+
+def test_a_pelvis_that_tucks_and_lifts_reads_positive_and_more_when_higher() -> None:
+    some, more = (
+        lift(replace(LYING, at=(LYING.at[0], LYING.at[1] - height * LYING.scale), crease=2 * height))
+        for height in (0.05, 0.1)
+    )
+    assert 0.01 < some < more
+
+
+def test_lying_the_lower_back_follows_the_pelvis() -> None:
+    up = replace(LYING, at=(LYING.at[0], LYING.at[1] - 0.1 * LYING.scale), crease=0.2)
+    assert lumbar(LYING, up) > 5
+
+
+def test_a_person_who_stands_up_on_their_toes_is_lifted() -> None:
+    up = replace(STANDING, at=(STANDING.at[0], STANDING.at[1] - 0.1 * STANDING.scale))
+    assert changed(STANDING, up).readings["pelvis_height_change_torso"].value == pytest.approx(0.1, abs=0.01)

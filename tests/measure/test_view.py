@@ -1,0 +1,70 @@
+"""From where the camera sees the person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from figures import DOG, LYING, STANDING, Figure, filmed, kicking
+
+from formcheck.measure.measurer import Measurer
+from formcheck.measure.view import View
+
+POSTURES = {"lying": LYING, "standing": STANDING, "dog": DOG}
+
+
+def view(figure: Figure, seconds: float = 2.0) -> View:
+    measurer = Measurer()
+    return [measurer.measure(seen) for seen in filmed(lambda _: figure, seconds)][-1].view
+
+
+@pytest.mark.parametrize(("posture", "facing"), [("lying", "left"), ("standing", "right"), ("dog", "right")])
+def test_near_side_and_facing(posture: str, facing: str) -> None:
+    seen, mirrored = view(POSTURES[posture]), view(POSTURES[posture].mirrored())
+    assert (seen.near_side, seen.facing) == ("right", facing)
+    assert (mirrored.near_side, mirrored.facing) == ("left", "left" if facing == "right" else "right")
+    assert seen.lying is mirrored.lying is (posture == "lying")
+
+
+@pytest.mark.parametrize("posture", POSTURES)
+@pytest.mark.parametrize("yaw", [-40.0, -20.0, 0.0, 20.0, 40.0])
+def test_yaw_is_found_with_its_sign(posture: str, yaw: float) -> None:
+    """Positive toward the feet, standing toward the back; a few degrees are the tracker's own shift."""
+    assert view(replace(POSTURES[posture], yaw=yaw)).yaw_deg == pytest.approx(yaw, abs=6)
+
+
+@pytest.mark.parametrize(
+    ("yaw", "kind"), [(0.0, "side"), (20.0, "side"), (-45.0, "oblique"), (45.0, "oblique"), (80.0, "end")]
+)
+def test_kinds_of_view(yaw: float, kind: str) -> None:
+    assert view(replace(LYING, yaw=yaw)).kind == kind
+
+
+def test_a_leg_that_moves_does_not_turn_the_camera() -> None:
+    measurer = Measurer()
+    views = [measurer.measure(seen).view for seen in filmed(lambda t: kicking(90 - 45 * min(t, 2.0)), 3.0)]
+    assert {seen.near_side for seen in views} == {"right"}
+    assert max(abs(seen.yaw_deg - views[0].yaw_deg) for seen in views) < 2
+
+
+def test_one_wrong_frame_does_not_swap_the_sides() -> None:
+    measurer = Measurer()
+    for seen in filmed(lambda _: LYING, 2.0):
+        measurer.measure(seen)
+    assert measurer.measure(LYING.mirrored().seen(2.0)).view.near_side == "right"
+
+
+@pytest.mark.parametrize("near", ["left", "right"])
+def test_roll_is_read_from_the_floor_where_hands_and_feet_stand(near: str) -> None:
+    """The polygon of a stick figure has no floor line; one is given to it: hands to feet, falling to the right."""
+    measurer = Measurer()
+    figure = DOG if near == "right" else DOG.mirrored()
+    for seen in filmed(lambda _: figure, 2.0):
+        triangle = ((120.0, 400.0), (320.0, 150.0), (520.0, 400.0 + 400.0 * 0.0875))
+        found = measurer.measure(replace(seen, outline=triangle))
+    assert found.view.roll_deg == pytest.approx(5.0, abs=0.3)
+    assert found.readings["roll_deg"].value == pytest.approx(5.0, abs=0.3)
+
+
+def test_lying_no_roll_is_claimed() -> None:
+    assert view(LYING).roll_deg is None
