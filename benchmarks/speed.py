@@ -1,0 +1,223 @@
+"""How much does formcheck cost on top of the bare pose tracker? All in one run, interleaved, as ratios.
+
+    .venv/bin/python benchmarks/speed.py [CLIP] [--exercise ID] [--rounds N]
+
+CLIP: a video, or a recording with video (default: the first bundled one). What shares the machine slows
+both sides of a ratio, since they take turns: frame by frame, or run by run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from statistics import median
+
+import av
+from bare import BareTracker
+from rendered import aligned
+
+from formcheck.capture.frame import Frame
+from formcheck.capture.grabber import Grabber
+from formcheck.capture.scripted import End, ScriptedCamera
+from formcheck.capture.video import read_video
+from formcheck.checker import Checker
+from formcheck.cli.live import Live
+from formcheck.cli.quiet import native_messages_off
+from formcheck.cli.stage import Stage
+from formcheck.clock import SystemClock
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.load import exercise as find_exercise
+from formcheck.feedback.screen import why_no_screen
+from formcheck.feedback.speaker import SilentSpeaker
+from formcheck.feedback.text_view import TextView
+from formcheck.feedback.window import CvWindow, ScriptedWindow
+from formcheck.pose.mediapipe_bundle import model_file
+from formcheck.pose.mediapipe_tracker import MediapipeTracker
+from formcheck.pose.observation import Observation
+from formcheck.recording.read import is_mcap, read_recording
+from formcheck.resources import recordings_folder
+
+WARM_UP = 15
+"""Frames at the start that are not counted: libraries load, caches fill."""
+HEADER = ["what", "formcheck", "bare tracker", "ratio", "target"]
+_BARE = str(Path(__file__).with_name("bare.py"))
+_FIRST = "import sys; from pathlib import Path; from formcheck.cli.sources import open_source as o; \
+from formcheck.checker import Checker as C; s = o(Path(sys.argv[1]), sys.argv[2]); c = C(s.exercise); \
+c.step(next(iter(s.seen(False)))[0])"
+
+
+class TimedTracker:
+    """The real tracker; `seconds` adds up what its frames took."""
+
+    def __init__(self) -> None:
+        self._tracker = MediapipeTracker()
+        self.model_name, self.model_sha256 = self._tracker.model_name, self._tracker.model_sha256
+        self.seconds: list[float] = []
+        self.seen: list[Observation] = []
+
+    def observe(self, frame: Frame, time_us: int) -> Observation:
+        start = time.perf_counter()
+        observation = self._tracker.observe(frame, time_us)
+        self.seconds.append(time.perf_counter() - start)
+        self.seen.append(observation)
+        return observation
+
+    def close(self) -> None:
+        self._tracker.close()
+
+
+def frames_of(clip: Path) -> list[Frame]:
+    """All pictures of a video or of a recording with video."""
+    if is_mcap(clip):
+        return [item for item in read_recording(clip).messages(video=True) if isinstance(item, Frame)]
+    return list(read_video(clip))
+
+
+def as_video(frames: Sequence[Frame], file: Path) -> None:
+    """Write the pictures as an H.264 file with their own times."""
+    with av.open(str(file), "w") as container:
+        stream = container.add_stream("libx264", rate=30, options={"crf": "20", "bf": "0"})
+        stream.width, stream.height, stream.pix_fmt = *frames[0].size, "yuv420p"
+        stream.time_base = stream.codec_context.time_base = Fraction(1, 90_000)
+        for frame in frames:
+            picture = av.VideoFrame.from_ndarray(frame.image, format="rgb24")
+            picture.pts = round((frame.time_s - frames[0].time_s) * 90_000)
+            picture.time_base = stream.time_base
+            container.mux(stream.encode(picture))
+        container.mux(stream.encode(None))
+
+
+def live_loop(frames: Sequence[Frame], exercise: Exercise, folder: Path) -> tuple[list[list[str]], list[Observation]]:
+    """One real session over the frames: track, record, check, draw, show; the bare tracker takes every other turn."""
+    clock, bare, tracker = SystemClock(), BareTracker(str(model_file(None))), TimedTracker()
+    window = ScriptedWindow() if why_no_screen() else CvWindow("formcheck speed")
+    stage = Stage(window, SilentSpeaker("speed"), TextView(io.StringIO(), tty=False))
+    args = argparse.Namespace(side="both", strictness="normal", record=str(folder), no_record=False, video=False)
+    ours, theirs = [], []
+    with Grabber(ScriptedCamera([End()], clock).open, clock) as grabber:
+        live = Live(exercise, args, grabber, tracker, stage, clock)
+        for number, frame in enumerate(frames):
+            turns: list[tuple[list[float], Callable[[], object]]] = [
+                (ours, lambda frame=frame: live._see(frame)),  # type: ignore[misc]
+                (theirs, lambda frame=frame, number=number: bare.track(frame.image, number * 33)),  # type: ignore[misc]
+            ]
+            for seconds, turn in turns if number % 2 else reversed(turns):
+                start = time.perf_counter()
+                turn()
+                seconds.append(time.perf_counter() - start)
+        with redirect_stdout(io.StringIO()):
+            live._end("finished")
+    tracker.close()
+    bare.close()
+    mine, bare_ms, track_ms = (1000 * mean(part[WARM_UP:]) for part in (ours, theirs, tracker.seconds))
+    shown = "with window" if isinstance(window, CvWindow) else "no screen: drawn, not shown"
+    return [
+        [f"live loop, a frame ({shown})", f"{mine:.1f} ms", f"{bare_ms:.1f} ms", f"{mine / bare_ms:.3f}", "<= 1.10"],
+        ["  of it our tracker", f"{track_ms:.1f} ms", "", f"{track_ms / bare_ms:.3f}", ""],
+        ["  of it all the rest", f"{mine - track_ms:.2f} ms", "", f"{(mine - track_ms) / bare_ms:.3f}", ""],
+    ], tracker.seen
+
+
+def mean(seconds: Sequence[float]) -> float:
+    return sum(seconds) / len(seconds)
+
+
+def analyze(video: Path, exercise: Exercise, rounds: int, folder: Path) -> list[list[str]]:
+    """Whole processes: `formcheck analyze` with all outputs, and decoding plus bare tracking."""
+    out = ["--json", str(folder / "a.json"), "--csv", str(folder / "a.csv")]
+    ours = [sys.executable, "-m", "formcheck", "analyze", str(video), "--exercise", exercise.id, *out]
+    theirs = [sys.executable, _BARE, str(model_file(None)), str(video)]
+    mine, bare = in_turns(ours, theirs, rounds)
+    return [["analyze, whole command", f"{mine:.2f} s", f"{bare:.2f} s", f"{mine / bare:.3f}", "<= 1.05"]]
+
+
+def starts(video: Path, exercise: Exercise, rounds: int) -> list[list[str]]:
+    """From nothing to help, and to the first frame that is tracked and checked."""
+    ours = [sys.executable, "-c", _FIRST, str(video), exercise.id]
+    theirs = [sys.executable, _BARE, str(model_file(None)), str(video), "--first"]
+    mine, bare = in_turns(ours, theirs, rounds)
+    helped, nothing = in_turns([sys.executable, "-m", "formcheck", "--help"], [sys.executable, "-c", ""], rounds)
+    return [
+        ["start to first frame checked", f"{mine:.2f} s", f"{bare:.2f} s", f"{mine / bare:.3f}", ""],
+        ["formcheck --help (against bare Python)", f"{helped:.2f} s", f"{nothing:.2f} s", "", ""],
+    ]
+
+
+def in_turns(ours: Sequence[str], theirs: Sequence[str], rounds: int) -> tuple[float, float]:
+    """Median seconds of two commands that are run in turns."""
+    seconds: tuple[list[float], list[float]] = ([], [])
+    for number in range(2 * rounds):
+        which = (number + number // 2) % 2
+        start = time.perf_counter()
+        subprocess.run((ours, theirs)[which], check=True, capture_output=True)
+        seconds[which].append(time.perf_counter() - start)
+    return median(seconds[0]), median(seconds[1])
+
+
+def recomputing(recording: Path, exercise: Exercise, seen: list[Observation], rounds: int) -> list[list[str]]:
+    """Replay's recomputation from the file, and the step alone, with and without the silhouette."""
+    plain = [replace(observation, outline=()) for observation in seen]
+    rates, with_outline, without = [], [], []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        checker, count = Checker(exercise), 0
+        for observation in read_recording(recording).observations():
+            checker.step(observation)
+            count += 1
+        rates.append(count / (time.perf_counter() - start))
+        with_outline.append(step_us(exercise, seen))
+        without.append(step_us(exercise, plain))
+    step, bare_step = median(with_outline), median(without)
+    return [
+        ["replay, recomputing a recording", f"{median(rates):.0f} frames/s", "", "", ">= 5000"],
+        ["one step, median", f"{step:.0f} us", "", "", "<= 150 us"],
+        ["  of it the silhouette's measures", f"{step - bare_step:.0f} us", "", "", ""],
+    ]
+
+
+def step_us(exercise: Exercise, seen: Sequence[Observation]) -> float:
+    """Median microseconds of one step over a session."""
+    checker, seconds = Checker(exercise), []
+    for observation in seen:
+        start = time.perf_counter()
+        checker.step(observation)
+        seconds.append(time.perf_counter() - start)
+    return 1e6 * median(seconds[WARM_UP:])
+
+
+def main() -> None:
+    bundled = sorted(recordings_folder().glob("demo_*.mcap"))
+    parser = argparse.ArgumentParser(description="The costs of formcheck as ratios against the bare tracker.")
+    parser.add_argument("clip", nargs="?", type=Path, default=bundled[0] if bundled else None, metavar="CLIP")
+    parser.add_argument("--exercise", default="supine_leg_kick", help="what is done in it (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each command (default: %(default)s)")
+    args = parser.parse_args()
+    if args.clip is None:
+        parser.error("no bundled recording here: name a video")
+    exercise, frames = find_exercise(args.exercise), frames_of(args.clip)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        with native_messages_off():
+            rows, seen = live_loop(frames, exercise, folder)
+        (recording,) = folder.glob("*.mcap")
+        video = folder / "clip.mp4"
+        as_video(frames, video)
+        rows += analyze(video, exercise, args.rounds, folder)
+        rows += starts(video, exercise, args.rounds)
+        rows += recomputing(recording, exercise, seen, args.rounds)
+    width, height = frames[0].size
+    print(f"{args.clip.name}: {len(frames)} frames of {width}x{height}\n")
+    print(aligned([HEADER, *rows]))
+
+
+if __name__ == "__main__":
+    main()
