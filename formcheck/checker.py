@@ -13,7 +13,7 @@ from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.moment import Fault, Moment
-from formcheck.exercise.outcome import Outcome, ViewTally, not_assessed, sides_of
+from formcheck.exercise.outcome import Outcome, ViewTally, angles_of, not_assessed, sides_of
 from formcheck.exercise.repetition import RepRecorder, RepResult
 from formcheck.exercise.situation import Situation
 from formcheck.measure.measurer import Measured, Measurer, column
@@ -97,9 +97,15 @@ class Checker:
             reps=tuple(self._reps),
             events=tuple(self._events),
             cues=tuple(self._cues),
-            measures=sides_of(self.exercise, self._reps),
+            measures=self._measures(),
             not_assessed=not_assessed(self._detectors, bool(self._tracked)),
         )
+
+    def _measures(self) -> dict[str, dict[str, float | None]]:
+        """The exercise's results; of a photo without an exercise its angles."""
+        if self.exercise is not None:
+            return sides_of(self.exercise, self._reps)
+        return angles_of(self.measured) if self.measured is not None and self._frames == 1 else {}
 
     def remaining(self) -> tuple[Event, ...]:
         """After `finish`: the events that no moment has reported as closed, in order."""

@@ -20,13 +20,15 @@ def run(args: argparse.Namespace) -> int:
     if not recordings:
         raise FormcheckError(f"{recordings_folder()}: the bundled recordings are missing: install formcheck again")
     with native_messages_off(), stop_on_signal() as stop:
-        for path in recordings:
-            source = open_source(path, None)
-            name = source.exercise.name if source.exercise else source.name
-            print(f"\n== {name} ({path.name}) ==", flush=True)
-            stage = open_stage(f"formcheck demo - {name}", args.mute, args.no_window)
-            play(source, stage, SystemClock(), 1.0, lambda: stop.asked)
-            if stop.asked or stage.quit:
-                break
+        stage = open_stage("formcheck demo", args.mute, args.no_window)
+        try:
+            for path in recordings:
+                source = open_source(path, None)
+                stage.line(f"\n== {source.exercise.name if source.exercise else source.name} ({path.name}) ==")
+                play(source, stage, SystemClock(), 1.0, lambda: stop.asked)
+                if stop.asked or stage.quit:
+                    break
+        finally:
+            stage.close()
     print("\nNow yourself: `formcheck doctor`, then `formcheck live supine_leg_kick`.")
     return 0

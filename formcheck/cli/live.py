@@ -24,6 +24,7 @@ from formcheck.feedback.summary import summary
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
 from formcheck.pose.tracker import Tracker
 from formcheck.recording.session import SessionInfo
+from formcheck.recording.sink import check_folder
 from formcheck.recording.write import RecordingWriter
 
 _WAIT_S = 0.03
@@ -34,6 +35,8 @@ LOST, BACK = "Camera lost", "Camera is back"
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     exercise = find_exercise(args.exercise)
+    if not args.no_record:
+        check_folder(Path(args.record))
     clock = SystemClock()
     with native_messages_off(), stop_on_signal() as stop:
         tracker = MediapipeTracker(Path(args.model) if args.model else None)
@@ -160,7 +163,8 @@ class Live:
                 self._recording_failed(error)
         if self._grabber.warning:
             tell(self._grabber.warning)
-        self._stage.close(lines)
+        self._stage.summarize(lines)
+        self._stage.close()
 
     def _write_rest(self, writer: RecordingWriter, events: tuple[Event, ...]) -> None:
         for event in events:

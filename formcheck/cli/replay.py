@@ -27,15 +27,18 @@ def run(args: argparse.Namespace) -> int:
         if source.exercise is None:
             raise UsageError(f"{path} is a video: say what to check with --exercise, see `formcheck exercises`")
         stage = open_stage(f"formcheck - {source.name}", args.mute, args.no_window)
-        with stop_on_signal() as stop:
-            play(source, stage, SystemClock(), args.speed, lambda: stop.asked)
+        try:
+            with stop_on_signal() as stop:
+                play(source, stage, SystemClock(), args.speed, lambda: stop.asked)
+        finally:
+            stage.close()
         if source.warning:
             tell(source.warning)
     return 0
 
 
 def play(source: Source, stage: Stage, clock: Clock, speed: float, stopped: Callable[[], bool]) -> None:
-    """Show every moment of a source when it is due; ends with the summary on the stage, which is closed."""
+    """Show every moment of a source when it is due, then its summary; the stage stays open."""
     checker = Checker(source.exercise, source.options)
     start_s: float | None = None
     try:
@@ -55,4 +58,4 @@ def play(source: Source, stage: Stage, clock: Clock, speed: float, stopped: Call
                 break
             stage.show(image if image is not None else blank(observation.size), moment)
     finally:
-        stage.close(summary(checker.finish()))
+        stage.summarize(summary(checker.finish()))

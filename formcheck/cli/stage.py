@@ -54,11 +54,15 @@ class Stage:
         """Print a line without disturbing the status line."""
         self._text.line(text)
 
-    def close(self, lines: Sequence[str] = ()) -> None:
-        """The last words are said, the summary is shown, everything is given back."""
+    def summarize(self, lines: Sequence[str]) -> None:
+        """Print what a session came to, below everything else."""
         self._text.close()
         for line in lines:
             print(line, flush=True)
+
+    def close(self) -> None:
+        """The last words are said, everything is given back."""
+        self._text.close()
         if not self._speaker.muted:
             wait_until_said(self._speaker, _FAREWELL_S)
         self._speaker.close()

@@ -13,6 +13,7 @@ from formcheck.exercise.detectors import Detector
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.repetition import RepResult
+from formcheck.measure.measurer import MEASURES, Measured, column
 from formcheck.measure.view import UNKNOWN, View
 from formcheck.pose.landmarks import SIDES
 
@@ -120,6 +121,16 @@ def sides_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> dict[str, 
             ]
             row[side] = round(median(values), 1) if values else None
         table[wanted.name] = row
+    return table
+
+
+def angles_of(measured: Measured) -> dict[str, dict[str, float | None]]:
+    """All readings of one frame, left and right: what a photo gives. Midline measures belong to both."""
+    table: dict[str, dict[str, float | None]] = {}
+    for measure in MEASURES:
+        row = {side: measured.readings[column(measure, side)].value for side in SIDES}
+        name = column(measure, None)
+        table[name] = {side: None if value is None else round(value, 1) for side, value in row.items()}
     return table
 
 

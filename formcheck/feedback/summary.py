@@ -12,7 +12,7 @@ from formcheck.pose.landmarks import SIDES
 def summary(outcome: Outcome) -> list[str]:
     """What the session came to, in words: repetitions, measures left and right, faults, what was not seen."""
     if outcome.exercise is None:
-        return [_frames(outcome)]
+        return [_frames(outcome), *_angles(outcome)]
     lines = [f"{outcome.exercise.name}: {_count(len(outcome.reps), 'repetition')}, {_frames(outcome)}"]
     for wanted in outcome.exercise.results:
         row = outcome.measures.get(wanted.name, {})
@@ -31,6 +31,15 @@ def summary(outcome: Outcome) -> list[str]:
 def _frames(outcome: Outcome) -> str:
     seen = f", seen in {outcome.tracked}" if outcome.tracked != outcome.frames else ""
     return f"{outcome.duration_s:.1f} s, {_count(outcome.frames, 'frame')}{seen}"
+
+
+def _angles(outcome: Outcome) -> list[str]:
+    lines = []
+    for name, row in outcome.measures.items():
+        values = [f"{side} {row[side]:.0f}°" for side in SIDES if row.get(side) is not None]
+        if values:
+            lines.append(f"  {_words(name.rsplit('_', 1)[0])}: {', '.join(values)}")
+    return lines
 
 
 def _faults(outcome: Outcome) -> list[str]:

@@ -71,10 +71,12 @@ COLUMNS = _columns()
 
 
 def column(measure: str, side: Side | None) -> str:
-    """The column of a measure: `knee_flexion` of the left is `knee_flexion_left_deg`."""
+    """The column of a measure: `knee_flexion` of the left is `knee_flexion_left_deg`; without a side,
+    and for measures of the whole body, there is none in the name.
+    """
     if measure == "pelvis_height_change":
         return "pelvis_height_change_torso"
-    return f"{measure}_{side}_deg" if measure in ONE_LEG else f"{measure}_deg"
+    return f"{measure}_{side}_deg" if side is not None and measure in ONE_LEG else f"{measure}_deg"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,13 @@ def new_file(folder: Path, stem: str) -> tuple[Path, Sink]:
             raise _refusal(folder, error) from None
 
 
+def check_folder(folder: Path) -> None:
+    """Find out before a session whether it can be recorded there; raises what `new_file` raises."""
+    path, probe = new_file(folder, f".formcheck-{os.getpid()}")
+    probe.close()
+    path.unlink()
+
+
 def _refusal(folder: Path, error: OSError) -> UsageError | RecordingFailed:
     if error.errno in _DISK_TROUBLE:
         return RecordingFailed(
