@@ -18,8 +18,22 @@ from formcheck.pose.quantise import quantise
 
 SIZE = (640, 480)
 THIGH, SHANK, FOOT = 0.85, 0.82, 0.45
-HALF_WIDTH = {"shoulder": 0.26, "hip": 0.215, "knee": 0.215, "ankle": 0.215, "heel": 0.215, "foot_index": 0.215}
-"""Lateral distance from the midline; the rest is on it."""
+
+
+def _joint_of(landmark: Landmark) -> str:
+    """What a landmark is drawn as."""
+    side, _, part = landmark.name.lower().partition("_")
+    if part in ("shoulder", "hip", "ear", "elbow", "wrist"):
+        return part
+    if part in ("knee", "ankle", "heel", "foot_index"):
+        return f"{part} {side}"
+    return "wrist" if part in ("pinky", "index", "thumb") else "nose"
+
+
+_JOINT_OF = [_joint_of(landmark) for landmark in Landmark]
+_SIDE_OF = np.array(["left" if "LEFT" in landmark.name else "right" for landmark in Landmark])
+_HALF_WIDTH = np.array([0.26 if n in (11, 12) else 0.215 if n >= 23 else 0.0 for n in Landmark])
+"""Lateral distance from the midline, torso lengths: shoulders, legs; the rest is drawn on it."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +41,7 @@ class Figure:
     """Joint angles in degrees, and where the camera sees them from.
 
     hip, knee, ankle: flexion of (left, right). bump: how far the back is rounded outward halfway, crease: how
-    far the front of the body is pushed out at the groin, both in torso lengths. lift: of hips and thighs.
+    far the front of the body is pushed out at the groin, both in torso lengths.
     """
 
     trunk: float = 0.0
@@ -59,11 +73,9 @@ class Figure:
 
     def seen(self, time_s: float, noise_px: float = 0.0, chance: np.random.Generator | None = None) -> Observation:
         """What a tracker would see of it."""
-        sagittal = self._joints()
-        points = np.zeros((COUNT, 2))
-        depth = np.zeros(COUNT)
-        for landmark in Landmark:
-            points[landmark], depth[landmark] = self._placed(sagittal, landmark)
+        joints = self._joints()
+        nearer = np.where(self.near == _SIDE_OF, _HALF_WIDTH, -_HALF_WIDTH)
+        points = self._in_picture(np.array([joints[name] for name in _JOINT_OF]), nearer)
         if noise_px and chance is not None:
             points += chance.normal(0, noise_px, points.shape)
         for landmark, place in self.moved.items():
@@ -72,11 +84,11 @@ class Figure:
             round(time_s * 1e6),
             SIZE,
             points=points,
-            depth=depth,
+            depth=-nearer * self.scale / SIZE[0],
             visibility=[self.visibility.get(landmark, 0.97) for landmark in Landmark],
             presence=np.full(COUNT, 0.99),
             world=np.zeros((COUNT, 3)),
-            outline=self._outline(sagittal) if self.outline else (),
+            outline=self._outline(joints) if self.outline else (),
         )
 
     def _joints(self) -> dict[str, np.ndarray]:
@@ -98,24 +110,14 @@ class Figure:
             joints[f"foot_index {side}"] = joints[f"heel {side}"] + FOOT * foot
         return joints
 
-    def _placed(self, joints: Mapping[str, np.ndarray], landmark: Landmark) -> tuple[np.ndarray, float]:
-        name = landmark.name.lower()
-        side: Side | None = "left" if "left" in name else "right" if "right" in name else None
-        part = name.replace("left_", "").replace("right_", "")
-        place = joints.get(f"{part} {side}", joints.get(part))
-        if place is None:
-            place = joints["wrist" if part in ("pinky", "index", "thumb") else "nose"]
-        nearer = 0.0 if side is None else HALF_WIDTH.get(part, 0.0) * (1 if side == self.near else -1)
-        return self._in_picture(place, nearer), -nearer * self.scale / SIZE[0]
-
-    def _in_picture(self, place: np.ndarray, nearer: float) -> np.ndarray:
-        """A point of the side plane in pixels. nearer: its distance from the midline toward the camera."""
+    def _in_picture(self, places: np.ndarray, nearer: np.ndarray | float) -> np.ndarray:
+        """Points (n, 2) of the side plane in pixels. nearer: their distance from the midline toward the camera."""
         # The camera that turns toward the feet (or the back) moves near points toward the head (or the front).
-        lying = self.trunk < -45 or self.trunk > 45
-        head_x = sin(radians(self.trunk)) if lying else 1.0
-        x = place[0] * cos(radians(self.yaw)) + nearer * sin(radians(self.yaw)) * (1 if head_x > 0 else -1)
-        flat = np.array([x if self.near == "right" else -x, place[1]])
-        return np.array(self.at) + self.scale * turned(flat, self.roll)
+        along_floor = self.trunk < -45 or self.trunk > 45
+        ahead = 1 if not along_floor or sin(radians(self.trunk)) > 0 else -1
+        x = places[:, 0] * cos(radians(self.yaw)) + nearer * sin(radians(self.yaw)) * ahead
+        flat = np.stack([x if self.near == "right" else -x, places[:, 1]])
+        return np.array(self.at) + self.scale * turned(flat, self.roll).T
 
     def _outline(self, joints: Mapping[str, np.ndarray]) -> np.ndarray:
         """A closed polygon round the trunk: the back straight or bulging, the front with or without a crease."""
@@ -124,9 +126,9 @@ class Figure:
         back_at, front_at = np.linspace(-0.15, 1.2, 40), np.linspace(1.2, -0.15, 40)
         bulge = self.bump * np.clip(1 - np.abs(2 * back_at - 1), 0, None)
         groin = self.crease * np.clip(1 - np.abs(front_at - 0.2) / 0.2, 0, None)
-        ring = [share * up - (0.16 + far) * front for share, far in zip(back_at, bulge, strict=True)]
-        ring += [share * up + (0.16 + far) * front for share, far in zip(front_at, groin, strict=True)]
-        return np.array([self._in_picture(place, 0.0) for place in ring])
+        dorsal = np.outer(back_at, up) - np.outer(0.16 + bulge, front)
+        ventral = np.outer(front_at, up) + np.outer(0.16 + groin, front)
+        return self._in_picture(np.concatenate([dorsal, ventral]), 0.0)
 
 
 def turned(v: np.ndarray, angle: float) -> np.ndarray:
