@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
-from contourpy import LineType, contour_generator
+from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
 from numpy.typing import NDArray
 
 POINTS = 180
@@ -27,13 +27,9 @@ def outline_of(mask: NDArray[np.float32]) -> NDArray[np.float64]:
     rows, cols = _box(mask)
     if rows is None or cols is None:
         return np.empty((0, 2))
-    small = mask[rows, cols]
-    # A frame of zeros closes contours that run out of the picture.
-    padded = np.pad(small, 1)
     best: NDArray[np.float64] | None = None
     size = _SMALLEST * mask.size / _STEP**2
-    # Lines come as one array each, which is what LineType.Separate says and the signature does not.
-    for line in cast(list[NDArray[np.float64]], contour_generator(z=padded, line_type=LineType.Separate).lines(_LEVEL)):
+    for line in _lines(mask[rows, cols]):
         area = _area(line)
         if area > size:
             best, size = line, area
@@ -42,6 +38,30 @@ def outline_of(mask: NDArray[np.float32]) -> NDArray[np.float64]:
     # Padded index 1 is sample 0, whose pixel centre lies half a pixel into the picture.
     origin = np.array([cols.start, rows.start], float)
     return _evenly((best - 1.0) * _STEP + origin + 0.5)
+
+
+def _lines(small: NDArray[np.float32]) -> list[NDArray[np.float64]]:
+    """The contours, (n, 2) float (x, y) in samples; sample 0 is at 1."""
+    height, width = small.shape[0] + 2, small.shape[1] + 2
+    # A frame of zeros closes contours that run out of the picture.
+    z, x, y = np.zeros((height, width)), np.empty((height, width)), np.empty((height, width))
+    z[1:-1, 1:-1] = small
+    x[:] = np.arange(width)
+    y.T[:] = np.arange(height)
+    # Directly: contour_generator() checks and prepares longer than the contours take.
+    generator = SerialContourGenerator(
+        x,
+        y,
+        z,
+        cast(NDArray[np.bool_], None),  # no mask, which its signature does not know
+        corner_mask=False,
+        line_type=LineType.Separate,
+        fill_type=FillType.OuterOffset,
+        quad_as_tri=False,
+        z_interp=ZInterp.Linear,
+    )
+    # Lines come as one array each, which is what LineType.Separate says and the signature does not.
+    return cast(list[NDArray[np.float64]], generator.lines(_LEVEL))
 
 
 def _box(mask: NDArray[np.float32]) -> tuple[slice | None, slice | None]:

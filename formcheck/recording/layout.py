@@ -9,8 +9,12 @@ import base64
 import binascii
 import json
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
+
+import numpy as np
 
 from formcheck.coach.cue import Cue
 from formcheck.exercise.event import Event, EventSide, Phase
@@ -86,7 +90,7 @@ def encode_observation(seen: Observation) -> bytes:
             "t": seen.time_us,
             "size": seen.size,
             "pose": None if pose is None else _encoded_pose(pose),
-            "outline": [round(value * PIXEL_STEPS) for point in seen.outline for value in point],
+            "outline": _counts(chain.from_iterable(seen.outline), PIXEL_STEPS),
         }
     )
 
@@ -104,21 +108,27 @@ def decode_observation(data: bytes) -> Observation:
 
 def _encoded_pose(pose: Pose) -> dict[str, list[int]]:
     return {
-        "points": [round(value * PIXEL_STEPS) for point in pose.points for value in point],
-        "depth": [round(value * DEPTH_STEPS) for value in pose.depth],
-        "visibility": [round(value * SCORE_STEPS) for value in pose.visibility],
-        "presence": [round(value * SCORE_STEPS) for value in pose.presence],
-        "world": [round(value * WORLD_STEPS) for point in pose.world for value in point],
+        "points": _counts(chain.from_iterable(pose.points), PIXEL_STEPS),
+        "depth": _counts(pose.depth, DEPTH_STEPS),
+        "visibility": _counts(pose.visibility, SCORE_STEPS),
+        "presence": _counts(pose.presence, SCORE_STEPS),
+        "world": _counts(chain.from_iterable(pose.world), WORLD_STEPS),
     }
 
 
+def _counts(values: Iterable[float], steps: int) -> list[int]:
+    """Numbers as whole counts of steps; hundreds at a time, so not one by one."""
+    counts: list[int] = np.rint(np.fromiter(values, float) * steps).astype(int).tolist()
+    return counts
+
+
 def _decoded_pose(message: dict[str, Any]) -> Pose:
-    world = iter([count / WORLD_STEPS for count in fields.integers(message, "world", 3 * COUNT)])
+    world = iter(_values(fields.integers(message, "world", 3 * COUNT), WORLD_STEPS))
     return Pose(
         points=_pairs(fields.integers(message, "points", 2 * COUNT), PIXEL_STEPS),
-        depth=tuple([count / DEPTH_STEPS for count in fields.integers(message, "depth", COUNT)]),
-        visibility=tuple([count / SCORE_STEPS for count in fields.integers(message, "visibility", COUNT)]),
-        presence=tuple([count / SCORE_STEPS for count in fields.integers(message, "presence", COUNT)]),
+        depth=tuple(_values(fields.integers(message, "depth", COUNT), DEPTH_STEPS)),
+        visibility=tuple(_values(fields.integers(message, "visibility", COUNT), SCORE_STEPS)),
+        presence=tuple(_values(fields.integers(message, "presence", COUNT), SCORE_STEPS)),
         world=tuple(zip(world, world, world, strict=True)),
     )
 
@@ -126,8 +136,14 @@ def _decoded_pose(message: dict[str, Any]) -> Pose:
 def _pairs(counts: array[int], steps: int) -> tuple[Point, ...]:
     if len(counts) % 2:
         raise ValueError(f"{len(counts)} numbers where pairs of x and y are expected")
-    values = iter(counts)
-    return tuple([(x / steps, y / steps) for x, y in zip(values, values, strict=True)])
+    values = iter(_values(counts, steps))
+    return tuple(zip(values, values, strict=True))
+
+
+def _values(counts: array[int], steps: int) -> list[float]:
+    """The inverse of `_counts`: the same floats as dividing one by one."""
+    values: list[float] = (np.asarray(counts) / steps).tolist()
+    return values
 
 
 def encode_event(event: Event) -> bytes:
