@@ -1,0 +1,203 @@
+"""Exercise files: the shipped ones load, wrong ones are refused with file, key, what was found and what is allowed."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formcheck.errors import BadExercise
+from formcheck.exercise.detectors import DETECTORS
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.load import exercise, exercise_ids, load, parse
+from formcheck.measure.measurer import MEASURES
+from formcheck.resources import exercises_folder
+
+KICK = (exercises_folder() / "supine_leg_kick.toml").read_text()
+
+
+@pytest.mark.parametrize("name", exercise_ids())
+def test_each_shipped_file_loads_and_says_where_its_numbers_come_from(name: str) -> None:
+    found = exercise(name)
+    assert found.id == name
+    assert found.text == (exercises_folder() / f"{name}.toml").read_text()
+    assert found.sha256 == hashlib.sha256(found.text.encode()).hexdigest()
+    assert found.dose.source.strip()
+    assert found.setup
+    assert all(result.source in MEASURES for result in found.results)
+    for rule in found.compensations:
+        assert rule.id in DETECTORS
+        assert rule.exit < rule.enter
+        assert rule.source.strip()
+
+
+def test_the_three_exercises_are_there() -> None:
+    assert exercise_ids() == ["downward_dog", "supine_leg_kick", "toe_touch"]
+
+
+def test_strictness_scales_the_thresholds_and_keeps_their_order() -> None:
+    normal = exercise("supine_leg_kick")
+    for strictness, factor in (("gentle", 1.5), ("strict", 0.75)):
+        for rule, before in zip(normal.at(strictness).compensations, normal.compensations, strict=True):
+            assert (rule.enter, rule.exit) == pytest.approx((before.enter * factor, before.exit * factor))
+
+
+def refused(text: str) -> str:
+    with pytest.raises(BadExercise) as error:
+        parse(text, "mine.toml")
+    message = str(error.value)
+    assert message.startswith("mine.toml: ")
+    assert "\n" not in message
+    return message
+
+
+def changed(old: str, new: str, text: str = KICK) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "found", "allowed"),
+    [
+        ("schema = 1", "schema = 2", "schema", "2", "1"),
+        ("schema = 1", 'schema = "1"', "schema", "'1'", "whole number"),
+        ("schema = 1", "schema = true", "schema", "True", "whole number"),
+        ('id = "supine_leg_kick"', 'id = "Leg Kick"', "id", "'Leg Kick'", "small letters"),
+        ('id = "supine_leg_kick"', 'id = "../../x"', "id", "'../../x'", "small letters"),
+        ('view = "side"', 'view = "above"', "view", "'above'", "side, front or end"),
+        ("reps = 5", "reps = 2.5", "dose.reps", "2.5", "whole number"),
+        ("reps = 5", "reps = 0", "dose.reps", "0", "from 1"),
+        ("hold_s = 2.0", 'hold_s = "2 s"', "dose.hold_s", "'2 s'", "a number"),
+        ("hold_s = 2.0", "hold_s = nan", "dose.hold_s", "nan", "a number"),
+        ("hold_s = 2.0", "hold_s = inf", "dose.hold_s", "inf", "a number"),
+        ("hold_s = 2.0", "hold_s = true", "dose.hold_s", "True", "a number"),
+        ('driver = "knee_flexion"', 'driver = "knee_angle"', "phases.driver", "'knee_angle'", "knee_flexion"),
+        ('toward = "less"', 'toward = "down"', "phases.toward", "'down'", "more or less"),
+        ("min = -130.0", "min = -10.0", "phases.start[1].max", "-55", "more than min (-10)"),
+        ('from = "knee_flexion"', 'from = "elbow"', "measures[1].from", "'elbow'", "thigh_elevation"),
+        ('id = "hip_lift"', 'id = "hip_lifting"', "compensations[1].id", "'hip_lifting'", "hip_lift"),
+        ('unit = "torso"', 'unit = "deg"', "compensations[1].unit", "'deg'", "torso"),
+        ("exit = 0.035", "exit = 0.5", "compensations[1].exit", "0.5", "less than enter (0.05)"),
+        ("exit = 0.035", "exit = 0.05", "compensations[1].exit", "0.05", "less than enter"),
+        ("enter = 0.05", "enter = -1", "compensations[1].enter", "-1", "from 0"),
+        ("min_s = 0.3", "min_s = -0.3", "compensations[1].min_s", "-0.3", "from 0"),
+        ('phases = ["move", "hold", "return"]', 'phases = ["top"]', "compensations[1].phases", "'top'", "hold"),
+        ('phases = ["move", "hold", "return"]', "phases = []", "compensations[1].phases", "[]", "a list"),
+        ('label = "hips up"', "label = 3", "compensations[1].label", "3", "line of text"),
+        ('label = "hips up"', 'label = ""', "compensations[1].label", "''", "line of text"),
+        ('id = "lumbar_rounding"', 'id = "hip_lift"', "compensations[2].unit", "'deg'", "torso"),
+        ("[dose]", "[[dose]]", "dose", "", "a table [dose]"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_all_that_helps(old: str, new: str, key: str, found: str, allowed: str) -> None:
+    message = refused(changed(old, new))
+    assert message.startswith(f"mine.toml: {key}: found {found}"), message
+    assert allowed in message.partition("allowed is")[2], message
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('name = "Supine leg kick"\n', "name"),
+        ("hold_s = 2.0\n", "dose.hold_s"),
+        ("travel = 25.0", "phases.travel"),
+        ("enter = 0.05\n", "compensations[1].enter"),
+        ("min_periods = 1.5\n", "compensations[5].min_periods"),
+    ],
+)
+def test_a_missing_key_is_named(line: str, key: str) -> None:
+    message = refused(changed(line, ""))
+    assert message.startswith(f"mine.toml: {key}: missing, needed is "), message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("schema = 1", "schema = 1\nauthor = 'me'", "author"),
+        ("hold_s = 2.0", "hold_s = 2.0\nholds = 3", "dose.holds"),
+        ("enter = 0.05", "enter = 0.05\nexits = 0.03", "compensations[1].exits"),
+        ("min_periods = 1.5", "min_periods = 1.5\nmin_s = 0.3", "compensations[5].min_s"),
+    ],
+)
+def test_a_key_that_nobody_knows_is_refused_with_those_that_there_are(old: str, new: str, key: str) -> None:
+    message = refused(changed(old, new))
+    assert message.startswith(f"mine.toml: {key}: no such key, allowed are "), message
+
+
+def test_the_same_compensation_twice_is_refused() -> None:
+    block = KICK[KICK.index("[[compensations]]") :].split("[[compensations]]")[1]
+    assert "hip_lift twice" in refused(f"{KICK}\n[[compensations]]{block}")
+
+
+@pytest.mark.parametrize("text", ["", "just words", "a = ", "[[[", "a = 1\na = 2", "x = " + "[" * 5000])
+def test_what_is_no_toml_is_refused(text: str) -> None:
+    refused(text)
+
+
+def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
+    binary, huge = tmp_path / "binary.toml", tmp_path / "huge.toml"
+    binary.write_bytes(bytes(range(256)))
+    huge.write_text(KICK + "# filling\n" * 100_000)
+    for path, words in (
+        (tmp_path / "absent.toml", "No such file"),
+        (tmp_path, "cannot be read"),
+        (binary, "not a text file"),
+        (huge, "larger than 200 kB"),
+    ):
+        with pytest.raises(BadExercise) as error:
+            load(path)
+        assert str(error.value).startswith(f"{path}: ")
+        assert words in str(error.value)
+
+
+def test_an_unknown_id_is_refused_with_the_ids_that_there_are() -> None:
+    for name in ("squat", "../supine_leg_kick", "", "Supine_Leg_Kick"):
+        with pytest.raises(BadExercise, match=re.escape("downward_dog, supine_leg_kick, toe_touch")):
+            exercise(name)
+
+
+def test_an_exercise_that_reuses_what_there_is_needs_no_code(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(changed('id = "supine_leg_kick"', 'id = "my_kick"'))
+    assert load(mine).id == "my_kick"
+
+
+LINES = KICK.splitlines()
+VALUES = st.sampled_from(["nan", "-1", "1e308", "true", '""', '"x"', "[]", "{}", "1979-05-27", "[[1]]", "999999999999"])
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """The leg kick with some lines dropped, doubled, cut, given another value or shuffled."""
+    lines = list(LINES)
+    for _ in range(draw(st.integers(1, 4))):
+        n = draw(st.integers(0, len(lines) - 1))
+        how = draw(st.sampled_from(["drop", "double", "cut", "value", "shuffle", "text"]))
+        if how == "drop":
+            del lines[n]
+        elif how == "double":
+            lines.insert(n, lines[n])
+        elif how == "cut":
+            lines[n] = lines[n][: draw(st.integers(0, len(lines[n])))]
+        elif how == "value":
+            lines[n] = lines[n].partition("=")[0] + "= " + draw(VALUES)
+        elif how == "shuffle":
+            random.Random(n).shuffle(lines)
+        else:
+            lines.insert(n, draw(st.text(max_size=20)))
+    return "\n".join(lines)
+
+
+@settings(max_examples=300, deadline=None)
+@given(mutated())
+def test_any_mutation_is_an_exercise_or_is_refused(text: str) -> None:
+    try:
+        found: Exercise | BadExercise = parse(text, "mine.toml")
+    except BadExercise as error:
+        found = error
+    assert isinstance(found, Exercise) or re.fullmatch("mine.toml: .+", str(found))

@@ -1,0 +1,100 @@
+"""Bouncing is a rhythm: found at 0.7 to 3 Hz, and in nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formcheck.exercise.detectors.oscillation import Oscillation, Swing
+
+LEAST, PERIODS = 3.0, 1.5
+
+
+def swings(values: np.ndarray, fps: float = 30.0) -> list[Swing]:
+    oscillation = Oscillation(LEAST, PERIODS)
+    return [oscillation.update(n / fps, float(value)) for n, value in enumerate(values)]
+
+
+def peak(values: np.ndarray, fps: float = 30.0) -> float:
+    return max(swing.peak_to_peak for swing in swings(values, fps))
+
+
+def times(seconds: float = 5.0, fps: float = 30.0) -> np.ndarray:
+    return np.arange(round(seconds * fps)) / fps
+
+
+@pytest.mark.parametrize(
+    ("rate_hz", "fps"), [(0.7, 15.0), (0.7, 30.0), (1.0, 15.0), (1.0, 30.0), (2.0, 15.0), (2.0, 30.0), (3.0, 30.0)]
+)
+def test_a_bounce_is_found_with_its_size_and_its_beginning(rate_hz: float, fps: float) -> None:
+    t = times(6, fps)
+    bounce = np.where(t > 1, 5 * np.sin(2 * np.pi * rate_hz * (t - 1)), 0.0)
+    found = swings(bounce, fps)
+    # Seen at few frames a second, a fast bounce shows less than its peaks.
+    assert found[-1].peak_to_peak == pytest.approx(10, rel=0.25)
+    first = next(n for n, swing in enumerate(found) if swing.peak_to_peak > 0)
+    assert t[first] <= 1 + (PERIODS + 1) / rate_hz + 2 / fps
+    assert found[first].since_s == pytest.approx(1, abs=0.5 / rate_hz)
+
+
+def test_it_stops_with_the_bounce() -> None:
+    t = times(8)
+    found = swings(np.where(t < 3, 5 * np.sin(2 * np.pi * 1.5 * t), 0.0))
+    assert found[-1].peak_to_peak == 0
+    assert found[-1].since_s is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_is_silent(seed: int) -> None:
+    assert peak(np.random.default_rng(seed).normal(0, 0.6, 900)) == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_tracker_noise_through_a_filter_is_silent(seed: int) -> None:
+    """A slow wander of the tracker and its jitter, some two degrees in all."""
+    chance = np.random.default_rng(seed)
+    wander = np.cumsum(chance.normal(0, 0.08, 900))
+    assert peak(wander + np.convolve(chance.normal(0, 1, 900), np.ones(5) / 5, "same")) == 0
+
+
+@pytest.mark.parametrize("speed", [0.5, 2.0, 10.0, 40.0])
+def test_a_slow_deepening_is_silent(speed: float) -> None:
+    assert peak(speed * times(8)) == 0
+
+
+def test_reaching_deeper_in_steps_is_silent() -> None:
+    t = times(12)
+    assert peak(6 * np.floor(t / 2) + 6 * np.clip((t % 2) / 0.5, 0, 1)) == 0
+
+
+def test_breathing_is_silent() -> None:
+    t = times(20)
+    assert peak(2.5 * np.sin(2 * np.pi * 0.25 * t)) == 0
+    assert peak(6 * np.sin(2 * np.pi * 0.25 * t)) == 0
+
+
+def test_one_correction_there_and_back_is_silent() -> None:
+    t = times(6)
+    assert peak(np.where((t > 2) & (t < 3), 8 * np.sin(np.pi * (t - 2)), 0.0)) == 0
+
+
+def test_a_small_tremor_and_a_fast_one_are_silent() -> None:
+    t = times(6)
+    assert peak(1.2 * np.sin(2 * np.pi * 1.5 * t)) == 0
+    assert peak(5 * np.sin(2 * np.pi * 7 * times(6, 120)), 120) == 0
+
+
+@pytest.mark.parametrize("drift", [-4.0, 4.0])
+def test_a_bounce_on_a_drift_is_found(drift: float) -> None:
+    t = times(6)
+    assert peak(5 * np.sin(2 * np.pi * 1.5 * t) + drift * t) == pytest.approx(10, rel=0.3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(-90, 90), min_size=1, max_size=120))
+def test_whatever_comes_a_swing_is_at_least_as_large_as_asked(values: list[float]) -> None:
+    for swing in swings(np.array(values)):
+        assert swing.peak_to_peak == 0 or swing.peak_to_peak >= LEAST
+        assert (swing.since_s is None) is (swing.peak_to_peak == 0)
