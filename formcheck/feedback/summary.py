@@ -6,7 +6,10 @@ from collections import Counter
 
 from formcheck.exercise.event import Event
 from formcheck.exercise.outcome import Outcome
+from formcheck.measure.measurer import MIDLINE, column
 from formcheck.pose.landmarks import SIDES
+
+MIDLINE_COLUMNS = frozenset(column(measure, None) for measure in MIDLINE)
 
 
 def summary(outcome: Outcome) -> list[str]:
@@ -37,6 +40,8 @@ def _angles(outcome: Outcome) -> list[str]:
     lines = []
     for name, row in outcome.measures.items():
         values = [f"{side} {row[side]:.0f}°" for side in SIDES if row.get(side) is not None]
+        if values and name in MIDLINE_COLUMNS:
+            values = [values[0].split(" ", 1)[1]]
         if values:
             lines.append(f"  {_words(name.rsplit('_', 1)[0])}: {', '.join(values)}")
     return lines

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from formcheck.measure.body import Body
 from formcheck.measure.silhouette import exits
 from formcheck.measure.view import View
+from formcheck.pose.landmarks import SIDES
 from formcheck.pose.observation import Point
 
 _SHARES = (0.0, 0.08, 0.16, 0.24, 0.32, 0.40, 0.48, 0.56, 0.64, 0.72, 0.80, 0.90)
@@ -25,8 +26,15 @@ _LOWER = len(_SHARES) // 2
 _FURTHEST = 0.75
 """A back further than this (in torso lengths) from the line hip to shoulder is no back."""
 
+_ROUGHEST = 0.035
+"""RMS distance of a back's outline from the parabola through it, torso lengths: backs stay under 0.031,
+an elbow or a bag behind the back gives 0.045 and more (own measurement)."""
+_BEHIND = 0.2
+"""An elbow or wrist so far behind the line hip to shoulder, torso lengths, may hide the back."""
+
 HIDDEN_LYING = "the floor hides the back"
 HIDDEN = "the outline of the back is not seen"
+ARM_BEHIND = "an arm hides the back"
 NO_OUTLINE = "no silhouette"
 
 
@@ -52,7 +60,31 @@ def back_line(body: Body, view: View, outline: NDArray[np.float64]) -> BackLine 
     distance = exits(outline, hip, shoulder, dorsal, _SHARES)
     if not np.all(np.nan_to_num(distance, nan=np.inf) < _FURTHEST):
         return HIDDEN
+    if _arm_behind(body, dorsal):
+        return ARM_BEHIND
+    if _roughness(distance) > _ROUGHEST:
+        return HIDDEN
     return BackLine(_on_screen(hip, shoulder, dorsal, distance), _bend(distance))
+
+
+def _arm_behind(body: Body, dorsal: int) -> bool:
+    """Whether an elbow or wrist is behind the trunk, between hip and shoulder."""
+    hip, shoulder = body.mid("hip"), body.mid("shoulder")
+    ux, uy = shoulder[0] - hip[0], shoulder[1] - hip[1]
+    squared = max(ux * ux + uy * uy, 1e-9)
+    for joint in ("elbow", "wrist"):
+        for side in SIDES:
+            x, y = body.joint(joint, side)
+            along = ((x - hip[0]) * ux + (y - hip[1]) * uy) / squared
+            behind = dorsal * ((y - hip[1]) * ux - (x - hip[0]) * uy) / squared
+            if -0.2 < along < 1.0 and behind > _BEHIND:
+                return True
+    return False
+
+
+def _roughness(distance: NDArray[np.float64]) -> float:
+    smooth = np.polyval(np.polyfit(_SHARES, distance, 2), _SHARES)
+    return float(np.sqrt(np.mean((smooth - distance) ** 2)))
 
 
 def _bend(distance: NDArray[np.float64]) -> float:
