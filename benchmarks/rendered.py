@@ -85,6 +85,11 @@ class Clip:
         """Seconds from the first frame."""
         return np.array([frame["t"] for frame in self.truth["frames"]])
 
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """The frames at end range."""
+        return np.array([frame["phase"] == "hold" for frame in self.truth["frames"]])
+
     def angle(self, name: str) -> Series:
         """An angle of the truth file, frame by frame, as it is called there."""
         return np.array([frame["angles"][name] for frame in self.truth["frames"]])
