@@ -13,6 +13,7 @@ from typing import Any
 import mediapipe
 import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
+from numpy.typing import NDArray
 
 
 class BareTracker:
@@ -27,7 +28,7 @@ class BareTracker:
         )
         self._landmarker: Any = vision.PoseLandmarker.create_from_options(options)
 
-    def track(self, image: np.ndarray, time_ms: int) -> Any:
+    def track(self, image: NDArray[np.uint8], time_ms: int) -> Any:
         """image: (h, w, 3) uint8 RGB; time_ms must grow."""
         picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=image)
         return self._landmarker.detect_for_video(picture, time_ms)

@@ -102,7 +102,8 @@ def live_loop(frames: Sequence[Frame], exercise: Exercise, folder: Path) -> tupl
     window = ScriptedWindow() if why_no_screen() else CvWindow("formcheck speed")
     stage = Stage(window, SilentSpeaker("speed"), TextView(io.StringIO(), tty=False))
     args = argparse.Namespace(side="both", strictness="normal", record=str(folder), no_record=False, video=False)
-    ours, theirs = [], []
+    ours: list[float] = []
+    theirs: list[float] = []
     with Grabber(ScriptedCamera([End()], clock).open, clock) as grabber:
         live = Live(exercise, args, grabber, tracker, stage, clock)
         for number, frame in enumerate(frames):
