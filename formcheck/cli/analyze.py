@@ -27,6 +27,8 @@ _FIRST = ("time_s", "phase", "rep", "near_side")
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
+    if args.json == args.csv == "-":
+        raise UsageError("--json - and --csv - cannot share standard output: name a file for one of them")
     with native_messages_off(), ExitStack() as files:
         source = open_source(Path(args.path), args.exercise, args.config, args.model)
         json_file = _open(args.json, files)

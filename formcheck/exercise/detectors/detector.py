@@ -49,6 +49,8 @@ class Detector(ABC):
         self.event: Event | None = None
         self._near_s: float | None = None
         self._since_s: float | None = None
+        self._enter_frame_s = 0.0
+        self._before: tuple[float, float] | None = None
         self._peak = 0.0
         self._below_s: float | None = None
         self._seen_s = 0.0
@@ -92,20 +94,21 @@ class Detector(ABC):
 
     def _watch(self, situation: Situation, finding: Finding, now: float) -> Event | None:
         value = finding.value.value or 0.0
+        before, self._before = self._before, (now, value)
         if value <= self.rule.exit:
             self._near_s = self._since_s = None
             return None
         if self._near_s is None:
-            self._near_s, self._peak = now, value
+            self._near_s, self._peak = _crossing(before, now, value, self.rule.exit), value
         self._peak = max(self._peak, value)
         if value <= self.rule.enter:
             return None
         if self._since_s is None:
-            self._since_s = now
+            self._since_s, self._enter_frame_s = _crossing(before, now, value, self.rule.enter), now
         if finding.since_s is not None:
             self._near_s = self._since_s = finding.since_s
         lasted = now - self._near_s >= self.rule.min_s - 1e-6
-        if not lasted or now - self._since_s < min(_SURE_S, self.rule.min_s) - 1e-6:
+        if not lasted or now - self._enter_frame_s < min(_SURE_S, self.rule.min_s) - 1e-6:
             return None
         self.event = Event(
             compensation=self.id,
@@ -135,13 +138,13 @@ class Detector(ABC):
             self._close(self._below_s)
 
     def _unseen(self, now: float) -> None:
-        self._near_s = self._since_s = None
+        self._near_s = self._since_s = self._before = None
         if self.event is not None and now - self._seen_s >= _SETTLED_S:
             self._close(self._seen_s if self._below_s is None else self._below_s)
 
     def _leave(self, now: float) -> None:
         """Out of the phases in which it is judged: what was on ends here."""
-        self._near_s = self._since_s = None
+        self._near_s = self._since_s = self._before = None
         if self.event is not None:
             self._close(now if self._below_s is None else self._below_s)
 
@@ -149,3 +152,10 @@ class Detector(ABC):
         if self.event is not None:
             self.event.end_s = time_s
         self.event = self._below_s = None
+
+
+def _crossing(before: tuple[float, float] | None, now: float, value: float, level: float) -> float:
+    """When a value passed a level between the frame before and this one."""
+    if before is None or before[1] > level or value <= before[1]:
+        return now
+    return before[0] + (now - before[0]) * (level - before[1]) / (value - before[1])
