@@ -1,0 +1,147 @@
+"""Bad input: one line on standard error that says what and where, exit status 2, no traceback."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import recorded_session
+from analyzed import CLIPS, formcheck
+
+from formcheck.__main__ import main
+from formcheck.recording import layout
+
+KICK = str(CLIPS / "supine_kick__good.mp4")
+
+
+def written(path: Path, data: bytes) -> str:
+    path.write_bytes(data)
+    return str(path)
+
+
+def newer_recording(folder: Path) -> str:
+    path = recorded_session.write_session(folder)
+    old, new = (f"{version}".encode() for version in (layout.FORMAT_VERSION, layout.FORMAT_VERSION + 1))
+    data = path.read_bytes()
+    key = b"format_version"
+    at = data.index(key) + len(key)
+    # A string in MCAP metadata: its length in four bytes, then itself.
+    assert data[at : at + 4] == len(old).to_bytes(4, "little")
+    assert data[at + 4 : at + 4 + len(old)] == old
+    path.write_bytes(data[: at + 4] + new + data[at + 4 + len(old) :])
+    return str(path)
+
+
+def read_only_folder(folder: Path) -> Path:
+    folder.mkdir()
+    folder.chmod(0o500)
+    return folder
+
+
+Case = tuple[str, Callable[[Path], list[str]], tuple[str, ...]]
+CASES: list[Case] = [
+    ("no such exercise", lambda _: ["analyze", KICK, "--exercise", "squat"], ("squat", "supine_leg_kick")),
+    ("no such exercise, live", lambda _: ["live", "squat"], ("squat", "supine_leg_kick")),
+    ("no such exercise, exercises", lambda _: ["exercises", "squat"], ("squat", "supine_leg_kick")),
+    ("no such file", lambda p: ["analyze", str(p / "absent.mp4")], ("absent.mp4", "no such file")),
+    ("no such file, replay", lambda p: ["replay", str(p / "absent.mcap")], ("absent.mcap", "no such file")),
+    ("text as video", lambda p: ["analyze", written(p / "a.mp4", b"just words\n")], ("a.mp4",)),
+    ("text as photo", lambda p: ["analyze", written(p / "a.jpg", b"just words\n")], ("a.jpg",)),
+    ("text as recording", lambda p: ["analyze", written(p / "a.mcap", b"just words\n")], ("a.mcap",)),
+    ("empty file", lambda p: ["analyze", written(p / "a.mp4", b"")], ("a.mp4",)),
+    ("empty recording", lambda p: ["replay", written(p / "a.mcap", b"")], ("a.mcap",)),
+    ("directory", lambda p: ["analyze", str(p)], ("",)),
+    ("directory, replay", lambda p: ["replay", str(p), "--exercise", "toe_touch"], ("",)),
+    ("newer recording", lambda p: ["analyze", newer_recording(p)], ("format", "update formcheck")),
+    ("newer recording, replay", lambda p: ["replay", newer_recording(p)], ("format", "update formcheck")),
+    ("config not TOML", lambda p: ["analyze", KICK, "--config", written(p / "a.toml", b"a = ")], ("a.toml", "TOML")),
+    (
+        "config wrong key",
+        lambda p: ["analyze", KICK, "--config", written(p / "a.toml", b"a = 1")],
+        ("a.toml", "schema"),
+    ),
+    ("no config", lambda p: ["analyze", KICK, "--config", str(p / "b.toml")], ("b.toml", "No such file")),
+    ("config is a folder", lambda p: ["analyze", KICK, "--config", str(p)], ("cannot be read",)),
+    ("both", lambda p: ["analyze", KICK, "--config", "x.toml", "--exercise", "toe_touch"], ("not allowed with",)),
+    ("output folder missing", lambda p: ["analyze", KICK, "--json", str(p / "no" / "a.json")], ("a.json",)),
+    ("output is a folder", lambda p: ["analyze", KICK, "--csv", str(p)], ("cannot be written",)),
+    ("json and csv both to the screen", lambda p: ["analyze", KICK, "--json", "-", "--csv", "-"], ("standard output",)),
+    ("no model", lambda p: ["analyze", KICK, "--model", str(p / "m.task")], ("m.task", "no such model")),
+    ("model is text", lambda p: ["analyze", KICK, "--model", written(p / "m.task", b"x")], ("m.task",)),
+    ("speed 0", lambda _: ["replay", KICK, "--exercise", "supine_leg_kick", "--speed", "0"], ("--speed", "'0'")),
+    ("speed nan", lambda _: ["replay", KICK, "--exercise", "supine_leg_kick", "--speed", "nan"], ("--speed",)),
+    ("video without exercise", lambda _: ["replay", KICK, "--mute", "--no-window"], ("--exercise",)),
+    ("unknown option", lambda _: ["analyze", KICK, "--fast"], ("--fast",)),
+    ("unknown command", lambda _: ["stretch"], ("stretch",)),
+    ("a command that comes later", lambda _: ["report", KICK], ("report",)),
+    ("no path", lambda _: ["analyze"], ("PATH",)),
+    ("wrong side", lambda _: ["live", "toe_touch", "--side", "up"], ("--side",)),
+    (
+        "live from a text",
+        lambda p: ["live", "toe_touch", "--camera", written(p / "a.mp4", b"x"), "--no-window"],
+        ("a.mp4",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "named"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_bad_input_is_one_line_and_status_two(
+    words: Callable[[Path], list[str]],
+    named: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status = main(words(tmp_path))
+    done = capfd.readouterr()
+    assert done.out == ""
+    (line,) = done.err.splitlines()
+    assert line.startswith("formcheck: ")
+    assert len(line) < 400
+    for word in named:
+        assert word in line
+    assert status == 2
+
+
+def test_it_is_so_for_the_program_too(tmp_path: Path) -> None:
+    done = formcheck("analyze", tmp_path / "absent.mp4")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("formcheck: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.parametrize("option", ["--json", "--csv"])
+def test_a_read_only_folder_is_refused_before_the_work(option: str, tmp_path: Path) -> None:
+    target = read_only_folder(tmp_path / "locked") / "out"
+    done = formcheck("analyze", KICK, option, target)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{target}: cannot be written" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder in which not even root may write")
+@pytest.mark.parametrize("option", ["--json", "--csv"])
+def test_where_nobody_may_write_is_refused_before_the_work(option: str) -> None:
+    done = formcheck("analyze", KICK, option, "/proc/formcheck.out")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "/proc/formcheck.out: cannot be written" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder in which not even root may write")
+def test_a_recording_folder_that_cannot_be_written_is_status_two(tmp_path: Path) -> None:
+    done = formcheck("live", "supine_leg_kick", "--camera", KICK, "--record", "/proc/here", "--mute", "--no-window")
+    assert done.returncode == 2
+    lines = [line for line in done.stderr.splitlines() if "/proc/here" in line]
+    assert len(lines) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_no_camera_is_status_one_and_said(tmp_path: Path) -> None:
+    done = formcheck("live", "supine_leg_kick", "--camera", "37", "--mute", "--no-window", cwd=tmp_path)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "camera 37" in line.lower()
+    assert list(tmp_path.rglob("*.mcap")) == []
