@@ -2,10 +2,10 @@
 
 The loop of the program is the loop that you can write:
 
-    from formcheck import Checker, MediapipeTracker, exercise, read_video
+    from formcheck import Checker, MediapipeTracker, find_exercise, read_video
 
     tracker = MediapipeTracker()
-    checker = Checker(exercise("supine_leg_kick"))
+    checker = Checker(find_exercise("supine_leg_kick"))
     for frame in read_video("kick.mp4"):
         moment = checker.step(tracker.observe(frame, round(frame.time_s * 1e6)))
         for event in moment.raised:
@@ -27,7 +27,7 @@ _HOME = {
     "Observation": "formcheck.pose.observation",
     "Options": "formcheck.checker",
     "Reading": "formcheck.measure.reading",
-    "exercise": "formcheck.exercise.load",
+    "find_exercise": "formcheck.exercise.load",
     "exercise_ids": "formcheck.exercise.load",
     "read_recording": "formcheck.recording.read",
     "read_video": "formcheck.capture.video",

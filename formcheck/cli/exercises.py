@@ -6,7 +6,7 @@ import argparse
 from textwrap import fill
 
 from formcheck.exercise.exercise import Compensation, Exercise, Range
-from formcheck.exercise.load import exercise, exercise_ids
+from formcheck.exercise.load import exercise_ids, find_exercise
 
 _UNITS = {"deg": "°", "torso": " of the trunk's length", "s": " s", "hz": " Hz", "m": " m"}
 
@@ -14,10 +14,10 @@ _UNITS = {"deg": "°", "torso": " of the trunk's length", "s": " s", "hz": " Hz"
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     if args.exercise:
-        print("\n".join(described(exercise(args.exercise))))
+        print("\n".join(described(find_exercise(args.exercise))))
         return 0
     for name in exercise_ids():
-        found = exercise(name)
+        found = find_exercise(name)
         print(f"{name:20} {found.name}, seen from the {found.view}")
     print("\nAll about one: formcheck exercises ID")
     return 0

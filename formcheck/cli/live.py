@@ -18,7 +18,7 @@ from formcheck.clock import Clock, SystemClock
 from formcheck.errors import CameraLost, RecordingFailed
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
-from formcheck.exercise.load import exercise as find_exercise
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.summary import summary
 from formcheck.pose.mediapipe_tracker import MediapipeTracker

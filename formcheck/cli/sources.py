@@ -12,7 +12,7 @@ from formcheck.capture.video import VideoReader, read_video
 from formcheck.checker import Options
 from formcheck.errors import BadExercise, UsageError
 from formcheck.exercise.exercise import Exercise, Strictness
-from formcheck.exercise.load import exercise, load, parse
+from formcheck.exercise.load import find_exercise, load, parse
 from formcheck.pose.observation import Observation
 from formcheck.recording.read import Recording, is_mcap, read_recording
 
@@ -50,7 +50,7 @@ class Source:
 
 def open_source(path: Path, chosen: str | None, config: str | None = None, model: str | None = None) -> Source:
     """Open a recording or a video. chosen: an exercise id; config: an exercise file. Raises UsageError."""
-    wanted = exercise(chosen) if chosen else load(Path(config)) if config else None
+    wanted = find_exercise(chosen) if chosen else load(Path(config)) if config else None
     if not path.exists():
         raise UsageError(f"{path}: no such file: give a recording (.mcap), a video or a photo")
     if is_mcap(path):

@@ -29,7 +29,7 @@ def exercise_ids() -> list[str]:
     return sorted(path.stem for path in exercises_folder().glob("*.toml"))
 
 
-def exercise(name: str) -> Exercise:
+def find_exercise(name: str) -> Exercise:
     """The shipped exercise with this id. Raises BadExercise with the ids that there are."""
     if name not in exercise_ids():
         raise BadExercise(f"{name}: no such exercise: choose one of {', '.join(exercise_ids())}")

@@ -32,6 +32,12 @@ an elbow or a bag behind the back gives 0.045 and more (own measurement)."""
 _BEHIND = 0.2
 """An elbow or wrist so far behind the line hip to shoulder, torso lengths, may hide the back."""
 
+_X = np.array(_SHARES)
+_OFF_PARABOLA = np.eye(len(_X)) - np.vander(_X, 3) @ np.linalg.pinv(np.vander(_X, 3))
+_LOWER_SLOPE = np.linalg.pinv(np.vander(_X[:_LOWER], 2))[0]
+_UPPER_SLOPE = np.linalg.pinv(np.vander(_X[_LOWER:], 2))[0]
+"""Least-squares fits as weights: the places that are looked at never change."""
+
 HIDDEN_LYING = "the floor hides the back"
 HIDDEN = "the outline of the back is not seen"
 ARM_BEHIND = "an arm hides the back"
@@ -83,15 +89,12 @@ def _arm_behind(body: Body, dorsal: int) -> bool:
 
 
 def _roughness(distance: NDArray[np.float64]) -> float:
-    smooth = np.polyval(np.polyfit(_SHARES, distance, 2), _SHARES)
-    return float(np.sqrt(np.mean((smooth - distance) ** 2)))
+    return float(np.linalg.norm(_OFF_PARABOLA @ distance) / len(_SHARES) ** 0.5)
 
 
 def _bend(distance: NDArray[np.float64]) -> float:
     """Angle between the lower and the upper half of the back, each a straight line fitted to it."""
-    shares = np.asarray(_SHARES)
-    lower = float(np.polyfit(shares[:_LOWER], distance[:_LOWER], 1)[0])
-    upper = float(np.polyfit(shares[_LOWER:], distance[_LOWER:], 1)[0])
+    lower, upper = float(distance[:_LOWER] @ _LOWER_SLOPE), float(distance[_LOWER:] @ _UPPER_SLOPE)
     return degrees(atan(lower) - atan(upper))
 
 
