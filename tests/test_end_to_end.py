@@ -1,0 +1,136 @@
+"""All of it at once, for real: a camera sees a leg kick with a hip lift, and a person would have been told.
+
+Webcam in software -> `formcheck live` in a real window -> screenshot -> sound in a null sink, listened to ->
+recording -> `analyze` and `replay` of it: the same events. Skips by name where a program is missing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+import webcam
+from analyzed import CLIPS, formcheck
+from live_session import LiveSession, live, the_recording
+from null_sink import identify, missing_tools, null_sink
+from PIL import Image
+from xvfb import Screen, xvfb
+
+from formcheck.checker import Checker, Options
+from formcheck.exercise.load import parse
+from formcheck.feedback import palette
+from formcheck.feedback.voices import CueSounds, read_cue_table
+from formcheck.recording.read import read_recording
+
+SURE = 0.65
+"""A matched filter over the recorded sink: the phrase that was said scores over this, no other does."""
+
+
+@dataclass
+class Shown:
+    """What a session left: its picture, its sound, its recording, its output."""
+
+    picture: np.ndarray
+    sound: np.ndarray
+    recording: Path
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="module")
+def shown(fakecam_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """One live session, ended with q after two kicks."""
+    tools = missing_tools()
+    if tools:
+        pytest.skip(f"not installed: {', '.join(tools)}")
+    folder = tmp_path_factory.mktemp("session")
+    camera = webcam.make_webcam(fakecam_library, folder, CLIPS / "supine_kick__hip_lift.mp4", 6.2)
+    with xvfb(folder) as screen, null_sink(folder) as sink, sink.record() as heard:
+        # The webcam's variables last: it is they that make a process see it.
+        env = {**sink.env, "DISPLAY": screen.env["DISPLAY"]}
+        env |= {name: value for name, value in camera.env.items() if name.startswith(("LD_PRELOAD", "FAKECAM"))}
+        words = ("supine_leg_kick", "--record", folder / "recordings", "--video")
+        with live(*words, env=env) as session:
+            picture = watched(session, screen, folder)
+            status = session.end()
+        sound = heard.samples.copy()
+    yield Shown(
+        picture, sound, the_recording(folder / "recordings"), status, "".join(session.out), "".join(session.err)
+    )
+    for frames in folder.glob("*.yuyv"):
+        frames.unlink()
+
+
+def watched(session: LiveSession, screen: Screen, folder: Path) -> np.ndarray:
+    """Photograph the window while the hips are up, wait for a second repetition, press q."""
+    screen.window("formcheck")
+    session.wait_for("Keep your hips on the floor")
+    picture = np.asarray(Image.open(screen.screenshot(folder / "screen.png")).convert("RGB"))
+    session.wait_for("Rep 2")
+    session.wait_for("Rep 3")
+    screen.key("q")
+    return picture
+
+
+def test_it_ended_as_asked(shown: Shown) -> None:
+    assert shown.status == 0
+    assert shown.err == ""
+    assert "Supine leg kick" in shown.out
+    assert "hip lift" in shown.out
+
+
+def test_the_fault_is_drawn_on_the_body(shown: Shown) -> None:
+    """The colour of a fault, in the middle of the window where the person lies."""
+    far = np.abs(shown.picture.astype(int) - np.array(palette.FAULT)).max(axis=2)
+    rows, cols = np.nonzero(far < 40)
+    assert len(rows) > 200
+    height, width = far.shape
+    near = (rows > 0.25 * height) & (rows < 0.95 * height) & (cols > 0.05 * width) & (cols < 0.95 * width)
+    assert near.sum() > 200
+
+
+def test_the_words_were_heard(shown: Shown) -> None:
+    sounds = CueSounds()
+    heard = identify(shown.sound, {text: sounds.words(text) for text in read_cue_table().phrases.values()})
+    certain = {fit.name for fit in heard if fit.score > SURE}
+    assert certain >= {"Ready", "Keep your hips on the floor"}
+    assert certain <= {cue.text for cue in read_recording(shown.recording).cues()}
+
+
+def events_of(path: Path) -> list[str]:
+    return [json.dumps(event.as_dict()) for event in read_recording(path).events()]
+
+
+def test_live_analyze_and_replay_say_the_same_to_the_byte(shown: Shown) -> None:
+    live_events = events_of(shown.recording)
+    assert {json.loads(event)["compensation"] for event in live_events} >= {"hip_lift"}
+
+    done = formcheck("analyze", shown.recording, "--json", "-")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert sorted(json.dumps(event) for event in result["events"]) == sorted(live_events)
+    assert len(result["reps"]) >= 2
+
+    recording = read_recording(shown.recording)
+    checker = Checker(parse(recording.info.exercise_text, "recorded"), Options())
+    closed = [event for o in recording.observations() for event in checker.step(o).closed]
+    outcome = checker.finish()
+    assert [json.dumps(e.as_dict()) for e in (*closed, *checker.remaining())] == live_events
+    assert [cue.as_dict() for cue in outcome.cues] == [cue.as_dict() for cue in recording.cues()] == result["cues"]
+
+
+def test_the_recording_has_the_picture_and_replays(shown: Shown) -> None:
+    recording = read_recording(shown.recording)
+    assert not recording.cut
+    assert recording.end is not None
+    assert recording.end.reason == "stopped"
+    assert recording.info.camera.lower() == "camera 0"
+    assert sum(1 for _ in recording.video_frames()) == recording.end.frames
+    done = formcheck("replay", shown.recording, "--mute", "--no-window", "--speed", "20")
+    assert done.returncode == 0, done.stderr
+    assert "hip lift" in done.stdout
