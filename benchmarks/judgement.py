@@ -24,7 +24,7 @@ from rendered import LETTER, Clip, Series, aligned, analysed, clips_in, markdown
 
 from formcheck.exercise.event import EventSide
 from formcheck.exercise.exercise import Compensation
-from formcheck.exercise.load import exercise as find_exercise
+from formcheck.exercise.load import find_exercise
 
 LATEST_S = 0.5
 SETTLED_S = 0.5

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from formcheck.cli.commands import run as formcheck
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.sources import open_source
-from formcheck.exercise.load import exercise as find_exercise
+from formcheck.exercise.load import find_exercise
 from formcheck.pose.landmarks import Side
 from formcheck.recording.session import SessionInfo
 from formcheck.recording.write import RecordingWriter

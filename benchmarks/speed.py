@@ -35,7 +35,7 @@ from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.stage import Stage
 from formcheck.clock import SystemClock
 from formcheck.exercise.exercise import Exercise
-from formcheck.exercise.load import exercise as find_exercise
+from formcheck.exercise.load import find_exercise
 from formcheck.feedback.screen import why_no_screen
 from formcheck.feedback.speaker import SilentSpeaker
 from formcheck.feedback.text_view import TextView
