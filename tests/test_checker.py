@@ -10,7 +10,7 @@ import pytest
 from figures import DOG, LYING, STANDING, Figure, course, filmed, kicking
 
 from formcheck.checker import Checker, Options
-from formcheck.exercise.load import exercise
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.measure.measurer import COLUMNS
@@ -20,7 +20,7 @@ from formcheck.pose.observation import Observation
 def session(
     name: str | None, seen: Iterable[Observation], options: Options | None = None
 ) -> tuple[Outcome, list[Moment]]:
-    checker = Checker(exercise(name) if name else None, options)
+    checker = Checker(find_exercise(name) if name else None, options)
     moments = [checker.step(observation) for observation in seen]
     return checker.finish(), moments
 
@@ -68,7 +68,7 @@ def test_every_event_is_raised_once_and_closed_once_in_order() -> None:
 
 
 def test_what_is_still_on_at_the_end_has_no_end_and_is_told_after_the_end() -> None:
-    checker = Checker(exercise("supine_leg_kick"))
+    checker = Checker(find_exercise("supine_leg_kick"))
     for observation in kick(thigh=60.0)[:150]:
         checker.step(observation)
     outcome = checker.finish()
@@ -103,7 +103,9 @@ def test_without_a_silhouette_hips_and_back_are_not_assessed() -> None:
 @pytest.mark.parametrize("figure", [None, LYING], ids=["nobody", "no kick"])
 def test_where_nothing_happened_nothing_was_assessed(figure: Figure | None) -> None:
     outcome, _ = session("supine_leg_kick", filmed(lambda _: figure, 4))
-    assert {name for name, _ in outcome.not_assessed} == {rule.id for rule in exercise("supine_leg_kick").compensations}
+    assert {name for name, _ in outcome.not_assessed} == {
+        rule.id for rule in find_exercise("supine_leg_kick").compensations
+    }
     assert {reason for _, reason in outcome.not_assessed} == {"no repetition seen" if figure else "nobody seen"}
     assert (outcome.reps, outcome.events) == ((), ())
 
@@ -141,7 +143,7 @@ def test_moments_tell_what_is_drawn() -> None:
     assert holding.working_angle == "knee_flexion_right_deg"
     assert set(holding.measures) == set(COLUMNS)
     assert (len(holding.points or ()), len(holding.visibility)) == (33, 33)
-    assert holding.hold_target_s == exercise("supine_leg_kick").dose.hold_s
+    assert holding.hold_target_s == find_exercise("supine_leg_kick").dose.hold_s
     held = [moment.hold_s for moment in moments if moment.phase == "hold"]
     assert all(b >= a for a, b in pairwise(held))
     assert moments[-1].reps_done == len(outcome.reps) == 1
@@ -157,7 +159,7 @@ def test_without_an_exercise_there_are_angles_and_nothing_is_judged() -> None:
 
 
 def test_a_session_without_frames_is_empty() -> None:
-    outcome = Checker(exercise("toe_touch")).finish()
+    outcome = Checker(find_exercise("toe_touch")).finish()
     assert outcome.as_dict("x")["frames"] == {"total": 0, "tracked": 0, "duration_s": 0.0}
     assert outcome.view.near_side is None
 

@@ -68,10 +68,12 @@ def start(samples: Samples) -> Any:
 
 
 def answer(line: str) -> None:
+    """Send a line to the parent."""
     print(line, flush=True)
 
 
 def main() -> int:
+    """Play what the parent orders until it hangs up; the exit status."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, and that ends this
     try:
         with alsa_messages_off():

@@ -35,20 +35,24 @@ def shown(value: object) -> str:
 
 
 def mapping(message: dict[str, Any], key: str) -> dict[str, Any]:
+    """The object under a key. Raises ValueError, like all here, that says what was found."""
     value = message.get(key)
     return value if isinstance(value, dict) else _wrong(key, value, "an object")
 
 
 def text(message: dict[str, Any], key: str) -> str:
+    """The text under a key."""
     value = message.get(key)
     return value if isinstance(value, str) else _wrong(key, value, "text")
 
 
 def text_or_none(message: dict[str, Any], key: str) -> str | None:
+    """The text under a key, None for null."""
     return None if message.get(key) is None else text(message, key)
 
 
 def integer(message: dict[str, Any], key: str) -> int:
+    """The whole number under a key."""
     value = message.get(key)
     if type(value) is int and -MAX_INTEGER <= value <= MAX_INTEGER:
         return value
@@ -56,6 +60,7 @@ def integer(message: dict[str, Any], key: str) -> int:
 
 
 def integer_or_none(message: dict[str, Any], key: str) -> int | None:
+    """The whole number under a key, None for null."""
     return None if message.get(key) is None else integer(message, key)
 
 
@@ -70,6 +75,7 @@ def number(message: dict[str, Any], key: str) -> float:
 
 
 def number_or_none(message: dict[str, Any], key: str) -> float | None:
+    """The finite number under a key, None for null."""
     return None if message.get(key) is None else number(message, key)
 
 
@@ -96,11 +102,13 @@ def size(message: dict[str, Any], key: str) -> tuple[int, int]:
 
 
 def side(message: dict[str, Any], key: str) -> EventSide:
+    """A side under a key."""
     value = message.get(key)
     return cast(EventSide, value) if value in ("left", "right", "both") else _wrong(key, value, "a side")
 
 
 def phase(message: dict[str, Any], key: str) -> Phase:
+    """A phase under a key."""
     value = message.get(key)
     return cast(Phase, value) if value in PHASES else _wrong(key, value, "a phase")
 

@@ -152,6 +152,7 @@ def encode_event(event: Event) -> bytes:
 
 
 def decode_event(data: bytes) -> Event:
+    """The event in a JSON message."""
     message = fields.parsed(data)
     return Event(
         compensation=fields.text(message, "compensation"),
@@ -174,6 +175,7 @@ def encode_cue(cue: Cue) -> bytes:
 
 
 def decode_cue(data: bytes) -> Cue:
+    """The cue in a JSON message."""
     message = fields.parsed(data)
     return Cue(
         time_s=fields.number(message, "time_s"),
@@ -183,6 +185,7 @@ def decode_cue(data: bytes) -> Cue:
 
 
 def encode_phase(change: PhaseChange) -> bytes:
+    """A change of phase as its JSON message."""
     return _encoded(
         {
             "time_s": round(change.time_s, 3),
@@ -194,6 +197,7 @@ def encode_phase(change: PhaseChange) -> bytes:
 
 
 def decode_phase(data: bytes) -> PhaseChange:
+    """The change of phase in a JSON message."""
     message = fields.parsed(data)
     return PhaseChange(
         time_s=fields.number(message, "time_s"),
@@ -204,10 +208,12 @@ def decode_phase(data: bytes) -> PhaseChange:
 
 
 def encode_status(status: Status) -> bytes:
+    """A status as its JSON message."""
     return _encoded({"time_s": round(status.time_s, 3), "text": status.text})
 
 
 def decode_status(data: bytes) -> Status:
+    """The status in a JSON message."""
     message = fields.parsed(data)
     return Status(time_s=fields.number(message, "time_s"), text=fields.text(message, "text"))
 
@@ -226,6 +232,7 @@ def encode_video(packet: Packet) -> bytes:
 
 
 def decode_video(data: bytes) -> Packet:
+    """The packet in a foxglove.CompressedVideo message."""
     message = fields.parsed(data)
     if message.get("format") != "h264":
         raise ValueError(f'"format" is {fields.shown(message.get("format"))}, "h264" is expected')

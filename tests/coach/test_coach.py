@@ -5,9 +5,9 @@ from __future__ import annotations
 from formcheck.coach.coach import Coach
 from formcheck.coach.cue import Cue
 from formcheck.exercise.event import Event, EventSide
-from formcheck.exercise.load import exercise
+from formcheck.exercise.load import find_exercise
 
-KICK, DOG = exercise("supine_leg_kick"), exercise("downward_dog")
+KICK, DOG = find_exercise("supine_leg_kick"), find_exercise("downward_dog")
 
 
 def event(compensation: str, raised_s: float, side: EventSide = "right") -> Event:

@@ -10,7 +10,7 @@ from figures import LYING, STANDING, Figure, filmed
 
 from formcheck.checker import Checker
 from formcheck.coach.cue import Cue
-from formcheck.exercise.load import exercise
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.pose.landmarks import Landmark
 
@@ -18,7 +18,7 @@ AWAY = {landmark: (-60.0, 300.0) for landmark in Landmark if "RIGHT" in landmark
 
 
 def session(figure: Figure | None, seconds: float = 5.0, name: str = "supine_leg_kick") -> list[Moment]:
-    checker = Checker(exercise(name))
+    checker = Checker(find_exercise(name))
     return [checker.step(seen) for seen in filmed(lambda _: figure, seconds, 15)]
 
 
@@ -50,13 +50,13 @@ def test_it_is_not_repeated_all_the_time() -> None:
 
 
 def test_a_moment_of_trouble_is_not_said() -> None:
-    checker = Checker(exercise("supine_leg_kick"))
+    checker = Checker(find_exercise("supine_leg_kick"))
     frames = filmed(lambda t: None if 2 < t < 4 else LYING, 6, 15)
     assert [cue.text for cue in said([checker.step(seen) for seen in frames])] == ["Ready"]
 
 
 def test_someone_who_was_there_and_is_gone_is_told_so() -> None:
-    checker = Checker(exercise("supine_leg_kick"))
+    checker = Checker(find_exercise("supine_leg_kick"))
     moments = [checker.step(seen) for seen in filmed(lambda t: LYING if t < 1 else None, 6, 15)]
     assert moments[-1].instruction == "I cannot see you"
     assert "I cannot see you" in [cue.text for cue in said(moments)]
@@ -68,4 +68,4 @@ def test_in_the_start_posture_ready_is_said_once() -> None:
 
 
 def test_in_another_posture_the_set_up_is_shown() -> None:
-    assert session(STANDING)[-1].instruction == exercise("supine_leg_kick").setup[-1]
+    assert session(STANDING)[-1].instruction == find_exercise("supine_leg_kick").setup[-1]

@@ -11,7 +11,7 @@ from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.event import PHASES, Event, Phase
 from formcheck.exercise.exercise import Compensation
-from formcheck.exercise.load import exercise, exercise_ids
+from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.situation import Situation
 from formcheck.measure.measurer import COLUMNS, Measured
 from formcheck.measure.reading import Reading, no_reading
@@ -178,7 +178,7 @@ def lasting(
     kind: str, rule: Compensation | None = None, working: Side | None = "right", **values: float
 ) -> list[Event]:
     """What a detector says to two seconds of the same picture, with the rule of the leg kick."""
-    rules = {rule.id: rule for name in exercise_ids() for rule in exercise(name).compensations}
+    rules = {rule.id: rule for name in exercise_ids() for rule in find_exercise(name).compensations}
     detector = DETECTORS[kind](rule or replace(rules[kind], phases=("hold",)))
     found = [detector.update(situation(n / FPS, working=working, **values)) for n in range(40)]
     return [event for event in found if event]

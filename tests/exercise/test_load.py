@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from formcheck.errors import BadExercise
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.exercise import Exercise
-from formcheck.exercise.load import exercise, exercise_ids, load, parse
+from formcheck.exercise.load import exercise_ids, find_exercise, load, parse
 from formcheck.measure.measurer import MEASURES
 from formcheck.resources import exercises_folder
 
@@ -23,7 +23,7 @@ KICK = (exercises_folder() / "supine_leg_kick.toml").read_text()
 
 @pytest.mark.parametrize("name", exercise_ids())
 def test_each_shipped_file_loads_and_says_where_its_numbers_come_from(name: str) -> None:
-    found = exercise(name)
+    found = find_exercise(name)
     assert found.id == name
     assert found.text == (exercises_folder() / f"{name}.toml").read_text()
     assert found.sha256 == hashlib.sha256(found.text.encode()).hexdigest()
@@ -41,7 +41,7 @@ def test_the_three_exercises_are_there() -> None:
 
 
 def test_strictness_scales_the_thresholds_and_keeps_their_order() -> None:
-    normal = exercise("supine_leg_kick")
+    normal = find_exercise("supine_leg_kick")
     for strictness, factor in (("gentle", 1.5), ("strict", 0.75)):
         for rule, before in zip(normal.at(strictness).compensations, normal.compensations, strict=True):
             assert (rule.enter, rule.exit) == pytest.approx((before.enter * factor, before.exit * factor))
@@ -158,7 +158,7 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
 def test_an_unknown_id_is_refused_with_the_ids_that_there_are() -> None:
     for name in ("squat", "../supine_leg_kick", "", "Supine_Leg_Kick"):
         with pytest.raises(BadExercise, match=re.escape("downward_dog, supine_leg_kick, toe_touch")):
-            exercise(name)
+            find_exercise(name)
 
 
 def test_an_exercise_that_reuses_what_there_is_needs_no_code(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from figures import DOG, LYING, STANDING, Figure, course, filmed, kicking
 
 from formcheck.checker import Checker, Options
-from formcheck.exercise.load import exercise
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.outcome import Outcome
 from formcheck.pose.observation import Observation
 
@@ -21,7 +21,7 @@ Seen = Iterable[Observation]
 
 def run(name: str, seen: Seen, options: Options | None = None) -> tuple[Outcome, list[str]]:
     """The outcome, and the phases in their order."""
-    checker = Checker(exercise(name), options)
+    checker = Checker(find_exercise(name), options)
     phases = [checker.step(observation).phase for observation in seen]
     return checker.finish(), [phase for phase, _ in groupby(phases)]
 

@@ -81,6 +81,7 @@ def write_flac(samples: Floats, rate_hz: int, path: Path) -> None:
 
 
 def main() -> int:
+    """Render every phrase of the cue table; the exit status."""
     missing = [tool for tool in ("flite", "ffmpeg") if shutil.which(tool) is None]
     if missing:
         print(f"render.py needs {' and '.join(missing)} on the path.", file=sys.stderr)
