@@ -8,8 +8,8 @@ from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
 
-SIDE_ON = "not visible from the side: put the camera at the head end"
-OBLIQUE = "not certain from an oblique view: put the camera at the head end"
+SIDE_ON = "not visible from the side"
+OBLIQUE = "not certain from an oblique view"
 _WORTH = 0.7
 """The tracker follows the projected knee to some degrees only, seen from the end."""
 
