@@ -33,6 +33,7 @@ RULE = Compensation(
 )
 SIDE_VIEW = View("right", "left", 0.0, True, "side")
 FPS = 20.0
+FRAME_S = 1 / FPS
 
 
 def situation(
@@ -78,14 +79,14 @@ def judge(course: Course, rule: Compensation = RULE, phase: Phase = "hold") -> t
 
 def test_a_fault_has_start_raised_end_peak_and_confidence() -> None:
     (event,), _ = judge([(1, 5.0), (1, 20.0), (1, 24.0), (2, 5.0)])
-    assert event.as_dict() == {
+    found = event.as_dict()
+    # The threshold is passed somewhere between two frames.
+    assert [found.pop(key) for key in ("start_s", "raised_s", "end_s")] == pytest.approx([1.0, 1.3, 3.0], abs=FRAME_S)
+    assert found == {
         "compensation": "knee_bend",
         "side": "right",
         "rep": 1,
         "phase": "hold",
-        "start_s": 1.0,
-        "raised_s": 1.3,
-        "end_s": 3.0,
         "peak": 24.0,
         "unit": "deg",
         "threshold": 15.0,
@@ -119,7 +120,8 @@ def test_flickering_about_a_threshold_is_one_event(low: float) -> None:
 
 def test_a_fault_that_comes_back_later_is_a_second_event() -> None:
     raised, _ = judge([(1, 20.0), (1, 5.0), (1, 20.0), (1, 5.0)])
-    assert [(event.start_s, event.end_s) for event in raised] == [(0.0, 1.0), (2.0, 3.0)]
+    assert [event.start_s for event in raised] == pytest.approx([0.0, 2.0], abs=FRAME_S)
+    assert [event.end_s for event in raised] == pytest.approx([1.0, 3.0], abs=FRAME_S)
 
 
 def test_a_fault_still_on_has_no_end_and_one_that_had_gone_has() -> None:
@@ -170,7 +172,7 @@ def test_frame_rate_does_not_change_when_it_is_raised() -> None:
             value = 20.0 if n / fps >= 1 else 5.0
             event = detector.update(situation(n / fps, knee_flexion_right_deg=value))
             raised += [event] if event else []
-    assert [event.start_s for event in raised] == pytest.approx([1.0, 1.0])
+    assert [event.start_s for event in raised] == pytest.approx([1.0, 1.0], abs=1 / 12)
     assert raised[0].raised_s == pytest.approx(raised[1].raised_s, abs=1 / 12)
 
 

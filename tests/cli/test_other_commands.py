@@ -1,0 +1,117 @@
+"""`exercises`, `replay`, `demo`, `doctor`, and the words that come without a command."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import recorded_session
+from analyzed import CLIPS, formcheck
+
+from formcheck.__main__ import main
+from formcheck.exercise.load import exercise_ids, find_exercise
+
+
+def test_exercises_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["exercises"]) == 0
+    listed = capsys.readouterr().out
+    for name in exercise_ids():
+        assert f"{name} " in listed
+        assert find_exercise(name).name in listed
+
+
+@pytest.mark.parametrize("name", exercise_ids())
+def test_exercises_tells_all_about_one(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["exercises", name]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    found = find_exercise(name)
+    for words in (*found.setup, found.movement, found.dose.source, f"{found.dose.hold_s:g} s"):
+        assert " ".join(words.split()) in told
+    for rule in found.compensations:
+        assert rule.id.replace("_", " ") in told
+        assert " ".join(rule.source.split()) in told
+        assert f"over {rule.enter:g}" in told
+
+
+def test_without_a_command_it_says_how_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    said = capsys.readouterr().out
+    assert "formcheck demo" in said
+    assert "formcheck live supine_leg_kick" in said
+
+
+def test_a_video_is_replayed_with_its_cues() -> None:
+    video = CLIPS / "supine_kick__knee_drop.mp4"
+    done = formcheck("replay", video, "--exercise", "supine_leg_kick", "--speed", "50", "--mute", "--no-window")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Keep the thigh upright" in done.stdout
+    assert "thigh drop: 1 time (right)" in done.stdout
+
+
+def test_a_recording_of_an_exercise_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    path = recorded_session.write_session(tmp_path)
+    done = formcheck("replay", path, "--mute", "--no-window")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert f"{path} (the exercise in it)" in line
+
+
+def test_a_recording_may_be_checked_as_another_exercise(tmp_path: Path) -> None:
+    path = recorded_session.write_session(tmp_path, close=False)
+    done = formcheck("analyze", path, "--exercise", "downward_dog", "--json", "-")
+    assert "cut off" in done.stderr
+    assert json.loads(done.stdout)["exercise"] == "downward_dog"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals")
+@pytest.mark.parametrize(
+    "words", [("demo",), ("replay", str(CLIPS / "toe_touch__bounce.mp4"), "--exercise", "toe_touch")]
+)
+def test_ctrl_c_ends_what_plays_with_its_summary(words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "formcheck", *words, "--mute", "--no-window"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = [process.stdout.readline() for _ in range(4)]
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, ""), first
+    assert " s, " in "".join(first) + out
+
+
+def test_ctrl_c_ends_an_analysis_and_keeps_what_there_is(tmp_path: Path) -> None:
+    table, result = tmp_path / "a.csv", tmp_path / "a.json"
+    command = [sys.executable, "-m", "formcheck", "analyze", str(CLIPS / "supine_kick__bounce.mp4")]
+    with subprocess.Popen(
+        [*command, "--csv", str(table), "--json", str(result)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        end = time.monotonic() + 40
+        while not (table.exists() and table.stat().st_size > 4000):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "stopped" in err
+    assert 0 < json.loads(result.read_text())["frames"]["total"] < 186
+
+
+def test_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
+    # No camera 37 anywhere; no display; no sound server at this place.
+    env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    done = formcheck("doctor", "--json", "--camera", "37", env=env)
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert list(found) == ["camera", "model", "sound", "screen", "speed"]
+    assert found["model"]["ok"] is True
+    assert found["camera"]["ok"] is False
+    assert "37" in found["camera"]["message"]
+    assert all(entry["message"] for entry in found.values())
