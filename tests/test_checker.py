@@ -10,7 +10,7 @@ import pytest
 from figures import DOG, LYING, STANDING, Figure, course, filmed, kicking
 
 from formcheck.checker import Checker, Options
-from formcheck.exercise.load import find_exercise
+from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.measure.measurer import COLUMNS
@@ -108,6 +108,13 @@ def test_where_nothing_happened_nothing_was_assessed(figure: Figure | None) -> N
     }
     assert {reason for _, reason in outcome.not_assessed} == {"no repetition seen" if figure else "nobody seen"}
     assert (outcome.reps, outcome.events) == ((), ())
+
+
+@pytest.mark.parametrize("name", exercise_ids())
+def test_nobody_in_the_picture_is_no_trouble_in_any_exercise(name: str) -> None:
+    outcome, moments = session(name, filmed(lambda _: None, 1))
+    assert (outcome.tracked, outcome.reps, outcome.events) == (0, (), ())
+    assert moments[-1].instruction == "Step into the picture"
 
 
 def test_a_rounded_back_in_the_dog_costs_time_in_form() -> None:
