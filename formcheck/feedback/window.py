@@ -54,6 +54,7 @@ class CvWindow:
         self._keys: deque[str] = deque(maxlen=16)
         self._closed = False
         self._sized = False
+        self._listened = False
         try:
             # GUI_NORMAL: without it Qt adds a toolbar and a status line.
             cv2.namedWindow(title, cv2.WINDOW_GUI_NORMAL | cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
@@ -75,10 +76,13 @@ class CvWindow:
             self._sized = True
             cv2.resizeWindow(self._title, *_start_size(image))
         self._listen()
+        self._listened = True
 
     def key(self) -> str | None:
-        if not self._keys and not self._closed:
+        # Right after a picture was shown the keys have been asked for already; each asking costs milliseconds.
+        if not self._keys and not self._closed and not self._listened:
             self._listen()
+        self._listened = False
         return self._keys.popleft() if self._keys else None
 
     def close(self) -> None:

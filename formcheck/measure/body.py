@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from formcheck.measure.geometry import middle
-from formcheck.pose.landmarks import Landmark, Side, of
+from formcheck.pose.landmarks import SIDES, Side, of
 from formcheck.pose.observation import Point
 
 _SEEN = 0.35
@@ -25,7 +25,7 @@ class Body:
 
     def joint(self, name: str, side: Side) -> Point:
         """Where a joint is, such as `joint("knee", "left")`."""
-        return self.points[of_cached(name, side)]
+        return self.points[_INDEX[name, side]]
 
     def mid(self, name: str) -> Point:
         """The middle between the left and the right joint."""
@@ -33,28 +33,30 @@ class Body:
 
     def confidence(self, *joints: tuple[str, Side]) -> float:
         """How well the least seen of these joints is seen, 0..1."""
-        return min(self.visibility[of_cached(name, side)] for name, side in joints)
+        least = 1.0
+        for joint in joints:
+            seen = self.visibility[_INDEX[joint]]
+            if seen < least:
+                least = seen
+        return least
 
     def missing(self, *joints: tuple[str, Side]) -> str:
         """Why a measure of these joints cannot be had: empty when all are seen."""
         width, height = self.size
-        for name, side in joints:
-            index = of_cached(name, side)
+        for joint in joints:
+            index = _INDEX[joint]
             x, y = self.points[index]
             if not (0 <= x < width and 0 <= y < height):
-                return f"{side} {JOINT_WORDS.get(name, name)} out of the picture"
+                return f"{_words(joint)} out of the picture"
             if self.visibility[index] < _SEEN:
-                return f"{side} {JOINT_WORDS.get(name, name)} not seen"
+                return f"{_words(joint)} not seen"
         return ""
 
 
-_INDEX: dict[tuple[str, str], Landmark] = {}
+def _words(joint: tuple[str, Side]) -> str:
+    return f"{joint[1]} {JOINT_WORDS.get(joint[0], joint[0])}"
 
 
-def of_cached(name: str, side: Side) -> Landmark:
-    """As `landmarks.of`, looked up once: an enum look-up by name costs more than the angle."""
-    key = (name, side)
-    found = _INDEX.get(key)
-    if found is None:
-        found = _INDEX[key] = of(name, side)
-    return found
+_NAMES = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
+_INDEX: dict[tuple[str, Side], int] = {(name, side): int(of(name, side)) for name in _NAMES for side in SIDES}
+"""Looked up once: an enum look-up by name costs more than the angle."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,20 +23,22 @@ def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequen
     """
     ux, uy = end[0] - start[0], end[1] - start[1]
     squared = max(ux * ux + uy * uy, 1e-9)
-    relative = outline - np.array(start)
-    along = (relative[:, 0] * ux + relative[:, 1] * uy) / squared
-    across = toward * (relative[:, 1] * ux - relative[:, 0] * uy) / squared
+    x, y = outline[:, 0] - start[0], outline[:, 1] - start[1]
+    along = (x * ux + y * uy) / squared
+    along = np.concatenate((along, along[:1]))
     at = np.asarray(shares)
     before = along[:, None] < at
-    meets = before != np.roll(before, -1, axis=0)
-    step = np.roll(along, -1) - along
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = (at - along[:, None]) / step[:, None]
-        distance = across[:, None] + share * (np.roll(across, -1) - across)[:, None]
-    distance = np.where(meets & (distance > 0), distance, np.inf)
-    nearest: Floats = distance.min(axis=0)
-    nearest[~np.isfinite(nearest)] = np.nan
-    return nearest
+    # Only the few edges that a ray's line passes are worked out.
+    first, which = np.nonzero(before[1:] != before[:-1])
+    second = (first + 1) % len(outline)
+    across = toward * (y * ux - x * uy) / squared
+    share = (at[which] - along[first]) / (along[first + 1] - along[first])
+    distances = across[first] + share * (across[second] - across[first])
+    nearest = [nan] * len(at)
+    for ray, distance in zip(which.tolist(), distances.tolist(), strict=True):
+        if distance > 0 and not distance >= nearest[ray]:
+            nearest[ray] = distance
+    return np.array(nearest)
 
 
 def floor_tilt(outline: Floats) -> float | None:
