@@ -114,12 +114,12 @@ class PhaseMachine:
         return value - self._start_value
 
     def _driver(self, measured: Measured) -> float | None:
-        side = self.side or measured.view.near_side
+        side = self.side or measured.view.near_side or "left"
         value = measured.readings[column(self.phasing.driver, side)].value
         return None if value is None else value if self.phasing.toward == "more" else -value
 
     def _holds(self, ranges: tuple[Range, ...], measured: Measured) -> bool:
-        side = self.side or measured.view.near_side
+        side = self.side or measured.view.near_side or "left"
         for wanted in ranges:
             value = measured.readings[column(wanted.measure, side)].value
             if value is None or not wanted.low <= value <= wanted.high:

@@ -35,10 +35,12 @@ class Oscillation:
         """Forget the past."""
         self._extreme: tuple[float, float] | None = None
         self._direction = 0
+        self._step_s = self._time_s = 0.0
         self._turns: list[tuple[float, float]] = []
 
     def update(self, time_s: float, value: float) -> Swing:
         """The oscillation after one more sample."""
+        self._step_s, self._time_s = time_s - self._time_s, time_s
         if self._extreme is None:
             self._extreme = (time_s, value)
             return STILL
@@ -70,8 +72,9 @@ class Oscillation:
         for n in range(len(points) - 1, 0, -1):
             seconds = points[n][0] - points[n - 1][0]
             size = abs(points[n][1] - points[n - 1][1])
-            under_way = n == len(points) - 1
-            if size < self._least or seconds > 0.5 / _SLOWEST_HZ or (seconds < 0.5 / _FASTEST_HZ and not under_way):
+            # Turning points fall on frames: a half swing may seem shorter than it is by one frame.
+            too_fast = seconds < 0.5 / _FASTEST_HZ - self._step_s and n < len(points) - 1
+            if size < self._least or seconds > 0.5 / _SLOWEST_HZ or too_fast:
                 break
             # The half swing under way may still grow: evenness is asked of the finished ones.
             if len(halves) > 1 and not _EVENNESS <= size / halves[-1] <= 1 / _EVENNESS:
