@@ -63,7 +63,7 @@ class Checker:
         self._frames += 1
         self._tracked += observation.pose is not None
         self._view.add(measured.view)
-        step_s, self._last_s = min(now - self._last_s, 0.5), now
+        step_s, self._last_s = min(max(now - self._last_s, 0.0), 0.5), now
         if self._legs is None:
             self._neutral_of_anything(measured)
         else:
@@ -83,7 +83,7 @@ class Checker:
     def finish(self) -> Outcome:
         """The session is over: what it came to. Faults that are on stay without an end."""
         for detector in self._detectors:
-            detector.finish(self._last_s)
+            detector.finish()
         under_way = self._legs.rep if self._legs is not None else None
         if self._recorder is not None and self._legs is not None and under_way is not None:
             counts = under_way.held or self._legs.far_enough
@@ -158,10 +158,11 @@ class Checker:
             return
         if legs.hold_ended:
             self._recorder.trim_hold(legs.level, 0.4 * legs.exercise.phasing.leave)
-        in_form = not any(detector.on for detector in self._detectors)
+        # What is not seen is not held in form.
+        in_form = legs.driver_value is not None and not any(detector.on for detector in self._detectors)
         self._recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, step_s)
         if legs.finished:
-            self._reps.append(self._recorder.result(measured.time_s))
+            self._reps.append(self._recorder.result(legs.ended_s))
             self._recorder = None
 
     def _say(self, measured: Measured, raised: tuple[Event, ...]) -> tuple[str, tuple[Cue, ...]]:

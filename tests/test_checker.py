@@ -178,3 +178,24 @@ def test_the_instruction_is_one_line_and_the_last_cue_stays_a_while() -> None:
     shown = [moment.time_s for moment in moments if moment.instruction == "Keep the thigh upright"]
     assert shown[0] == said.time_s
     assert shown[-1] - shown[0] > 1.5
+
+
+def test_a_pause_is_not_observed_time() -> None:
+    """Paused or without camera for a minute: nothing lasts through it, and nothing begins in it."""
+    knee, thigh = course((1, 90.0), (2, 4.0), (5, 4.0)), course((1, 90.0), (2, 60.0), (5, 60.0))
+    before = list(filmed(lambda t: kicking(knee(t), thigh(t)), 5))
+    after = [replace(seen, time_us=seen.time_us + 60_000_000) for seen in filmed(lambda t: kicking(90.0), 5)]
+    outcome, _ = session("supine_leg_kick", [*before, *after])
+    assert outcome.events
+    for event in outcome.events:
+        assert event.start_s < 5
+        assert event.end_s is not None
+        assert event.end_s < 6
+
+
+def test_events_of_one_kind_do_not_overlap() -> None:
+    knee = course((1, 90.0), (2, 30.0), (2, 30.0), (0.6, 46.0), (0.6, 30.0), (2, 30.0), (2, 90.0), (1, 90.0))
+    outcome, _ = session("supine_leg_kick", list(filmed(lambda t: kicking(knee(t)), 11)))
+    bent = [event for event in outcome.events if event.compensation == "knee_bend"]
+    assert bent
+    assert all((a.end_s or 0) <= b.start_s for a, b in pairwise(bent))

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from formcheck.checker import Checker
+from formcheck.cli.outputs import STDOUT, check_outputs, output
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.sources import Source, open_source
 from formcheck.cli.stage import tell
 from formcheck.cli.stopping import stop_on_signal
-from formcheck.errors import UsageError
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.feedback.summary import summary
@@ -27,26 +27,24 @@ _FIRST = ("time_s", "phase", "rep", "near_side")
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    if args.json == args.csv == "-":
-        raise UsageError("--json - and --csv - cannot share standard output: name a file for one of them")
+    check_outputs(args.path, args.json, args.csv)
     with native_messages_off(), ExitStack() as files:
         source = open_source(Path(args.path), args.exercise, args.config, args.model)
-        json_file = _open(args.json, files)
-        rows = _rows(_open(args.csv, files))
+        json_file = files.enter_context(output(args.json))
+        rows = _rows(files.enter_context(output(args.csv)))
         outcome = _go_through(source, rows)
         if source.warning:
             tell(source.warning)
-        result = outcome.as_dict(source.name)
         if json_file is not None:
-            json.dump(result, json_file, indent=1, ensure_ascii=False, allow_nan=False)
+            json.dump(outcome.as_dict(source.name), json_file, indent=1, ensure_ascii=False, allow_nan=False)
             json_file.write("\n")
             json_file.flush()
-        if args.json != "-":
+        if STDOUT not in (args.json, args.csv):
             print("\n".join(summary(outcome)))
-        if not outcome.tracked:
-            tell(f"{args.path}: nobody was seen in it: film the whole body, side-on, in good light")
-            return 1
-        return 0
+    if not outcome.tracked:
+        tell(f"{args.path}: nobody was seen in it: film the whole body, side-on, in good light")
+        return 1
+    return 0
 
 
 def _go_through(source: Source, rows: Any) -> Outcome:
@@ -71,18 +69,6 @@ def _with_progress(source: Source) -> Iterator[Any]:
         tqdm(source.seen(pictures=False), total=source.frames, unit="frame", leave=False, file=sys.stderr)
     )
     return bar
-
-
-def _open(name: str | None, files: ExitStack) -> IO[str] | None:
-    """The file to write to, opened before the work is done and not after. Raises UsageError."""
-    if name is None:
-        return None
-    if name == "-":
-        return sys.stdout
-    try:
-        return files.enter_context(open(name, "w", encoding="utf-8", newline=""))
-    except OSError as error:
-        raise UsageError(f"{name}: cannot be written ({error.strerror}): name another file") from None
 
 
 def _rows(file: IO[str] | None) -> Any:

@@ -107,7 +107,7 @@ def _analyze(commands: Commands[_Parser]) -> None:
     exercise.add_argument("--exercise", metavar="ID", help="check this exercise; without one, angles only")
     exercise.add_argument("--config", metavar="FILE.toml", help="an exercise file in place of an id")
     analyze.add_argument("--json", metavar="FILE", help="write the result as JSON; - is standard output")
-    analyze.add_argument("--csv", metavar="FILE", help="write one row of measures a frame")
+    analyze.add_argument("--csv", metavar="FILE", help="write one row of measures a frame; - is standard output")
     _model(analyze)
 
 

@@ -14,7 +14,6 @@ READY = "Ready"
 _LASTING_S = 3.0
 """How long a trouble must last before it is said aloud."""
 _AGAIN_S = 12.0
-_BODY = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
 
 
 class Instructions:

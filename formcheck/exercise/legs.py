@@ -21,7 +21,7 @@ class Legs:
     """The phase machines of an exercise, seen as one.
 
     side: the only leg to watch, or "both". After `update` the attributes tell about this frame:
-    `began`, `finished` (a repetition), `hold_ended`, and `ready_since_s`: in the frame in which a leg has
+    `began`, `finished` (a repetition, at `ended_s`), `hold_ended`, and `ready_since_s`: in the frame in which a leg has
     taken its start posture, since when it holds it; else None.
     """
 
@@ -34,6 +34,7 @@ class Legs:
         self._active: PhaseMachine | None = None
         self._rest: deque[tuple[float, Mapping[str, Reading]]] = deque()
         self.began = self.finished = self.hold_ended = False
+        self.ended_s = 0.0
         self.ready_since_s: float | None = None
 
     def update(self, measured: Measured) -> None:
@@ -46,6 +47,7 @@ class Legs:
                 self._active = machine
         self.began = any(machine.began for machine in self._machines)
         self.finished = was is not None and was.finished
+        self.ended_s = was.ended_s if was is not None else 0.0
         if self._active is not None and (self._active.rep is None or self._active.finished):
             self._active.rep = None
             self._active = None

@@ -64,7 +64,7 @@ class PhaseMachine:
 
     side: the leg, None when both work together (then the near leg is watched).
     After an update: `phase`; `rep` (None outside); `began` and `finished` are true in the one frame in
-    which a repetition begins or is complete; `ready_since_s` when the start posture began.
+    which a repetition begins or is complete (at `ended_s`); `ready_since_s` when the start posture began.
     """
 
     phasing: Phasing
@@ -73,6 +73,7 @@ class PhaseMachine:
     rep: Repetition | None = None
     began: bool = False
     finished: bool = False
+    ended_s: float = 0.0
     ready_since_s: float | None = None
     level: float = 0.0
     value: float | None = None
@@ -80,6 +81,7 @@ class PhaseMachine:
     _slope: Slope = field(default_factory=Slope)
     _start_value: float = 0.0
     _away_s: float | None = None
+    _last_s: float | None = None
     _rest_since_s: float | None = None
     _unsettled: bool = False
     _swing: float = 0.0
@@ -89,6 +91,10 @@ class PhaseMachine:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work)."""
         self.began = self.finished = False
         now = measured.time_s
+        last_s, self._last_s = self._last_s, now
+        if measured.anew or (last_s is not None and now - last_s > _LOST_S):
+            # Another picture, or a long pause: what was under way is over.
+            self._give_up(now if last_s is None else last_s)
         value = self.value = self._driver(measured)
         if value is None:
             self._lose(now)
@@ -131,10 +137,18 @@ class PhaseMachine:
         if self._away_s is None:
             self._away_s = now
         if self.phase == "setup" or now - self._away_s >= _LOST_S:
-            self.phase, self.rep, self.ready_since_s = "setup", None, None
-            self._slope.reset()
+            self._give_up(self._away_s)
             return True
         return False
+
+    def _give_up(self, ended_s: float) -> None:
+        """Back to set-up. A repetition that came to its hold counts all the same."""
+        self.finished = self.rep is not None and self.rep.held
+        self.ended_s = ended_s
+        if not self.finished:
+            self.rep = None
+        self.phase, self.ready_since_s, self._rest_since_s = "setup", None, None
+        self._slope.reset()
 
     def _resting(self, now: float, limit: float) -> bool:
         """Whether the driver has been slower than a limit for a moment."""
@@ -185,7 +199,7 @@ class PhaseMachine:
             rep.end_seen_s = frame.now
         elif rep.end_seen_s is not None and frame.now - rep.end_seen_s > _ABANDONED_S:
             # It was possible to reach end range and no longer is: the leg is laid down, not kicked.
-            self.phase, self.rep, self.ready_since_s = "setup", None, None
+            self._give_up(rep.end_seen_s)
             return
         far = self.travelled(rep.best) >= self.phasing.travel
         if far and frame.at_end and self._resting(frame.now, self.phasing.still):
@@ -207,6 +221,7 @@ class PhaseMachine:
     def _in_hold(self, frame: _Frame) -> None:
         rep = self._rep()
         rep.best = max(rep.best, frame.value)
+        rep.end_seen_s = frame.now if frame.at_end else rep.end_seen_s
         if frame.value > self.level + self.phasing.leave and (self.speed or 0.0) > 2 * self.phasing.still:
             self.phase, self._rest_since_s = "move", None
             return
@@ -222,6 +237,12 @@ class PhaseMachine:
 
     def _in_return(self, frame: _Frame) -> None:
         rep = self._rep()
+        if frame.at_end or frame.in_start:
+            rep.end_seen_s = frame.now
+        elif rep.end_seen_s is not None and frame.now - rep.end_seen_s > _ABANDONED_S:
+            # Neither at end range nor on the way to the start: the leg is laid down after its hold.
+            self._give_up(rep.end_seen_s)
+            return
         way = max(rep.best - rep.start_value, 1.0)
         back = (rep.best - frame.value) / way
         if rep.held and frame.value > self.level - 0.5 * self.phasing.leave and frame.at_end:
@@ -229,7 +250,7 @@ class PhaseMachine:
             return
         home = frame.value - rep.start_value < _BEGINS if self.phasing.travel else frame.in_start and not frame.at_end
         if home or (back > _BACK and self._resting(frame.now, self.phasing.still)):
-            self.finished = frame.now - rep.start_s >= _SHORTEST_S
+            self.finished, self.ended_s = frame.now - rep.start_s >= _SHORTEST_S, frame.now
             self.rep = rep if self.finished else None
             self.phase, self._start_value, self._rest_since_s = "start", frame.value, None
         elif not self.phasing.travel and frame.at_end and self._resting(frame.now, self.phasing.still):

@@ -17,11 +17,15 @@ JOINT_WORDS = {"foot_index": "toes"}
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture."""
+    """points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
+
+    pictured: where the points are in the picture, when `points` were turned to undo its roll.
+    """
 
     points: tuple[Point, ...]
     visibility: tuple[float, ...]
     size: tuple[int, int]
+    pictured: tuple[Point, ...] | None = None
 
     def joint(self, name: str, side: Side) -> Point:
         """Where a joint is, such as `joint("knee", "left")`."""
@@ -43,9 +47,10 @@ class Body:
     def missing(self, *joints: tuple[str, Side]) -> str:
         """Why a measure of these joints cannot be had: empty when all are seen."""
         width, height = self.size
+        pictured = self.pictured or self.points
         for joint in joints:
             index = _INDEX[joint]
-            x, y = self.points[index]
+            x, y = pictured[index]
             if not (0 <= x < width and 0 <= y < height):
                 return f"{_words(joint)} out of the picture"
             if self.visibility[index] < _SEEN:

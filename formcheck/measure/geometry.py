@@ -23,11 +23,6 @@ def middle(a: Point, b: Point) -> Point:
     return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
 
 
-def along(a: Point, b: Point, share: float) -> Point:
-    """The point at a share (0..1) of the way from a to b."""
-    return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])
-
-
 def turn(first: Point, second: Point) -> float:
     """The angle by which the first vector must be turned to point like the second, -180..180.
 

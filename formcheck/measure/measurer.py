@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +83,7 @@ def column(measure: str, side: Side | None) -> str:
 class Measured:
     """One frame, measured.
 
+    anew: whether the picture changed its size, so that nothing before it can be compared.
     readings: one for each of COLUMNS. points, visibility: the filtered landmarks (None, () for nobody).
     back: the line of the back where it is seen.
     """
@@ -93,6 +94,7 @@ class Measured:
     points: tuple[Point, ...] | None = None
     visibility: tuple[float, ...] = ()
     back: BackLine | None = None
+    anew: bool = False
 
 
 @dataclass
@@ -106,13 +108,18 @@ class Measurer:
     _filter: OneEuro = field(default_factory=lambda: OneEuro(_MIN_CUTOFF_HZ, _BETA, _SPEED_CUTOFF_HZ))
     _view: ViewEstimator = field(default_factory=ViewEstimator)
     _torso: float = 0.0
+    _size: tuple[int, int] | None = None
     _recent: deque[tuple[float, Sample]] = field(default_factory=deque)
 
     def measure(self, observation: Observation) -> Measured:
         """All measures of the next observation."""
         time_s, pose = observation.time_s, observation.pose
+        anew = self._size not in (None, observation.size)
+        if anew:
+            self._forget()
+        self._size = observation.size
         if pose is None:
-            return Measured(time_s, dict.fromkeys(COLUMNS, no_reading(NOBODY)), UNKNOWN)
+            return Measured(time_s, dict.fromkeys(COLUMNS, no_reading(NOBODY)), UNKNOWN, anew=anew)
         raw = np.array(pose.points)
         scale = 1.0 / (self._torso or _torso_of(raw))
         filtered = self._filter.filter(raw, time_s, beta_scale=scale)
@@ -125,7 +132,15 @@ class Measurer:
         readings = self._readings(body, view, outline, back)
         line = back if isinstance(back, BackLine) else None
         self._remember(time_s, Sample(body, outline, view.orientation, _bend(line), _near_hip(readings, view)))
-        return Measured(time_s, readings, view, points, pose.visibility, line)
+        return Measured(time_s, readings, view, points, pose.visibility, line, anew)
+
+    def _forget(self) -> None:
+        """Another picture size: positions in the old one mean nothing any more."""
+        self._filter.reset()
+        self._view = ViewEstimator()
+        self._torso = 0.0
+        self._recent.clear()
+        self.neutral = None
 
     def take_neutral(self, since_s: float) -> None:
         """Make the frames from `since_s` on (and at most a second ago) the person's neutral."""
@@ -168,7 +183,7 @@ def _torso_of(points: NDArray[np.float64]) -> float:
 def _levelled(body: Body, view: View) -> Body:
     if not view.roll_deg:
         return body
-    return Body(tuple(rotated(body.points, -view.roll_deg)), body.visibility, body.size)
+    return replace(body, points=tuple(rotated(body.points, -view.roll_deg)), pictured=body.points)
 
 
 def _bend(line: BackLine | None) -> float | None:

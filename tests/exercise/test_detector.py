@@ -73,7 +73,7 @@ def judge(course: Course, rule: Compensation = RULE, phase: Phase = "hold") -> t
             event = detector.update(situation(n / FPS, phase, knee_flexion_right_deg=reading))
             raised += [event] if event else []
             n += 1
-    detector.finish((n - 1) / FPS)
+    detector.finish()
     return raised, detector
 
 

@@ -180,15 +180,56 @@ def test_after_walking_in_and_lying_down_the_first_kick_counts() -> None:
     assert outcome.tracked < outcome.frames == 480
 
 
-def test_out_of_sight_for_a_moment_does_not_end_a_repetition_for_long_it_does() -> None:
+@pytest.mark.parametrize(("away_s", "end_s"), [(1.0, 9.8), (3.0, 4.0)])
+def test_out_of_sight_a_held_repetition_counts_and_for_long_it_ends_where_it_was_last_seen(
+    away_s: float, end_s: float
+) -> None:
     knee = course((1, UP), *one(2, 6, 2), (2, UP))
-    for away_s, count in ((1.0, 1), (3.0, 0)):
+    outcome, _ = run("supine_leg_kick", filmed(lambda t: None if 4 <= t < 4 + away_s else kicking(knee(t)), 13))
+    (rep,) = outcome.reps
+    assert rep.end_s == pytest.approx(end_s, abs=1.3)
 
-        def session(t: float, end: float = 4 + away_s) -> Figure | None:
-            return None if 4 <= t < end else kicking(knee(t))
 
-        outcome, _ = run("supine_leg_kick", filmed(session, 13))
-        assert len(outcome.reps) == count, away_s
+def test_time_out_of_sight_is_no_time_in_form() -> None:
+    hinge = course((1, 0.0), (2, 85.0), (11, 85.0))
+    seen, _ = run("toe_touch", filmed(lambda t: bend(hinge(t)), 14, fps=15))
+    hidden, _ = run("toe_touch", filmed(lambda t: None if 6 <= t < 7.8 else bend(hinge(t)), 14, fps=15))
+    assert seen.reps[0].hold_in_form_s - hidden.reps[0].hold_in_form_s == pytest.approx(1.8, abs=0.3)
+
+
+def test_a_leg_laid_down_after_its_hold_counts_and_gives_way_to_the_other() -> None:
+    knees = (
+        course((9, 30.0), (1, UP), (1, UP), *one(2, 2.5, 2), (1, UP)),
+        course((1, UP), (2, STRAIGHT), (20, STRAIGHT)),
+    )
+    thighs = course((9, 20.0), (1, 90.0), (20, 90.0)), course((5.5, 90.0), (1.5, 3.0), (20, 3.0))
+
+    def session(t: float) -> Figure:
+        return replace(LYING, hip=(thighs[0](t), thighs[1](t)), knee=(knees[0](t), knees[1](t)))
+
+    outcome, _ = run("supine_leg_kick", filmed(session, 19))
+    assert [(rep.number, rep.side) for rep in outcome.reps] == [(1, "right"), (2, "left")]
+
+
+def test_a_picture_of_another_size_begins_anew() -> None:
+    knee = course((1, UP), *one(2, 2.5, 2), (1.5, UP), *one(2, 2.5, 2), (1.5, UP))
+    seen = list(filmed(lambda t: kicking(knee(t)), 17))
+    grown = [seen_one if seen_one.time_s < 8.5 else doubled(seen_one) for seen_one in seen]
+    checker = Checker(find_exercise("supine_leg_kick"))
+    phases = [checker.step(observation).phase for observation in grown]
+    assert phases[next(n for n, o in enumerate(grown) if o.time_s >= 8.5)] == "setup"
+    outcome = checker.finish()
+    assert len(outcome.reps) == 2
+    assert outcome.events == ()
+
+
+def doubled(seen: Observation) -> Observation:
+    """The same frame from a camera with twice the pixels."""
+    if seen.pose is None:
+        return replace(seen, size=(2 * seen.size[0], 2 * seen.size[1]))
+    pose = replace(seen.pose, points=tuple((2 * x, 2 * y) for x, y in seen.pose.points))
+    outline = tuple((2 * x, 2 * y) for x, y in seen.outline)
+    return replace(seen, size=(2 * seen.size[0], 2 * seen.size[1]), pose=pose, outline=outline)
 
 
 def test_a_leg_laid_down_at_the_end_is_no_repetition() -> None:

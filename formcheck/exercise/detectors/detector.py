@@ -53,7 +53,8 @@ class Detector(ABC):
         self._before: tuple[float, float] | None = None
         self._peak = 0.0
         self._below_s: float | None = None
-        self._seen_s = 0.0
+        self._seen_s = self._updated_s = 0.0
+        self._ended_s = 0.0
         self.judged = 0
         self.frames = 0
         self.reasons: dict[str, int] = {}
@@ -70,6 +71,9 @@ class Detector(ABC):
     def update(self, situation: Situation) -> Event | None:
         """Judge one frame; the event that is raised by it, if any."""
         now = situation.measured.time_s
+        if now - self._updated_s > _SETTLED_S:
+            self._unseen(now)
+        self._updated_s = now
         if situation.phase not in self.rule.phases:
             self._leave(now)
             return None
@@ -86,7 +90,7 @@ class Detector(ABC):
             return None
         return self._watch(situation, finding, now)
 
-    def finish(self, time_s: float) -> None:
+    def finish(self) -> None:
         """The session is over: a fault that is on stays without an end."""
         if self.event is not None and self._below_s is not None:
             self.event.end_s = self._below_s
@@ -106,7 +110,7 @@ class Detector(ABC):
         if self._since_s is None:
             self._since_s, self._enter_frame_s = _crossing(before, now, value, self.rule.enter), now
         if finding.since_s is not None:
-            self._near_s = self._since_s = finding.since_s
+            self._near_s = self._since_s = max(finding.since_s, self._ended_s)
         lasted = now - self._near_s >= self.rule.min_s - 1e-6
         if not lasted or now - self._enter_frame_s < min(_SURE_S, self.rule.min_s) - 1e-6:
             return None
@@ -150,7 +154,7 @@ class Detector(ABC):
 
     def _close(self, time_s: float) -> None:
         if self.event is not None:
-            self.event.end_s = time_s
+            self.event.end_s = self._ended_s = time_s
         self.event = self._below_s = None
 
 
