@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from formcheck.coach.cue import Cue
 from formcheck.exercise.event import Event, EventSide, Phase
+from formcheck.exercise.guide import Guide
 from formcheck.measure.reading import Reading
 from formcheck.pose.landmarks import Side
 from formcheck.pose.observation import Point
@@ -41,6 +42,7 @@ class Moment:
     instruction: the one line to show now; empty when there is nothing to say.
     faults: what is on now; raised: events that began to be said in this frame;
     closed: events that are complete now, in the order in which they were raised.
+    guide: where the session is; None without an exercise.
     """
 
     time_s: float
@@ -61,3 +63,4 @@ class Moment:
     raised: tuple[Event, ...]
     closed: tuple[Event, ...]
     cues: tuple[Cue, ...]
+    guide: Guide | None = None

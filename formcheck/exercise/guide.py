@@ -1,0 +1,51 @@
+"""Where a session is: what the coach lets the screen and the tones know, beside the line of instruction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from formcheck.pose.landmarks import Side
+
+GuideStage = Literal["set_up", "exercise", "rest", "paused", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One result, left against right, for the end: `words` is what it is called, such as "short of straight".
+
+    left, right: values in `unit`, None where that side gave none. better: which values are better.
+    """
+
+    words: str
+    unit: str
+    left: float | None
+    right: float | None
+    better: Literal["less", "more"] = "less"
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What goes with one frame. A session that only watches is in stage "exercise" throughout.
+
+    step_done of steps: how far the set-up is. sides: the legs in their order, () where both work together
+    or nothing is prescribed; side: the one whose turn it is. reps_done of reps_target: in this set.
+    rest_left_s: seconds of rest that are left. countdown_s: seconds of hold in form that are left, outside a hold None.
+    result: the lines of the result, scores: left against right; both only when done.
+    target: the band of the working angle, degrees, in which the movement arrives.
+    approaching: 0 at the start posture, 1 at the target; None where nothing moves toward it.
+    """
+
+    stage: GuideStage
+    step_done: int = 0
+    steps: int = 0
+    sides: tuple[Side, ...] = ()
+    side: Side | None = None
+    reps_done: int = 0
+    reps_target: int | None = None
+    rest_left_s: float | None = None
+    countdown_s: float | None = None
+    result: tuple[str, ...] = ()
+    scores: tuple[Score, ...] = ()
+    target: tuple[float, float] | None = None
+    approaching: float | None = None
