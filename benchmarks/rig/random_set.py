@@ -1,0 +1,115 @@
+"""Renders clips with exact truth of random bodies, clothes, rooms and cameras doing the three exercises.
+
+    python benchmarks/rig/random_set.py --rig PATH --seed 7 --bodies 6 --out FOLDER [--processes 2]
+
+PATH is the folder of the renderer (`clip.py`, its `assets`), in whose environment this runs (numpy, scipy,
+opencv, moderngl). Ten clips a body, NAME.mp4 with NAME.json: all faults of each exercise come by turns,
+one camera in ten is oblique. Six bodies make the sixty clips that `benchmarks/accuracy.py` wants at least.
+The same seed makes the same set; what is there already is not rendered again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+OBLIQUE_SHARE = 0.1
+FPS, FPS_BOUNCE = 10, 24
+"""Frames a second; a bounce needs more to be seen."""
+Fault = tuple[str, str, tuple[float, float] | None]
+EVERY_BODY: tuple[Fault, ...] = (
+    ("supine_kick", "good", None),
+    ("supine_kick", "hip_lift", (12, 26)),
+    ("supine_kick", "incomplete_extension", (28, 48)),
+    ("supine_kick", "knee_drop", (14, 30)),
+    ("down_dog", "good", None),
+    ("down_dog", "rounded_back", (18, 42)),
+    ("down_dog", "bent_knees", (21, 38)),
+    ("toe_touch", "good", None),
+    ("toe_touch", "rounded_back", (15, 50)),
+)
+BY_TURNS: tuple[Fault, ...] = (
+    ("toe_touch", "bent_knees", (20, 36)),
+    ("toe_touch", "hips_back", (10, 18)),
+    ("supine_kick", "bounce", (5, 9)),
+    ("toe_touch", "bounce", (4, 8)),
+    ("down_dog", "twist", (12, 20)),
+    ("supine_kick", "knee_in", (15, 28)),
+)
+"""exercise, fault, and between which degrees."""
+
+
+def jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
+    """The arguments of `render_clip`, a clip each."""
+    import numpy as np
+    import people
+
+    for number in range(bodies):
+        r = np.random.default_rng((seed, number))
+        body = people.body(r)
+        for exercise, fault, between in (*EVERY_BODY, BY_TURNS[number % len(BY_TURNS)]):
+            magnitude = None if between is None else float(r.uniform(*between))
+            if fault == "knee_drop" and magnitude is not None:
+                magnitude *= float(r.choice([-1, 1]))
+            options = {"freq": float(r.uniform(1, 3))} if fault == "bounce" else {}
+            yield {
+                "exercise": exercise,
+                "compensation": fault,
+                "magnitude": magnitude,
+                "body": body,
+                "look": people.look(r),
+                "camera": people.camera(r, exercise, bool(r.random() < OBLIQUE_SHARE)),
+                "timeline": people.timeline(r),
+                "facing": str(r.choice(["left", "right"])),
+                "fps": FPS_BOUNCE if fault == "bounce" else FPS,
+                "name": f"{exercise}__{fault}__s{seed}b{number}",
+                "out": str(out),
+                **people.posture(r, exercise),
+                **options,
+            }
+
+
+def render(job: dict[str, Any]) -> str:
+    """Render one clip; returns its file."""
+    from clip import render_clip
+
+    return str(render_clip(**job))
+
+
+def _prepare(rig: str) -> None:
+    """In each process: the renderer's modules, and this folder's, one thread each."""
+    for name in ("LP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    sys.path[:0] = [rig, str(Path(__file__).resolve().parent)]
+    import people
+
+    people.install()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Render clips with exact truth of random people.")
+    parser.add_argument("--rig", required=True, type=Path, help="the renderer's folder")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--bodies", type=int, default=6)
+    parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--only", default="", help="only clips with this in their names")
+    parser.add_argument("--processes", type=int, default=2)
+    args = parser.parse_args()
+    rig = str(args.rig.resolve())
+    _prepare(rig)
+    wanted = [job for job in jobs(args.seed, args.bodies, args.out.resolve()) if args.only in job["name"]]
+    wanted = [job for job in wanted if not (args.out / f"{job['name']}.csv").exists()]  # the last file of a clip
+    os.chdir(rig)  # the renderer names its assets from here
+    # A process a clip: the renderer does not give its memory back.
+    with Pool(args.processes, _prepare, (rig,), maxtasksperchild=1) as pool:
+        for file in pool.imap_unordered(render, wanted):
+            print(file, flush=True)
+
+
+if __name__ == "__main__":
+    main()
