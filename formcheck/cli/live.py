@@ -21,7 +21,9 @@ from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.summary import summary
+from formcheck.pose.ahead import Ahead
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
+from formcheck.pose.observation import Observation
 from formcheck.pose.tracker import Tracker
 from formcheck.recording.session import SessionInfo
 from formcheck.recording.sink import check_folder
@@ -29,6 +31,8 @@ from formcheck.recording.write import RecordingWriter
 
 _WAIT_S = 0.03
 """How long to wait for a frame before the window is looked after again."""
+_SLOW_S = 0.2
+"""The same while a frame is tracked, which a slow machine needs all its time for."""
 LOST, BACK = "Camera lost", "Camera is back"
 
 
@@ -63,6 +67,7 @@ class Live:
     ) -> None:
         self._exercise, self._args = exercise, args
         self._grabber, self._tracker, self._stage, self._clock = grabber, tracker, stage, clock
+        self._ahead = Ahead(tracker)
         self._checker = Checker(exercise, Options(args.side, args.strictness))
         self._writer: RecordingWriter | None = None
         self._start_s: float | None = None
@@ -75,31 +80,67 @@ class Live:
         """The loop; the exit status."""
         reason = "finished"
         try:
-            while not (stop.asked or self._stage.quit):
-                frame = self._grabber.newest(_WAIT_S)
-                if frame is None:
-                    if self._grabber.state == "ended":
-                        break
-                    self._without_frame()
-                elif self._stage.paused:
-                    self._stage.idle()
-                else:
-                    self._see(frame)
+            try:
+                while not (stop.asked or self._stage.quit) and self.turn():
+                    pass
+            finally:
+                self._see_last()
             reason = "stopped" if stop.asked or self._stage.quit else "finished"
         except CameraLost as error:
             tell(str(error))
             reason, self._status = "camera lost", 1
         finally:
-            self._end(reason)
+            self.end(reason)
         return self._status
 
-    def _see(self, frame: Frame) -> None:
+    @property
+    def busy(self) -> bool:
+        """Whether a frame is with the tracker."""
+        return self._ahead.busy
+
+    def turn(self) -> bool:
+        """One turn: the newest frame goes to the tracker while the one before is shown; false at a film's end."""
+        seen = self._ahead.take(_SLOW_S)
+        if seen is None and self._ahead.busy:
+            self._stage.idle()
+            return True
+        try:
+            return self._track(0.0 if seen is not None else _WAIT_S)
+        finally:
+            if seen is not None:
+                self._see(*seen)
+
+    def _track(self, wait_s: float) -> bool:
+        """Give the tracker the newest frame; false when there will be no more."""
+        frame = self._grabber.newest(wait_s)
+        if frame is None and self._grabber.state == "ended":
+            # The last one may have come after the first look.
+            frame = self._grabber.newest(0.0)
+            if frame is None:
+                return False
+        if frame is None:
+            if wait_s:
+                self._without_frame()
+        elif self._stage.paused:
+            self._stage.idle()
+        else:
+            self._camera(True)
+            self._ahead.start(frame, self._time_us(frame))
+        return True
+
+    def _see_last(self) -> None:
+        """What was given to the tracker is stored, however the session ends."""
+        seen = self._ahead.take()
+        if seen is not None:
+            self._see(*seen)
+
+    def _time_us(self, frame: Frame) -> int:
         if self._start_s is None:
             self._start_s = frame.time_s
-        time_us = max(round((frame.time_s - self._start_s) * 1e6), self._last_us + 1)
-        self._last_us = time_us
-        self._camera(True)
-        observation = self._tracker.observe(frame, time_us)
+        self._last_us = max(round((frame.time_s - self._start_s) * 1e6), self._last_us + 1)
+        return self._last_us
+
+    def _see(self, frame: Frame, observation: Observation) -> None:
         moment = self._checker.step(observation)
         self._stage.show(frame.image, moment)
         if self._writer is None and not self._args.no_record and self._status == 0:
@@ -107,7 +148,7 @@ class Live:
             self._stage.line(f"Recording to {self._writer.path}")
         try:
             if self._writer is not None:
-                self._writer.frame(frame.image, time_us)
+                self._writer.frame(frame.image, observation.time_us)
                 self._writer.observation(observation)
                 self._write(self._writer, moment)
         except RecordingFailed as error:
@@ -151,7 +192,9 @@ class Live:
         tell(str(error))
         self._writer, self._status = None, 1
 
-    def _end(self, reason: str) -> None:
+    def end(self, reason: str) -> None:
+        """Close the recording, say what the session came to."""
+        self._ahead.close()
         outcome = self._checker.finish()
         lines = summary(outcome)
         if self._writer is not None:

@@ -97,13 +97,12 @@ def _recorded(recording: Recording, pictures: bool) -> Iterator[tuple[Observatio
 
 def _tracked(video: VideoReader, model: Path | None) -> Iterator[tuple[Observation, Image | None]]:
     # Imported here: a recording needs no tracker, and loading one takes a second.
+    from formcheck.pose.ahead import observed
     from formcheck.pose.mediapipe_tracker import MediapipeTracker
 
     tracker = MediapipeTracker(model)
-    last_us = -1
     try:
-        for frame in video:
-            last_us = max(round(frame.time_s * 1e6), last_us + 1)
-            yield tracker.observe(frame, last_us), frame.image
+        for frame, observation in observed(tracker, video):
+            yield observation, frame.image
     finally:
         tracker.close()
