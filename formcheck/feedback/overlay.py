@@ -36,11 +36,13 @@ class Overlay:
         """A new picture, (h, w, 3) uint8 RGB; the given one is not touched.
 
         image: upright and unmirrored, in the size that the moment's points are in; use `blank` when there
-            is none. A small one is enlarged (longer side at least 960 pixels).
+            is none. A small one is enlarged (longer side at least 640 pixels).
         mirrored: show it as a mirror does; text stays readable. notices: states such as "Muted".
-        panel: lines in the middle, such as help or the result. target: band of the working angle, degrees.
+        panel: lines in the middle, such as help or the result. target: band of the working angle, degrees,
+            in place of the guide's.
         """
         canvas = prepared(image, mirrored)
+        target = target or (moment.guide.target if moment.guide is not None else None)
         skeleton.draw_body(canvas, moment)
         angle.draw_arc(canvas, moment, target)
         skeleton.draw_back(canvas, moment)
@@ -49,7 +51,7 @@ class Overlay:
         plates.draw_status(canvas, moment, self._labels)
         plates.draw_notices(canvas, notices)
         plates.draw_ring(canvas, moment, self._labels)
-        angle.draw_number(canvas, moment)
+        angle.draw_number(canvas, moment, target)
         faults.draw_words(canvas, moment)
         plates.draw_panel(canvas, panel)
         return canvas.image

@@ -20,6 +20,8 @@ QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
 _FULL_SCREEN = "full screen"
 _NAMES = {"q": QUIT, "\x1b": QUIT, "m": MUTE, " ": PAUSE, "p": PAUSE, "h": HELP, "?": HELP, "f": _FULL_SCREEN}
 _LARGEST_AT_START = (1280, 960)
+_SMALLEST_AT_START = 960
+"""Pixels of the longer side: it is looked at from two metres away."""
 
 
 class Window(Protocol):
@@ -156,9 +158,10 @@ def key_name(code: int) -> str | None:
 
 
 def _start_size(image: Image) -> tuple[int, int]:
-    """(width, height) of the window for a first picture: as it is, but no larger than most screens."""
+    """(width, height) of the window for a first picture: as it is, but neither small nor larger than most screens."""
     height, width = image.shape[:2]
-    share = min(1.0, _LARGEST_AT_START[0] / width, _LARGEST_AT_START[1] / height)
+    wanted = max(1.0, _SMALLEST_AT_START / max(width, height))
+    share = min(wanted, _LARGEST_AT_START[0] / width, _LARGEST_AT_START[1] / height)
     return round(width * share), round(height * share)
 
 

@@ -41,9 +41,9 @@ def drawn_at(joint: str, mirrored: bool) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("size", "drawn"),
     [
-        ((320, 240), (960, 720)),
-        ((640, 480), (960, 720)),
-        ((480, 640), (720, 960)),
+        ((320, 240), (640, 480)),
+        ((640, 480), (640, 480)),
+        ((480, 640), (480, 640)),
         ((1280, 720), (1280, 720)),
         ((1920, 1080), (1920, 1080)),
         ((3840, 2160), (3840, 2160)),
@@ -56,14 +56,14 @@ def test_small_pictures_are_enlarged_and_large_ones_keep_their_size(size, drawn)
 
 
 def test_the_camera_picture_is_mirrored_and_not_touched():
-    image = blank((960, 720))
-    image[300:400, 100:200] = (200, 10, 10)
+    image = blank((640, 480))
+    image[200:300, 100:200] = (200, 10, 10)
     before = image.copy()
     shown = draw(NOBODY, image)
     assert (image == before).all()
-    assert tuple(shown[350, 960 - 1 - 150]) == (200, 10, 10)
-    assert tuple(shown[350, 150]) != (200, 10, 10)
-    assert tuple(draw(NOBODY, image, mirrored=False)[350, 150]) == (200, 10, 10)
+    assert tuple(shown[250, 640 - 1 - 150]) == (200, 10, 10)
+    assert tuple(shown[250, 150]) != (200, 10, 10)
+    assert tuple(draw(NOBODY, image, mirrored=False)[250, 150]) == (200, 10, 10)
 
 
 @pytest.mark.parametrize("mirrored", [True, False])
@@ -93,7 +93,7 @@ def test_joints_tell_how_well_they_are_seen(visibility, colour):
     near = drawn_at("knee", True)
     assert count(image, colour, near, 14) > 40
     for other in {SKY, PURPLE, GREY} - {colour}:
-        assert count(image, other, near, 14) == 0
+        assert count(image, other, near, 9) == 0
 
 
 def test_the_word_of_a_fault_is_near_its_joint_and_goes_with_the_fault():
@@ -158,7 +158,7 @@ def test_notices_and_panel_are_seen():
     plain = draw(NOBODY)
     assert (draw(NOBODY, notices=("Paused", "Muted")) != plain).any()
     panel = draw(NOBODY, panel=("q  quit", "m  mute", "space  pause"))
-    assert (panel[340:380, 440:520] != plain[340:380, 440:520]).any()
+    assert (panel[220:260, 290:350] != plain[220:260, 290:350]).any()
 
 
 @pytest.mark.parametrize("far", [(-5000.0, 90.0), (1e12, -1e12), (0.0, 0.0), (319.0, 239.0), (160.0, 100_000.0)])
@@ -168,12 +168,12 @@ def test_points_outside_of_the_picture_do_no_harm(far):
         points[joint] = far
     faults = (HIP_FAULT, Fault("knee_bend", "both", "knees bent", ("knee", "hip")))
     image = draw(lying(points=tuple(points), faults=faults, back_line=(far, (10.0, 10.0))), target=(0.0, 10.0))
-    assert image.shape == (720, 960, 3)
+    assert image.shape == (480, 640, 3)
 
 
 def test_all_points_in_one_place():
     image = draw(lying(points=((160.0, 120.0),) * COUNT, faults=(HIP_FAULT,)))
-    assert image.shape == (720, 960, 3)
+    assert image.shape == (480, 640, 3)
 
 
 @pytest.mark.parametrize("size", [(640, 480), (480, 640), (1280, 720), (1920, 1080)])

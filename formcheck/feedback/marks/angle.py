@@ -24,6 +24,8 @@ from formcheck.pose.observation import Point
 
 _TEXT = 0.085
 _RADIUS = 0.12
+_BAND, _OUTSIDE = 0.035, 1.35
+"""The target band: how wide, and how far out in radii of the arc, so that the arc never covers it."""
 _NUMBER = Style(ANGLE)
 
 
@@ -47,25 +49,28 @@ def draw_arc(canvas: Canvas, moment: Moment, target: tuple[float, float] | None)
     radius = canvas.px(_RADIUS)
     if target is not None:
         sense = math.copysign(1.0, arc.turn) * (math.copysign(1.0, value))
-        band = _arc_points(arc.vertex, radius, arc.zero + sense * target[0], sense * (target[1] - target[0]))
-        canvas.line(band, GOOD, canvas.px(0.03))
-    canvas.dashed(arc.vertex, _polar(arc.vertex, radius * 1.5, arc.zero), ANGLE, canvas.px(0.006))
+        band = _arc_points(arc.vertex, radius * _OUTSIDE, arc.zero + sense * target[0], sense * (target[1] - target[0]))
+        canvas.line(band, GOOD, canvas.px(_BAND))
+    canvas.dashed(arc.vertex, _polar(arc.vertex, radius * 1.55, arc.zero), ANGLE, canvas.px(0.006))
     curve = _arc_points(arc.vertex, radius, arc.zero, arc.turn)
     _tint(canvas, [arc.vertex, *curve])
     canvas.line(curve, ANGLE, canvas.px(0.012))
     canvas.busy.extend(curve[::4])
 
 
-def draw_number(canvas: Canvas, moment: Moment) -> None:
-    """The value of the working angle beside its joint; a dash when there is no reading."""
+def draw_number(canvas: Canvas, moment: Moment, target: tuple[float, float] | None) -> None:
+    """The value of the working angle beside its joint, ticked off in the target; a dash when there is no reading."""
     if moment.working_angle is None or moment.points is None:
         return
     arc = arc_of(canvas, moment)
     hips = (moment.points[Landmark.LEFT_HIP], moment.points[Landmark.RIGHT_HIP])
     vertex = arc.vertex if arc else canvas.at(_middle(*hips))
-    plate = label((number(moment.working_angle, _reading(moment)),), canvas.px(_TEXT, 12), _NUMBER)
+    text, value = number(moment.working_angle, _reading(moment)), _reading(moment).value
+    if target is not None and value is not None and target[0] <= round(value) <= target[1]:
+        text += " ✓"
+    plate = label((text,), canvas.px(_TEXT, 12), _NUMBER)
     toward = _polar((0.0, 0.0), 1.0, arc.zero + arc.turn / 2) if arc else (0.0, -1.0)
-    corner = beside(canvas, vertex, plate.size, canvas.px(_RADIUS + 0.02), toward)
+    corner = beside(canvas, vertex, plate.size, canvas.px(_RADIUS * _OUTSIDE + 0.03), toward)
     join(canvas, vertex, corner, plate.size, canvas.px(_RADIUS + 0.01), ANGLE)
     canvas.write(plate, round(corner[0]), round(corner[1]))
 
@@ -86,7 +91,7 @@ def arc_of(canvas: Canvas, moment: Moment) -> Arc | None:
     build = _ARCS.get(joint)
     if build is None:
         return None
-    at = [canvas.at(point) for point in moment.points]
+    at = canvas.all(moment.points)
     return build(at, side or moment.working_side or moment.near_side or "left")
 
 

@@ -14,12 +14,13 @@ import cv2
 import numpy as np
 
 from formcheck.capture.frame import Image
-from formcheck.feedback.marks.sprites import Sprite, paste, rings
+from formcheck.feedback.marks.sprites import Sprite, paste
 from formcheck.feedback.palette import BLACK, Colour
 from formcheck.pose.observation import Point
 
-SMALLEST = 960
-"""A smaller picture is enlarged until its longer side has so many pixels: text stays crisp."""
+SMALLEST = 640
+"""A smaller picture is enlarged until its longer side has so many pixels. Larger would look crisper in a
+large window, but enlarging a picture of 640x480 costs as much as all that is drawn on it."""
 _FAR = 20_000.0
 _BITS = 3
 """OpenCV takes whole numbers; with 3 fractional bits a line moves smoothly."""
@@ -41,6 +42,11 @@ class Canvas:
     mirrored: bool
     taken: list[Rect] = field(default_factory=list)
     busy: list[Point] = field(default_factory=list)
+    _unit: float = 0.0
+    _body: tuple[Sequence[Point], list[Point]] | None = None
+
+    def __post_init__(self) -> None:
+        self._unit = min(self.height, 0.75 * self.width)
 
     @property
     def width(self) -> int:
@@ -52,7 +58,7 @@ class Canvas:
 
     def px(self, fraction: float, least: int = 1) -> int:
         """A length in drawn pixels: a fraction of the picture's height (less in a portrait picture)."""
-        return max(least, round(fraction * min(self.height, 0.75 * self.width)))
+        return max(least, round(fraction * self._unit))
 
     def at(self, point: Point) -> Point:
         """Where a point of the data is drawn."""
@@ -61,27 +67,53 @@ class Canvas:
         x = self.width - 1 - x if self.mirrored else x
         return _near(x), _near(y)
 
+    def all(self, points: Sequence[Point]) -> list[Point]:
+        """Where these points of the data are drawn; remembered for the last ones, the body's."""
+        if self._body is None or self._body[0] is not points:
+            self._body = points, [self.at(point) for point in points]
+        return self._body[1]
+
     def line(self, points: Sequence[Point], colour: Colour, thickness: int, closed: bool = False) -> None:
         """A line through drawn points with a dark rim, so that it shows on any ground."""
-        path = np.rint(np.array(points, np.float64) * (1 << _BITS)).astype(np.int32).reshape(-1, 1, 2)
-        rim = thickness + 2 * self.px(0.004)
-        for ink, wide, kind in ((BLACK, rim, cv2.LINE_8), (colour, thickness, cv2.LINE_AA)):
-            cv2.polylines(self.image, [path], closed, ink, wide, kind, _BITS)
+        self.lines([points], colour, thickness, closed)
+
+    def lines(
+        self, paths: Sequence[Sequence[Point]], colour: Colour, thickness: int, closed: bool = False, rim: bool = True
+    ) -> None:
+        """Several lines of one kind; the dark rims lie beneath all of them."""
+        if not paths:
+            return
+        if len({len(path) for path in paths}) == 1:
+            whole = np.rint(np.array(paths, np.float64) * (1 << _BITS)).astype(np.int32)
+            drawn = list(whole[:, :, None])
+        else:
+            drawn = [np.rint(np.array(path) * (1 << _BITS)).astype(np.int32)[:, None] for path in paths]
+        if rim:
+            wide = thickness + 2 * self.px(0.004)
+            cv2.polylines(self.image, drawn, closed, BLACK, wide, cv2.LINE_8, _BITS)
+        cv2.polylines(self.image, drawn, closed, colour, thickness, cv2.LINE_AA, _BITS)
 
     def dashed(self, start: Point, end: Point, colour: Colour, thickness: int) -> None:
         """A dashed line between two drawn points."""
         length = math.dist(start, end)
         dash = self.px(0.025)
+        pieces = []
         for number in range(min(200, int(length / dash / 2) + 1)):
             a, b = (min(1.0, (2 * number + k) * dash / max(length, 1e-6)) for k in (0, 1))
-            self.line([_between(start, end, a), _between(start, end, b)], colour, thickness)
+            pieces.append((_between(start, end, a), _between(start, end, b)))
+        self.lines(pieces, colour, thickness)
 
     def dot(self, centre: Point, radius: int, colour: Colour, wide: int = 0) -> None:
         """A disc, or a ring so many pixels `wide`, with a dark rim at a drawn point."""
+        at = round(centre[0] * (1 << _BITS)), round(centre[1] * (1 << _BITS))
         rim = self.px(0.004)
-        inner = radius - wide if wide else 0
-        dark = (radius + rim, max(0, inner - rim), BLACK, 1.0)
-        self.stamp(rings(dark, (radius, inner, colour, 1.0)), centre)
+        if not wide:
+            cv2.circle(self.image, at, (radius + rim) << _BITS, BLACK, -1, cv2.LINE_AA, _BITS)
+            cv2.circle(self.image, at, radius << _BITS, colour, -1, cv2.LINE_AA, _BITS)
+            return
+        middle = round((radius - wide / 2) * (1 << _BITS))
+        cv2.circle(self.image, at, middle, BLACK, wide + 2 * rim, cv2.LINE_AA, _BITS)
+        cv2.circle(self.image, at, middle, colour, wide, cv2.LINE_AA, _BITS)
 
     def stamp(self, what: Sprite, centre: Point) -> None:
         """Lay a sprite down, its middle at a drawn point; cut at the edges."""

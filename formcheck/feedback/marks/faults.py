@@ -92,7 +92,7 @@ def _around(centre: Point, radius: float) -> list[Point]:
 
 def _outward(canvas: Canvas, moment: Moment, anchor: Point) -> Point:
     """Away from the middle of the body: there is room for a word."""
-    joints = [canvas.at(point) for point in moment.points or ()]
+    joints = canvas.all(moment.points or ())
     middle = _centre(joints) if joints else anchor
     x, y = anchor[0] - middle[0], anchor[1] - middle[1]
     return (x, y) if abs(x) + abs(y) > 1 else (0.0, -1.0)

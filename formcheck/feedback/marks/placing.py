@@ -24,13 +24,24 @@ def beside(canvas: Canvas, anchor: Point, size: tuple[int, int], distance: float
     toward: direction (x, y) in which it would be best; distance: from the anchor to the label's rim.
     Overlap with other labels costs most, then points of the body beneath, then being far or turned away.
     """
-    steps = np.repeat(np.array(_STEPS), len(_TURNS))
-    turns = np.tile(np.array(_TURNS, np.float64), len(_STEPS))
-    corners = _corners(canvas, anchor, size, distance * steps, turns, toward)
-    cost = _FARTHER * (steps - 1) + _TURNED * np.abs(turns) / 90
+    best = _best(canvas, anchor, size, distance, toward, _STEPS[:1])
+    # Farther away costs more anyway: it is only looked there if near by something is in the way.
+    if best[0] >= _FARTHER * (_STEPS[1] - 1):
+        best = min(best, _best(canvas, anchor, size, distance, toward, _STEPS[1:]))
+    return best[1], best[2]
+
+
+def _best(
+    canvas: Canvas, anchor: Point, size: tuple[int, int], distance: float, toward: Point, steps: tuple[float, ...]
+) -> tuple[float, float, float]:
+    """Cost and corner of the cheapest place at so many times the distance."""
+    times = np.repeat(np.array(steps), len(_TURNS))
+    turns = np.tile(np.array(_TURNS, np.float64), len(steps))
+    corners = _corners(canvas, anchor, size, distance * times, turns, toward)
+    cost = _FARTHER * (times - 1) + _TURNED * np.abs(turns) / 90
     cost = cost + _ON_LABEL * _covered(canvas, corners, size) + _ON_BODY * _beneath(canvas, corners, size)
-    x, y = corners[int(np.argmin(cost))]
-    return float(x), float(y)
+    index = int(np.argmin(cost))
+    return float(cost[index]), float(corners[index, 0]), float(corners[index, 1])
 
 
 def join(canvas: Canvas, anchor: Point, corner: Point, size: tuple[int, int], gap: int, colour: Colour) -> None:

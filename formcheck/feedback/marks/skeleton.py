@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.marks.canvas import Canvas
@@ -15,6 +16,7 @@ from formcheck.feedback.palette import (
     NEAR_BONE,
     UNSURE,
     WHITE,
+    Colour,
     confidence_colour,
 )
 from formcheck.pose.landmarks import BONES, Landmark, Side
@@ -31,25 +33,49 @@ def draw_body(canvas: Canvas, moment: Moment) -> None:
     """Skeleton of a moment in which somebody is seen: the far side first, so that the near one covers it."""
     if moment.points is None:
         return
-    at = [canvas.at(point) for point in moment.points]
+    at, seen = canvas.all(moment.points), moment.visibility
     _draw_head(canvas, at)
-    for a, b in sorted(BONES, key=lambda bone: _is_near(bone[0], moment.near_side)):
-        seen = min(moment.visibility[a], moment.visibility[b])
-        _draw_bone(canvas, at[a], at[b], _is_near(a, moment.near_side), seen)
-    for joint in sorted(_JOINTS, key=lambda joint: _is_near(joint, moment.near_side)):
-        _draw_joint(canvas, at[joint], _is_near(joint, moment.near_side), moment.visibility[joint])
+    unsure = [bone for bone in BONES if min(seen[bone[0]], seen[bone[1]]) < UNSURE]
+    sure = [bone for bone in BONES if bone not in unsure]
+    canvas.lines([(at[a], at[b]) for a, b in unsure], GREY, canvas.px(0.004))
+    dots: dict[tuple[int, Colour], list[Point]] = {}
+    for near, colour, wide in ((False, FAR_BONE, 0.006), (True, NEAR_BONE, 0.011)):
+        bones = [(at[a], at[b]) for a, b in sure if _is_near(a, moment.near_side) is near]
+        canvas.lines(bones, colour, canvas.px(wide))
+        for joint, radius in ((joint, canvas.px(0.016 if near else 0.011)) for joint in _JOINTS):
+            if _is_near(joint, moment.near_side) is near:
+                _sort_joint(canvas, dots, at[joint], radius, seen[joint])
+    for (radius, ink), centres in dots.items():
+        canvas.lines([(centre, centre) for centre in centres], ink, 2 * radius)
+    canvas.busy.extend(_along(at[a], at[b], share) for a, b in BONES for share in _SAMPLES)
 
 
 def draw_back(canvas: Canvas, moment: Moment) -> None:
-    """The dorsal contour: green, in the fault's colour and thicker while the back is rounded."""
+    """The dorsal contour: a green line; while the back is rounded thicker, in the fault's colour, and hatched."""
     if len(moment.back_line) < 2:
         return
     rounded = any(fault.compensation == BACK_FAULT for fault in moment.faults)
     path = [canvas.at(point) for point in moment.back_line]
-    wide = 0.024 if rounded else 0.015
+    wide = 0.026 if rounded else 0.016
     canvas.line(path, WHITE, canvas.px(wide + 0.008))
-    canvas.line(path, FAULT if rounded else GOOD, canvas.px(wide))
+    canvas.lines([path], FAULT if rounded else GOOD, canvas.px(wide), rim=False)
+    if rounded:
+        canvas.lines(_hatches(path, canvas.px(0.03)), WHITE, canvas.px(0.006), rim=False)
     canvas.busy.extend(path[:: max(1, len(path) // 12)])
+
+
+def _hatches(path: Sequence[Point], apart: int) -> list[tuple[Point, Point]]:
+    """Short strokes across a line, evenly `apart` pixels: told from a plain line without colours."""
+    strokes, left, half = [], apart / 2, apart * 0.4
+    for a, b in pairwise(path):
+        length = math.dist(a, b)
+        while left < length:
+            x, y = _along(a, b, left / length)
+            across = (b[1] - a[1]) / length * half, (a[0] - b[0]) / length * half
+            strokes.append(((x - across[0], y - across[1]), (x + across[0], y + across[1])))
+            left += apart
+        left -= length
+    return strokes[:200]
 
 
 def _is_near(joint: Landmark, near_side: Side | None) -> bool:
@@ -57,18 +83,14 @@ def _is_near(joint: Landmark, near_side: Side | None) -> bool:
     return near_side is None or joint.name.startswith(near_side.upper())
 
 
-def _draw_bone(canvas: Canvas, a: Point, b: Point, near: bool, seen: float) -> None:
+def _sort_joint(
+    canvas: Canvas, dots: dict[tuple[int, Colour], list[Point]], at: Point, radius: int, seen: float
+) -> None:
+    """Badly seen joints are hollow as well as grey: colour is never the only sign. The others are drawn by kind."""
     if seen < UNSURE:
-        canvas.line([a, b], GREY, canvas.px(0.004))
+        canvas.dot(at, radius, GREY, wide=radius // 2)
     else:
-        canvas.line([a, b], NEAR_BONE if near else FAR_BONE, canvas.px(0.011 if near else 0.006))
-    canvas.busy.extend((a[0] + (b[0] - a[0]) * s, a[1] + (b[1] - a[1]) * s) for s in _SAMPLES)
-
-
-def _draw_joint(canvas: Canvas, at: Point, near: bool, seen: float) -> None:
-    """Badly seen joints are hollow as well as grey: colour is never the only sign."""
-    radius = canvas.px(0.016 if near else 0.011)
-    canvas.dot(at, radius, confidence_colour(seen), wide=0 if seen >= UNSURE else radius // 2)
+        dots.setdefault((radius, confidence_colour(seen)), []).append(at)
 
 
 def _draw_head(canvas: Canvas, at: Sequence[Point]) -> None:
@@ -84,6 +106,10 @@ def _draw_head(canvas: Canvas, at: Sequence[Point]) -> None:
         canvas.line([neck, edge], FAR_BONE, canvas.px(0.006))
     canvas.dot(centre, min(radius, canvas.px(0.2)), FAR_BONE, wide=canvas.px(0.006))
     canvas.busy.append(centre)
+
+
+def _along(a: Point, b: Point, share: float) -> Point:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
 def _middle(a: Point, b: Point) -> Point:
