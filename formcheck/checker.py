@@ -88,6 +88,7 @@ class Checker:
         if self._recorder is not None and self._legs is not None and under_way is not None:
             counts = under_way.held or self._legs.far_enough
             self._reps += [self._recorder.result(None)] if counts else []
+        self._disown(None)
         return Outcome(
             exercise=self.exercise,
             view=self._view.view,
@@ -145,6 +146,12 @@ class Checker:
             return None
         return len(self._reps) + 1
 
+    def _disown(self, under_way: int | None) -> None:
+        """Events of a movement that came to nothing belong to no repetition."""
+        for event in self._events[self._told :]:
+            if event.rep is not None and event.rep > len(self._reps) and event.rep != under_way:
+                event.rep = None
+
     def _record(self, measured: Measured, step_s: float) -> None:
         legs = self._legs
         if legs is None:
@@ -186,7 +193,8 @@ class Checker:
     def _moment(self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]) -> Moment:
         legs, exercise = self._legs, self.exercise
         closed: list[Event] = []
-        while self._told < len(self._events) and self._events[self._told].end_s is not None:
+        self._disown(self._rep_number())
+        while self._told < len(self._events) and self._settled(self._events[self._told]):
             closed.append(self._events[self._told])
             self._told += 1
         side: Side | None = (legs and legs.working) or measured.view.near_side
@@ -210,6 +218,10 @@ class Checker:
             closed=tuple(closed),
             cues=cues,
         )
+
+    def _settled(self, event: Event) -> bool:
+        """Whether nothing about an event can change any more: it is over, and its repetition counts or not."""
+        return event.end_s is not None and (event.rep is None or event.rep <= len(self._reps))
 
     def _faults(self) -> tuple[Fault, ...]:
         return tuple(

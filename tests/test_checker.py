@@ -199,3 +199,21 @@ def test_events_of_one_kind_do_not_overlap() -> None:
     bent = [event for event in outcome.events if event.compensation == "knee_bend"]
     assert bent
     assert all((a.end_s or 0) <= b.start_s for a, b in pairwise(bent))
+
+
+def test_a_leg_laid_down_straight_out_of_its_hold_is_no_thigh_drop() -> None:
+    knee = course((1, 90.0), (2, 4.0), (2, 4.0), (3, 4.0), (1, 4.0))
+    thigh = course((1, 90.0), (2, 90.0), (2, 90.0), (2, 4.0), (2, 4.0))
+    outcome, _ = session("supine_leg_kick", filmed(lambda t: kicking(knee(t), thigh(t)), 9))
+    assert [event.compensation for event in outcome.events] == []
+    assert len(outcome.reps) == 1
+
+
+def test_a_movement_that_is_given_up_owns_no_repetition() -> None:
+    """The thigh falls as the knee straightens, and the leg is laid down: no repetition, so no number."""
+    knee, thigh = course((1, 90.0), (2.5, 4.0), (3, 4.0)), course((1, 90.0), (2.5, 5.0), (3, 5.0))
+    outcome, moments = session("supine_leg_kick", filmed(lambda t: kicking(knee(t), thigh(t)), 6.5))
+    assert outcome.reps == ()
+    assert outcome.events
+    assert {event.rep for event in outcome.events} == {None}
+    assert [event.rep for moment in moments for event in moment.closed] == [None] * len(outcome.events)

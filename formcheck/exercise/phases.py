@@ -25,6 +25,10 @@ _BACK = 0.75
 _LOST_S = 2.0
 """Out of sight or out of the exercise for so long ends it: back to set-up."""
 _REST_S = 0.1
+_NOTICED_S = 0.1
+"""How late rest is seen to begin: half the window of the slope, and the filter's delay at that speed."""
+_TURNED = 3.0
+"""Degrees there and back again that make a bounce of a movement that never rests at end range."""
 _ABANDONED_S = 0.5
 """Out of the postures of end range for so long, a movement that had been in them is given up."""
 _SHORTEST_S = 0.6
@@ -190,11 +194,13 @@ class PhaseMachine:
 
     def _begin(self, now: float, value: float) -> None:
         self.rep = Repetition(now, self._start_value, value)
-        self.phase, self.began, self._rest_since_s = "move", True, None
+        self.phase, self.began, self._rest_since_s, self._low = "move", True, None, value
 
     def _in_move(self, frame: _Frame) -> None:
         rep = self._rep()
-        rep.best = max(rep.best, frame.value)
+        if frame.value > rep.best:
+            rep.best = self._low = frame.value
+        self._low = min(self._low, frame.value)
         if frame.at_end:
             rep.end_seen_s = frame.now
         elif rep.end_seen_s is not None and frame.now - rep.end_seen_s > _ABANDONED_S:
@@ -202,7 +208,8 @@ class PhaseMachine:
             self._give_up(rep.end_seen_s)
             return
         far = self.travelled(rep.best) >= self.phasing.travel
-        if far and frame.at_end and self._resting(frame.now, self.phasing.still):
+        bounced = rep.best - self._low > _TURNED and frame.value - self._low > _TURNED
+        if far and frame.at_end and (self._resting(frame.now, self.phasing.still) or bounced):
             self._to_hold(frame.now, frame.value)
         elif far and frame.value < rep.best - max(self.phasing.leave, 0.2 * self.travelled(rep.best)):
             self.phase = "return"
@@ -215,7 +222,8 @@ class PhaseMachine:
 
     def _to_hold(self, now: float, value: float) -> None:
         rep = self._rep()
-        rep.held, rep.hold_since_s = True, self._rest_since_s or now
+        rep.held = True
+        rep.hold_since_s = now if self._rest_since_s is None else max(self._rest_since_s - _NOTICED_S, rep.start_s)
         self.phase, self.level, self._swing, self._low = "hold", value, 0.0, value
 
     def _in_hold(self, frame: _Frame) -> None:

@@ -98,3 +98,18 @@ def test_whatever_comes_a_swing_is_at_least_as_large_as_asked(values: list[float
     for swing in swings(np.array(values)):
         assert swing.peak_to_peak == 0 or swing.peak_to_peak >= LEAST
         assert (swing.since_s is None) is (swing.peak_to_peak == 0)
+
+
+def test_a_tracker_that_jumps_and_creeps_back_is_silent() -> None:
+    """Seen in a held knee: 7 degrees off within a frame, twice, each time half a second to come back."""
+    t = times(4, 12.0)
+    creeping = sum(np.where(t >= at, -7.0 * np.exp(-(t - at) / 0.2), 0.0) for at in (1.0, 1.7))
+    assert peak(creeping, 12.0) == 0
+    assert peak(0.5 * t + creeping, 12.0) == 0
+
+
+def test_a_bounce_that_sets_in_gently_is_found_within_its_period_and_a_half() -> None:
+    t = times(4)
+    bounce = np.where(t > 1, 7 * np.minimum(1.0, (t - 1) / 0.5) * np.sin(2 * np.pi * 2 * (t - 1)), 0.0)
+    found = swings(bounce)
+    assert t[next(n for n, swing in enumerate(found) if swing.peak_to_peak > 0)] <= 1.75 + 1 / 30

@@ -16,6 +16,7 @@ class Bouncing(Detector):
     unit = "deg"
     joints = ("hip", "knee")
     periodic = True
+    follows = True  # the first swing may begin before the hold is noticed
 
     def __init__(self, rule: Compensation) -> None:
         super().__init__(rule)

@@ -3,7 +3,8 @@
 A detector is a small class that says what its value is in one frame. This one turns values into
 events: an event starts when the value passes `enter` and is raised as soon as it has been over `exit`
 for the minimum time and over `enter` for more than one frame; it ends when it was below `exit` for half
-a second, and then ends where it fell below.
+a second, and then ends where it fell below. What is compared with `enter` is where the value is by now:
+it comes out of a filter and is late, so a rising one is carried on for the time it lags.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from typing import ClassVar
 from formcheck.exercise.event import Event, EventSide
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
+from formcheck.exercise.slope import Slope
 from formcheck.measure.reading import Reading
 
 _SETTLED_S = 0.5
 """How long a fault must be gone before it is over: one fault is one event."""
 _SURE_S = 0.06
 """A single frame over the threshold is noise."""
+_LAG_S = 0.1
+"""How late a slowly moving value is: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,14 @@ class Detector(ABC):
     """Base of all detectors: `find` is theirs, the rest is common.
 
     id, unit: as in the contract. joints: where the fault is marked on the body (landmark names).
-    periodic: judged by periods of an oscillation instead of seconds.
+    periodic: judged by periods of an oscillation instead of seconds. follows: looks on in other phases too.
     """
 
     id: ClassVar[str]
     unit: ClassVar[str]
     joints: ClassVar[tuple[str, ...]]
     periodic: ClassVar[bool] = False
+    follows: ClassVar[bool] = False
 
     def __init__(self, rule: Compensation) -> None:
         self.rule = rule
@@ -51,6 +56,7 @@ class Detector(ABC):
         self._since_s: float | None = None
         self._enter_frame_s = 0.0
         self._before: tuple[float, float] | None = None
+        self._slope = Slope()
         self._peak = 0.0
         self._below_s: float | None = None
         self._seen_s = self._updated_s = 0.0
@@ -75,6 +81,8 @@ class Detector(ABC):
             self._unseen(now)
         self._updated_s = now
         if situation.phase not in self.rule.phases:
+            if self.follows:
+                self.find(situation)
             self._leave(now)
             return None
         finding = self.find(situation)
@@ -99,13 +107,14 @@ class Detector(ABC):
     def _watch(self, situation: Situation, finding: Finding, now: float) -> Event | None:
         value = finding.value.value or 0.0
         before, self._before = self._before, (now, value)
+        ahead = value + _LAG_S * max(self._slope.update(now, value) or 0.0, 0.0)
         if value <= self.rule.exit:
             self._near_s = self._since_s = None
             return None
         if self._near_s is None:
             self._near_s, self._peak = _crossing(before, now, value, self.rule.exit), value
         self._peak = max(self._peak, value)
-        if value <= self.rule.enter:
+        if ahead <= self.rule.enter:
             return None
         if self._since_s is None:
             self._since_s, self._enter_frame_s = _crossing(before, now, value, self.rule.enter), now

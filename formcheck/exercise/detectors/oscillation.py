@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 _SLOWEST_HZ, _FASTEST_HZ = 0.5, 3.0
 """What counts as bouncing (numbers.md). A slower swing is a person moving, a faster one is noise."""
+_FIRST = 0.5
+"""Share of the least half swing from which a turning point counts."""
+_CLEAR = 1.5
+"""How much larger than the least the others must then be."""
 _EVENNESS = 0.4
-"""A half swing smaller than this share of the one before breaks the rhythm."""
+"""A half swing smaller or shorter than this share of the one before breaks the rhythm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +26,24 @@ STILL = Swing(0.0, None)
 
 
 class Oscillation:
-    """Counts half swings larger than `least` that follow each other in rhythm.
+    """Counts half swings that follow each other in rhythm.
 
     least: smallest half swing, peak to peak, in the signal's unit. periods: how many periods must be seen.
+    The first half swing may be half of that: a bounce sets in gently, and the filter takes from it.
     """
 
     def __init__(self, least: float, periods: float) -> None:
         self._least, self._halves = least, round(2 * periods)
         self.reset()
 
+    @property
+    def _noise(self) -> float:
+        return _FIRST * self._least
+
     def reset(self) -> None:
         """Forget the past."""
         self._extreme: tuple[float, float] | None = None
+        self._low = self._high = (0.0, 0.0)
         self._direction = 0
         self._step_s = self._time_s = 0.0
         self._turns: list[tuple[float, float]] = []
@@ -42,22 +52,28 @@ class Oscillation:
         """The oscillation after one more sample."""
         self._step_s, self._time_s = time_s - self._time_s, time_s
         if self._extreme is None:
-            self._extreme = (time_s, value)
+            self._extreme = self._low = self._high = (time_s, value)
             return STILL
         away = value - self._extreme[1]
         if self._direction == 0:
-            if abs(away) > self._least:
-                self._turns = [self._extreme]
-                self._direction = 1 if away > 0 else -1
-                self._extreme = (time_s, value)
+            self._begin(time_s, value)
         elif away * self._direction >= 0:
             self._extreme = (time_s, value)
-        elif abs(away) > self._least:
+        elif abs(away) > self._noise:
             # It has turned for good: the extreme was a turning point.
             self._turns.append(self._extreme)
             self._direction = -self._direction
             self._extreme = (time_s, value)
         return self._swing(time_s, value)
+
+    def _begin(self, time_s: float, value: float) -> None:
+        """Look for the first turning point: the lowest or highest value from which it has moved away."""
+        here = (time_s, value)
+        self._low = here if value <= self._low[1] else self._low
+        self._high = here if value >= self._high[1] else self._high
+        for turn, direction in ((self._low, 1), (self._high, -1)):
+            if direction * (value - turn[1]) > self._noise:
+                self._turns, self._direction, self._extreme = [turn], direction, here
 
     def _swing(self, time_s: float, value: float) -> Swing:
         if self._extreme is None or not self._turns:
@@ -68,20 +84,37 @@ class Oscillation:
             self.reset()
             return STILL
         halves: list[float] = []
+        before_s = 0.0
         first = len(points) - 1
         for n in range(len(points) - 1, 0, -1):
             seconds = points[n][0] - points[n - 1][0]
             size = abs(points[n][1] - points[n - 1][1])
+            under_way = n == len(points) - 1
+            if under_way and size < self._least:
+                continue
             # Turning points fall on frames: a half swing may seem shorter than it is by one frame.
-            too_fast = seconds < 0.5 / _FASTEST_HZ - self._step_s and n < len(points) - 1
-            if size < self._least or seconds > 0.5 / _SLOWEST_HZ or too_fast:
+            too_fast = seconds < 0.5 / _FASTEST_HZ - self._step_s and not under_way
+            if size < self._noise or seconds > 0.5 / _SLOWEST_HZ or too_fast:
                 break
             # The half swing under way may still grow: evenness is asked of the finished ones.
-            if len(halves) > 1 and not _EVENNESS <= size / halves[-1] <= 1 / _EVENNESS:
+            finished = len(halves) > 1
+            if finished and (size > halves[-1] / _EVENNESS or not self._in_time(seconds, before_s)):
+                break
+            gentle = size < self._least or (finished and size < _EVENNESS * halves[-1])
+            # A small one can only be the first, and only of a bounce well above the noise.
+            if gentle and min(halves, default=0.0) < _CLEAR * self._least:
                 break
             halves.append(size)
+            before_s = seconds
             first = n - 1
+            if gentle:
+                break
         if len(halves) < self._halves:
             return STILL
         del self._turns[:-12]
         return Swing(sorted(halves)[len(halves) // 2], points[first][0])
+
+    def _in_time(self, seconds: float, before_s: float) -> bool:
+        """Whether two half swings are of one rhythm. A jump of the tracker that creeps back is not."""
+        short, long = sorted((seconds, before_s))
+        return short + self._step_s >= _EVENNESS * (long - self._step_s)

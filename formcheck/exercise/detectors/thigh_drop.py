@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from formcheck.exercise.detectors.detector import Detector, Finding
+from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
+from formcheck.exercise.slope import Slope
 from formcheck.measure.reading import Reading
+
+_LOWERED_DEG_S = 15.0
+"""A leg that sinks faster than this out of its hold is being laid down: 60 degrees in four seconds."""
 
 
 class ThighDrop(Detector):
@@ -14,10 +19,21 @@ class ThighDrop(Detector):
     unit = "deg"
     joints = ("hip", "knee")
 
+    def __init__(self, rule: Compensation) -> None:
+        super().__init__(rule)
+        self._speed = Slope()
+
     def find(self, situation: Situation) -> Finding:
-        """How far the working thigh has fallen since the start of the movement."""
+        """How far the working thigh has fallen since the start of the movement.
+
+        A held leg that goes down with its knee straight is on its way to the floor, which is no fault.
+        """
         leg = situation.legs[0]
         change = situation.since_start("thigh_elevation", leg)
         if change.value is None:
             return Finding(change, situation.midline_side)
-        return Finding(Reading(-change.value, change.confidence), situation.midline_side)
+        drop = -change.value
+        speed = self._speed.update(situation.measured.time_s, drop) or 0.0
+        if situation.phase == "hold" and speed > _LOWERED_DEG_S and not self.on:
+            drop = min(drop, self.rule.exit)
+        return Finding(Reading(drop, change.confidence), situation.midline_side)
