@@ -124,6 +124,8 @@ def _doctor(commands: Commands[_Parser]) -> None:
 
 def _output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mute", action="store_true", help="no sound")
+    parser.add_argument("--no-words", action="store_true", help="tones only: nothing is spoken")
+    parser.add_argument("--no-tones", action="store_true", help="words only: no tones")
     parser.add_argument("--no-window", action="store_true", help="text in the terminal instead of a window")
 
 

@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     if not recordings:
         raise FormcheckError(f"{recordings_folder()}: the bundled recordings are missing: install formcheck again")
     with native_messages_off(), stop_on_signal() as stop:
-        stage = open_stage("formcheck demo", args.mute, args.no_window)
+        stage = open_stage("formcheck demo", args)
         try:
             for path in recordings:
                 source = open_source(path, None)

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         tracker = MediapipeTracker(Path(args.model) if args.model else None)
         try:
             with Grabber(CameraSource(args.camera, clock), clock) as grabber:
-                stage = open_stage(f"formcheck - {exercise.name}", args.mute, args.no_window, args.sound)
+                stage = open_stage(f"formcheck - {exercise.name}", args)
                 live = Live(exercise, args, grabber, tracker, stage, clock)
                 return live.run(stop)
         finally:

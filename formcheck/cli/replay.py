@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
         source = open_source(path, args.exercise, model=args.model)
         if source.exercise is None:
             raise UsageError(f"{path} is a video: say what to check with --exercise, see `formcheck exercises`")
-        stage = open_stage(f"formcheck - {source.name}", args.mute, args.no_window)
+        stage = open_stage(f"formcheck - {source.name}", args)
         try:
             with stop_on_signal() as stop:
                 play(source, stage, SystemClock(), args.speed, lambda: stop.asked)

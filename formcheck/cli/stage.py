@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
+from typing import Literal
 
 from formcheck.capture.frame import Image
 from formcheck.coach.cue import Cue
 from formcheck.errors import ScreenUnavailable, SoundUnavailable
 from formcheck.exercise.moment import Moment
+from formcheck.feedback.hearing import Hearing
 from formcheck.feedback.overlay import Overlay
 from formcheck.feedback.speaker import SilentSpeaker, Speaker, open_speaker, wait_until_said
 from formcheck.feedback.text_view import TextView
-from formcheck.feedback.window import HELP, MUTE, PAUSE, QUIT, CvWindow, Window
+from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TONES, WORDS, CvWindow, Window
 
-KEYS = ("q  quit", "m  mute", "space  pause", "f  full screen", "h  this help")
+Command = Literal["next", "repeat", "pause", "resume"]
+"""What a key asks of a led session."""
+
+_LED_KEYS = ("n  next", "r  repeat the instruction")
+_KEYS = (
+    "space  pause, go on",
+    "m  mute",
+    "t  tones on, off",
+    "w  words on, off",
+    "f  full screen",
+    "h  this help",
+    "q  quit",
+)
+_LED_HINT = "or raise both arms for 2 s: pause, go on"
 _FAREWELL_S = 4.0
 
 
 class Stage:
     """Shows moments and says cues; reads keys. Nothing in it waits, except `close` for the last words.
 
-    window: None where there is none. `quit` is true once the user wants to leave, `paused` while paused.
+    window: None where there is none. `quit` is true once the user wants to leave.
+    led: whether a session takes commands; then pausing is one of them (see `take_commands`), else `paused` says
+    that the user wants it to stand still.
     """
 
-    def __init__(self, window: Window | None, speaker: Speaker, text: TextView) -> None:
+    def __init__(
+        self, window: Window | None, speaker: Speaker, text: TextView, words: bool = True, tones: bool = True
+    ) -> None:
         self._window, self._speaker, self._text = window, speaker, text
         self._overlay = Overlay()
         self._last: tuple[Image, Moment] | None = None
+        self._hearing = Hearing(speaker, words, tones)
+        self._commands: list[Command] = []
         self._help = False
-        self.quit = self.paused = False
+        self.quit = self.paused = self.led = False
 
     def show(self, image: Image, moment: Moment) -> None:
         """Draw one moment on its picture, print what is new, say its cues."""
         self._last = image, moment
         self._text.show(moment)
-        for cue in moment.cues:
-            self._speaker.say(cue)
+        self._hearing.moment(moment)
         self._draw()
         self._read_keys()
 
@@ -48,7 +69,12 @@ class Stage:
 
     def say(self, text: str, time_s: float = 0.0) -> None:
         """Say something that is no cue of the exercise."""
-        self._speaker.say(Cue(time_s, text))
+        self._hearing.cue(Cue(time_s, text))
+
+    def take_commands(self) -> list[Command]:
+        """What was asked of a led session by keys since the last call, in order."""
+        taken, self._commands = self._commands, []
+        return taken
 
     def line(self, text: str) -> None:
         """Print a line without disturbing the status line."""
@@ -73,11 +99,16 @@ class Stage:
         if self._window is None or self._last is None:
             return
         image, moment = self._last
-        notices = [notice] if notice else []
-        notices += ["Paused"] if self.paused else []
-        notices += ["Muted"] if self._speaker.muted else []
-        panel = KEYS if self._help else ()
-        self._window.show(self._overlay.draw(image, moment, notices=notices, panel=panel))
+        panel = self._keys() if self._help else ()
+        self._window.show(self._overlay.draw(image, moment, notices=self._notices(notice), panel=panel))
+
+    def _notices(self, notice: str) -> list[str]:
+        quiet = [(not self._hearing.words, "No words"), (not self._hearing.tones, "No tones")]
+        states = [(self.paused, "Paused"), *([(True, "Muted")] if self._speaker.muted else quiet)]
+        return [*filter(None, [notice]), *(name for on, name in states if on)]
+
+    def _keys(self) -> tuple[str, ...]:
+        return (*_LED_KEYS, *_KEYS, _LED_HINT) if self.led else _KEYS
 
     def _read_keys(self) -> None:
         if self._window is None:
@@ -87,22 +118,41 @@ class Stage:
             self.quit = True
         elif key == MUTE:
             self._speaker.mute(not self._speaker.muted)
-        elif key == PAUSE:
+        elif key == TONES:
+            self._hearing.tones = not self._hearing.tones
+        elif key == WORDS:
+            self._hearing.words = not self._hearing.words
+        elif key == PAUSE and not self.led:
             self.paused = not self.paused
+        elif key == PAUSE:
+            self._commands.append("resume" if self._stands() else "pause")
+        elif key == NEXT and self.led:
+            self._commands.append("next")
+        elif key == REPEAT and self.led:
+            self._commands.append("repeat")
         elif key == HELP:
             self._help = not self._help
 
+    def _stands(self) -> bool:
+        """Whether the led session is paused as far as was seen."""
+        guide = self._last[1].guide if self._last is not None else None
+        return guide is not None and guide.stage == "paused"
 
-def open_stage(title: str, mute: bool, no_window: bool, sound: str = "miniaudio") -> Stage:
-    """The stage for this machine; what is not there is said once and done without."""
+
+def open_stage(title: str, args: argparse.Namespace) -> Stage:
+    """The stage for this machine; what is not there is said once and done without.
+
+    args: mute, no_window, no_words, no_tones and, where one can choose, sound, as on the command line.
+    """
     window: Window | None = None
-    if not no_window:
+    if not args.no_window:
         try:
             window = CvWindow(title)
         except ScreenUnavailable as error:
             tell(f"{error}")
     tty = sys.stdout.isatty() and window is None
-    return Stage(window, _speaker(mute, sound), TextView(sys.stdout, tty=tty))
+    speaker = _speaker(args.mute, getattr(args, "sound", "miniaudio"))
+    return Stage(window, speaker, TextView(sys.stdout, tty=tty), words=not args.no_words, tones=not args.no_tones)
 
 
 def tell(text: str) -> None:

@@ -70,6 +70,10 @@ class MiniaudioSpeaker:
         self._notice_stall()
         self._queue.push(cue)
 
+    def tick(self, step: int) -> None:
+        if not self._muted and not self.stalled:
+            self._mixer.tick(self._sounds.tick(step))
+
     def _notice_stall(self) -> None:
         if self.stalled and not self._told_stalled:
             self._on_notice("The sound device takes no sound any more; cues are shown, but not heard.")

@@ -107,13 +107,16 @@ class SimpleaudioSpeaker:
     def say(self, cue: Cue) -> None:
         if self._muted:
             return
-        if voice_file(cue.text) is None:
+        if cue.text and voice_file(cue.text) is None:
             self._tell_once(no_voice(cue.text))
         if self.stalled:
             self._queue.clear()
             self._tell_once("The sound device takes no sound any more; cues are shown, but not heard.")
         if not self._gone:
             self._queue.push(cue)
+
+    def tick(self, step: int) -> None:
+        """Not heard: the child plays one thing after another, and a tick that comes late misleads."""
 
     def _tell_once(self, line: str) -> None:
         if line not in self._told:

@@ -28,6 +28,9 @@ class Speaker(Protocol):
     def say(self, cue: Cue) -> None:
         """Say it after what is being said now. Dropped while muted."""
 
+    def tick(self, step: int) -> None:
+        """A tick of the rising tone at once, softer under words; step: 1..STEPS of approach. Dropped while muted."""
+
     def mute(self, on: bool) -> None:
         """Silence at once, and forget what waits; or speak again from the next cue."""
 
@@ -53,6 +56,9 @@ class SilentSpeaker:
     def say(self, cue: Cue) -> None:
         """Nothing is heard."""
 
+    def tick(self, step: int) -> None:
+        """Nothing is heard."""
+
     def mute(self, on: bool) -> None:
         self._muted = on
 
@@ -61,11 +67,12 @@ class SilentSpeaker:
 
 
 class RecordingSpeaker:
-    """Keeps what it was told to say (`said`) and what muting dropped (`dropped`). For tests."""
+    """Keeps what it was told to say (`said`) or tick (`ticks`) and what muting dropped (`dropped`). For tests."""
 
     def __init__(self) -> None:
         self.said: list[Cue] = []
         self.dropped: list[Cue] = []
+        self.ticks: list[int] = []
         self.closed = False
         self._muted = False
 
@@ -79,6 +86,10 @@ class RecordingSpeaker:
 
     def say(self, cue: Cue) -> None:
         (self.dropped if self._muted else self.said).append(cue)
+
+    def tick(self, step: int) -> None:
+        if not self._muted:
+            self.ticks.append(step)
 
     def mute(self, on: bool) -> None:
         self._muted = on

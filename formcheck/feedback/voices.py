@@ -17,6 +17,7 @@ import numpy as np
 
 from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable, UsageError
+from formcheck.feedback.approach import STEPS, tick_notes
 from formcheck.feedback.tones import Samples, tone
 from formcheck.resources import cues_file, voices_folder
 
@@ -32,6 +33,7 @@ OTHER = "other"
 """The tone of a compensation without one of its own."""
 
 _GAP_S = 0.08  # between tone and words
+_TICK_LEVEL = 0.16  # of full scale: it accompanies, it does not call
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class CueSounds:
         self._on_missing = on_missing
         self._missing: set[str] = set()
         self._tones = {name: tone(notes, SAMPLE_RATE_HZ) for name, notes in table.tones.items()}
+        self._ticks = [tone(tick_notes(step), SAMPLE_RATE_HZ, _TICK_LEVEL) for step in range(1, STEPS + 1)]
         self._words = {
             _key(text): decode(path) for text in table.phrases.values() if (path := voice_file(text)) is not None
         }
@@ -121,10 +124,14 @@ class CueSounds:
         """A compensation's tone."""
         return self._tones.get(compensation or OTHER, self._tones[OTHER])
 
+    def tick(self, step: int) -> Samples:
+        """A tick of the rising tone, 1..STEPS."""
+        return self._ticks[max(1, min(STEPS, step)) - 1]
+
     def words(self, text: str) -> Samples:
-        """The spoken words; no samples when no file says them."""
+        """The spoken words; no samples for none, or when no file says them."""
         key = _key(text)
-        if key not in self._words and key not in self._missing:
+        if key and key not in self._words and key not in self._missing:
             self._missing.add(key)
             if self._on_missing is not None:
                 self._on_missing(text)

@@ -17,8 +17,12 @@ from formcheck.feedback.screen import why_no_screen
 from formcheck.feedback.text import font_path
 
 QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
+NEXT, REPEAT, TONES, WORDS = "next", "repeat", "tones", "words"
 _FULL_SCREEN = "full screen"
-_NAMES = {"q": QUIT, "\x1b": QUIT, "m": MUTE, " ": PAUSE, "p": PAUSE, "h": HELP, "?": HELP, "f": _FULL_SCREEN}
+_NAMES = {
+    **{"q": QUIT, "\x1b": QUIT, "m": MUTE, " ": PAUSE, "p": PAUSE, "h": HELP, "?": HELP, "f": _FULL_SCREEN},
+    **{"n": NEXT, "r": REPEAT, "t": TONES, "w": WORDS},
+}
 _LARGEST_AT_START = (1280, 960)
 _SMALLEST_AT_START = 960
 """Pixels of the longer side: it is looked at from two metres away."""
@@ -35,7 +39,7 @@ class Window(Protocol):
         """Show an (h, w, 3) uint8 RGB picture."""
 
     def key(self) -> str | None:
-        """The next key pressed since the last call: `quit`, `mute`, `pause`, `help`, or a character."""
+        """The next key pressed since the last call: one of the names above, or a character."""
 
     def close(self) -> None:
         """Close it. Safe to call twice."""

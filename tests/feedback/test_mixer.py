@@ -69,3 +69,22 @@ def test_cut_ends_the_sound_with_a_fade_and_forgets_the_rest(mixer: Mixer, queue
     assert np.count_nonzero(samples) <= 10
     assert np.all(np.diff(samples[:10].astype(int)) < 0)
     assert not mixer.busy
+
+
+def test_a_tick_sounds_at_once_and_softer_beneath_words(mixer: Mixer, queue: CueQueue) -> None:
+    mixer.tick(np.full(30, 1000, np.int16))
+    assert list(np.unique(mixer.pull(30))) == [1000]
+    queue.push(Cue(0.0, "one"))
+    mixer.pull(10)
+    mixer.tick(np.full(30, 1000, np.int16))
+    beneath = mixer.pull(50)
+    assert set(beneath[:30]) == {1300}
+    assert set(beneath[30:]) == {1000}
+
+
+def test_cut_ends_a_tick_too(mixer: Mixer) -> None:
+    mixer.tick(np.full(300, 1000, np.int16))
+    mixer.pull(10)
+    assert mixer.busy
+    mixer.cut()
+    assert not mixer.pull(100).any()

@@ -11,10 +11,11 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from null_sink import Heard, NullSink, identify
+from null_sink import RATE_HZ, Heard, NullSink, identify
 
 from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable
+from formcheck.feedback.approach import STEPS
 from formcheck.feedback.miniaudio_speaker import MiniaudioSpeaker
 from formcheck.feedback.simpleaudio_speaker import refusal
 from formcheck.feedback.speaker import open_speaker, wait_until_said
@@ -72,6 +73,27 @@ def test_the_cues_are_heard_each_after_its_tone_in_the_order_said(sink: NullSink
     assert min(tone.score for tone in tones) > CERTAIN
     order = [tones[0], best[0], tones[1], tones[2], best[1], best[2]]
     assert [heard.start_s for heard in order] == sorted(heard.start_s for heard in order)
+
+
+def test_the_rising_tone_is_heard_tick_by_tick_and_beneath_words(sink: NullSink) -> None:
+    sounds = CueSounds()
+    with sink.record() as recording:
+        speaker = open_speaker()
+        for step in range(1, STEPS + 1):
+            speaker.tick(step)
+            time.sleep(0.25)
+        speaker.say(Cue(0.0, HIPS))
+        time.sleep(0.5)
+        speaker.tick(STEPS)
+        assert wait_until_said(speaker, 10.0)
+        speaker.close()
+    spoken = identify(recording.samples, {HIPS: sounds.words(HIPS)})[0]
+    assert spoken.score > CERTAIN
+    alone = recording.samples[: round(spoken.start_s * RATE_HZ)]
+    ticks = [identify(alone, {str(step): sounds.tick(step)})[0] for step in range(1, STEPS + 1)]
+    assert min(tick.score for tick in ticks) > CERTAIN
+    starts = [tick.start_s for tick in ticks]
+    assert starts == sorted(starts)
 
 
 def test_muting_ends_the_sound_and_drops_what_follows(sink: NullSink) -> None:
