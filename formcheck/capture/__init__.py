@@ -11,8 +11,10 @@
     webcam.py       a webcam by its number
     stream.py       an HTTP or RTSP stream
     opencv.py       what webcam and stream share: OpenCV, quiet and with limits
+    repeats.py      a picture sent again is no new picture; what is black
     source.py       `--camera SRC` to a Camera: open_camera, CameraSource
     grabber.py      one thread that keeps only the newest frame; notices and retries a lost camera
+    watch.py        a picture too dark to see anybody in it
     scripted.py     a camera that follows a script, for tests
 
 Nothing here knows what is in the picture.

@@ -81,7 +81,7 @@ class Grabber:
             if self._state() != "lost":
                 return ""
             left_s = max(0.0, self._limits.give_up_s - self._silent_s())
-            return f"{self._trouble()} Trying again for {left_s:.0f} s."
+            return f"{self._trouble()}. Trying again for {left_s:.0f} s"
 
     @property
     def warning(self) -> str | None:
@@ -105,7 +105,7 @@ class Grabber:
             lost = self._state() == "lost"
             if lost and (self._finished or self._silent_s() >= self._limits.give_up_s):
                 self._stop.set()
-                raise CameraLost(f"{self._trouble()} It did not come back for {self._silent_s():.0f} s: given up.")
+                raise CameraLost(f"{self._trouble()}. It did not come back for {self._silent_s():.0f} s: given up")
             return None
 
     def close(self) -> None:
@@ -134,7 +134,7 @@ class Grabber:
     def _trouble(self) -> str:
         if self._problem is not None:
             return self._problem
-        return f"{self._name[:1].upper()}{self._name[1:]} sends no pictures; check that it is connected."
+        return f"{self._name[:1].upper()}{self._name[1:]} sends no pictures; check that it is connected"
 
     def _silent_s(self) -> float:
         return self._clock.now() - self._last_s
@@ -150,7 +150,7 @@ class Grabber:
             raise failure
         raise CameraUnavailable(
             f"The camera did not answer within {self._limits.first_open_s:.0f} s; close other programs that "
-            "use it, plug it in again, or choose another with --camera."
+            "use it, plug it in again, or choose another with --camera"
         )
 
     # What follows runs in the thread.

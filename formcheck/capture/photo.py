@@ -28,7 +28,7 @@ def read_photo(path: Path) -> Image | None:
     with path.open("rb") as file:
         head = file.read(12)
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
-        raise BadVideo(f"{path} is a HEIC photo, which cannot be read here; save it as JPEG and use that.")
+        raise BadVideo(f"{path} is a HEIC photo, which cannot be read here; save it as JPEG and use that")
     try:
         with warnings.catch_warnings():
             # Pillow warns of large photos; the limit below says it in one line.
@@ -44,10 +44,10 @@ def read_photo(path: Path) -> Image | None:
         try:
             upright = ImageOps.exif_transpose(photo).convert("RGB")
         except (OSError, SyntaxError, ValueError) as error:
-            raise BadVideo(f"{path} is damaged or cut short; save the photo again and use that.") from error
+            raise BadVideo(f"{path} is damaged or cut short; save the photo again and use that") from error
     return np.ascontiguousarray(upright, dtype=np.uint8)
 
 
 def _too_large(path: Path) -> BadVideo:
     limit = LARGEST // 1_000_000
-    return BadVideo(f"{path} is larger than {limit} megapixels; save a smaller copy and use that.")
+    return BadVideo(f"{path} is larger than {limit} megapixels; save a smaller copy and use that")

@@ -25,7 +25,7 @@ class CameraSource:
         self._source = source.strip()
         self._clock = clock
         self._patience_s = FIRST_PICTURE_S
-        self._stream: Stream | None = None
+        self._before: Webcam | Stream | None = None
 
     @property
     def is_file(self) -> bool:
@@ -34,20 +34,20 @@ class CameraSource:
 
     def __call__(self) -> Camera:
         """Open it. Raises CameraUnavailable, or BadVideo when it is taken for a file and is no video."""
+        seen = self._before.repeats.last if self._before is not None else None
         if self._is_number:
-            webcam = Webcam(int(self._source), self._clock, self._patience_s)
+            self._before = webcam = Webcam(int(self._source), self._clock, self._patience_s, seen)
             self._patience_s = min(FIRST_PICTURE_S, max(1.0, 2.0 * webcam.first_picture_s))
             return webcam
         if self.is_file:
             if not Path(self._source).exists():
                 raise BadVideo(
                     f"There is no camera or file `{self._source}`; give a camera number, the address of an "
-                    "http or rtsp stream, or a video file."
+                    "http or rtsp stream, or a video file"
                 )
             return PacedVideo(self._source, self._clock)
-        seen = self._stream.last_sample if self._stream is not None else None
-        self._stream = Stream(self._source, self._clock, seen=seen)
-        return self._stream
+        self._before = Stream(self._source, self._clock, seen=seen)
+        return self._before
 
     @property
     def _is_number(self) -> bool:

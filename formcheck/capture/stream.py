@@ -5,29 +5,27 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import cv2
-import numpy as np
 
 from formcheck.capture.frame import Frame, Image
 from formcheck.capture.opencv import Capture
+from formcheck.capture.repeats import STALE_S, Repeats
 from formcheck.clock import Clock
 from formcheck.errors import CameraLost, CameraUnavailable
 
 OPEN_S = 3.0
 READ_S = 1.5
-STALE_S = 1.5
-_SAMPLE = 4
 
 
 class Stream:
     """A stream by its address (http, https or rtsp), open and delivering.
 
-    A picture that is the same as the one before, pixel by pixel on a grid, is no new picture: senders
-    repeat the last one when their camera is slower, and OpenCV hands out an RTSP stream's last picture
-    for ever when it stalls. Such repeats are skipped, and after `stale_s` seconds of nothing else the
-    camera counts as lost. The noise of a real camera changes some pixels in every picture.
+    A picture that is the same as the one before is no new picture (see `Repeats`): senders repeat the
+    last one when their camera is slower, and OpenCV hands out an RTSP stream's last picture for ever
+    when it stalls. Such repeats are skipped, and after `stale_s` seconds of nothing else the camera
+    counts as lost.
 
-    open_s, read_s: limits for opening and for one read, in seconds. seen: `last_sample` of the stream
-    that this one replaces, so that a picture repeated before is not new now. Raises CameraUnavailable.
+    open_s, read_s: limits for opening and for one read, in seconds. seen: `repeats.last` of the stream
+    that this one replaces. Raises CameraUnavailable.
     """
 
     def __init__(
@@ -51,8 +49,8 @@ class Stream:
         )
         self._capture = Capture(url, cv2.CAP_FFMPEG, limits, clock)
         if not self._capture.opened:
-            raise CameraUnavailable(f"The {self.name} cannot be opened; check the address, and that its sender runs.")
-        self.last_sample = seen
+            raise CameraUnavailable(f"The {self.name} cannot be opened; check the address, and that its sender runs")
+        self.repeats = Repeats(seen)
 
     def read(self) -> Frame:
         """The next new frame. Raises CameraLost when none arrives in time."""
@@ -60,13 +58,11 @@ class Stream:
         while True:
             frame = self._capture.read()
             if frame is None:
-                raise CameraLost(f"The {self.name} broke off; check that its sender runs and is in reach.")
-            sample = frame.image[::_SAMPLE, ::_SAMPLE].copy()
-            if self.last_sample is None or not np.array_equal(sample, self.last_sample):
-                self.last_sample = sample
+                raise CameraLost(f"The {self.name} broke off; check that its sender runs and is in reach")
+            if self.repeats.is_new(frame.image):
                 return frame
             if self._clock.now() - start_s >= self._stale_s:
-                raise CameraLost(f"The {self.name} sends no new pictures; check the camera of its sender.")
+                raise CameraLost(f"The {self.name} does not change its picture; check the camera of its sender")
 
     def close(self) -> None:
         """Close the connection. Safe to call twice."""

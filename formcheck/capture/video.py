@@ -68,7 +68,7 @@ class VideoReader:
         try:
             photo = read_photo(self.path)
         except OSError as error:
-            raise BadVideo(f"{self.path} cannot be read ({reason(error)}); check the file.") from error
+            raise BadVideo(f"{self.path} cannot be read ({reason(error)}); check the file") from error
         if photo is not None:
             height, width = photo.shape[:2]
             self.info = VideoInfo(width, height, None, 1, 0.0, photo=True)
@@ -179,10 +179,10 @@ class VideoReader:
         short = expected_s is not None and self._last_s + interval_s < expected_s - _CUT_S
         if short or self._cut or self._damaged_end:
             of = f" of {expected_s:.1f} s" if expected_s and short else ""
-            self.warning = f"{self.path} is cut: its first {self._last_s + interval_s:.1f} s{of} are used."
+            self.warning = f"{self.path} is cut: its first {self._last_s + interval_s:.1f} s{of} are used"
         elif self._damaged:
             places = "place" if self._damaged == 1 else "places"
-            self.warning = f"{self.path} is damaged in {self._damaged} {places}: these frames are left out."
+            self.warning = f"{self.path} is damaged in {self._damaged} {places}: these frames are left out"
         self.close()
 
 
@@ -234,4 +234,4 @@ def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
 
 
 def _no_video(path: Path, why: str) -> BadVideo:
-    return BadVideo(f"{path} cannot be used: {why}; give a video or a photo.")
+    return BadVideo(f"{path} cannot be used: {why}; give a video or a photo")

@@ -7,8 +7,9 @@ import sys
 
 import cv2
 
-from formcheck.capture.frame import Frame
+from formcheck.capture.frame import Frame, Image
 from formcheck.capture.opencv import Capture
+from formcheck.capture.repeats import STALE_S, Repeats
 from formcheck.clock import Clock
 from formcheck.errors import CameraLost, CameraUnavailable
 
@@ -25,36 +26,50 @@ class Webcam:
 
     Opening waits for the first picture, up to `first_picture_s` seconds, because a busy or broken
     camera opens without ever sending one. Raises CameraUnavailable when it does not.
+
+    A picture that is sent again is no new picture (see `Repeats`). seen: `repeats.last` of the handle
+    that this one replaces.
     """
 
-    def __init__(self, number: int, clock: Clock, first_picture_s: float = FIRST_PICTURE_S) -> None:
+    def __init__(
+        self, number: int, clock: Clock, first_picture_s: float = FIRST_PICTURE_S, seen: Image | None = None
+    ) -> None:
         self.name = f"camera {number}"
+        self._clock = clock
+        self.repeats = Repeats(seen)
         backend = _BACKENDS.get(sys.platform, cv2.CAP_ANY)
         self._capture = Capture(number, backend, (), clock)
         if not self._capture.opened:
             raise CameraUnavailable(_why_not(number))
         self._capture.limit_buffer(_BUFFERED)
         start_s = clock.now()
-        self._first = self._capture.read()
+        self._first: Frame | None = self._capture.read()
         while self._first is None and 0.0 < clock.now() - start_s < first_picture_s - 0.1:
             self._first = self._capture.read()
         if self._first is None:
             self.close()
             raise CameraUnavailable(
                 f"{self.name.capitalize()} sends no picture; close other programs that use it, plug it "
-                "in again, or choose another with --camera."
+                "in again, or choose another with --camera"
             )
         self.first_picture_s = clock.now() - start_s
 
     def read(self) -> Frame:
-        """The next frame. Raises CameraLost when the camera is gone or has sent nothing for a second."""
-        if self._first is not None:
-            frame, self._first = self._first, None
-            return frame
-        read = self._capture.read()
-        if read is None:
-            raise CameraLost(f"{self.name.capitalize()} stopped sending pictures; check its plug.")
-        return read
+        """The next new frame. Raises CameraLost when the camera is gone, or has sent nothing new for a second."""
+        start_s = self._clock.now()
+        while True:
+            frame, self._first = self._first or self._capture.read(), None
+            if frame is None:
+                raise CameraLost(f"{self.name.capitalize()} stopped sending pictures; check its plug")
+            if self.repeats.is_new(frame.image):
+                return frame
+            if self._clock.now() - start_s >= STALE_S:
+                raise CameraLost(self._frozen())
+
+    def _frozen(self) -> str:
+        if self.repeats.black:
+            return f"{self.name.capitalize()} sends only black; open its lens cover, or switch it on"
+        return f"{self.name.capitalize()}: the picture does not change; plug the camera in again"
 
     def close(self) -> None:
         """Give the webcam back. Safe to call twice."""
@@ -65,8 +80,8 @@ class Webcam:
 def _why_not(number: int) -> str:
     device = f"/dev/video{number}"
     if os.path.exists(device) and not os.access(device, os.R_OK | os.W_OK):
-        return f"Camera {number} ({device}) may not be used by you; add yourself to the group `video`."
+        return f"Camera {number} ({device}) may not be used by you; add yourself to the group `video`"
     return (
         f"Camera {number} cannot be opened: it is missing or in use; plug it in, close other programs that "
-        "use it, or choose another with --camera."
+        "use it, or choose another with --camera"
     )

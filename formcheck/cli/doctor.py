@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import platform
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import islice
+from pathlib import Path
 
 from formcheck.capture.grabber import Grabber
+from formcheck.capture.repeats import BLACK
 from formcheck.capture.source import CameraSource
 from formcheck.cli.quiet import native_messages_off
 from formcheck.clock import SystemClock
@@ -58,7 +62,16 @@ def _look(what: str, needed: bool, look: Callable[[], tuple[bool, str]]) -> Find
         ok, message = look()
     except FormcheckError as error:
         ok, message = False, str(error)
-    return Finding(what, ok, message, needed)
+    return Finding(what, ok, _impersonal(message), needed)
+
+
+def _impersonal(message: str) -> str:
+    """The message without the home folder, the user's and the computer's name: findings are sent to others."""
+    message = message.replace(str(Path.home()), "~")
+    for name, instead in ((Path.home().name, "USER"), (platform.node(), "COMPUTER")):
+        if name:
+            message = re.sub(rf"(?<![\w-]){re.escape(name)}(?=[/\\:.]|$)", instead, message)
+    return message
 
 
 def _camera(source: str) -> tuple[bool, str]:
@@ -70,7 +83,7 @@ def _camera(source: str) -> tuple[bool, str]:
                 False,
                 f"{grabber.name} sends no pictures: close other programs that use it, plug it in again",
             )
-        dark = float(frame.image.mean()) < 20
+        dark = float(frame.image.mean()) < BLACK
         width, height = frame.size
         light = "; but the picture is dark: switch on a light, open the lens cover" if dark else ""
         return not dark, f"{width}x{height}{light}"

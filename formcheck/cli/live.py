@@ -9,7 +9,9 @@ from pathlib import Path
 from formcheck.capture.frame import Frame
 from formcheck.capture.grabber import Grabber
 from formcheck.capture.source import CameraSource
+from formcheck.capture.watch import DarkWatch
 from formcheck.checker import Checker, Options
+from formcheck.cli.pace import Pace
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.stage import Stage, open_stage, tell
 from formcheck.cli.stopping import Stop, stop_on_signal
@@ -74,6 +76,7 @@ class Live:
         self._last_us = -1
         self._phase: tuple[object, ...] = ()
         self._camera_ok = True
+        self._dark, self._pace, self._waited_s = DarkWatch(), Pace(), 0.0
         self._status = 0
 
     def run(self, stop: Stop) -> int:
@@ -112,7 +115,9 @@ class Live:
 
     def _track(self, wait_s: float) -> bool:
         """Give the tracker the newest frame; false when there will be no more."""
+        asked_s = self._clock.now()
         frame = self._grabber.newest(wait_s)
+        self._waited_s += self._clock.now() - asked_s
         if frame is None and self._grabber.state == "ended":
             # The last one may have come after the first look.
             frame = self._grabber.newest(0.0)
@@ -122,9 +127,11 @@ class Live:
             if wait_s:
                 self._without_frame()
         elif self._stage.paused:
+            self._pace.gap()
             self._stage.idle()
         else:
             self._camera(True)
+            self._look_at(frame)
             self._ahead.start(frame, self._time_us(frame))
         return True
 
@@ -133,6 +140,16 @@ class Live:
         seen = self._ahead.take()
         if seen is not None:
             self._see(*seen)
+
+    def _look_at(self, frame: Frame) -> None:
+        """Say once when frames are too few or too dark."""
+        slow = self._pace.frame(self._clock.now(), self._waited_s)
+        self._waited_s = 0.0
+        if slow:
+            tell(slow)
+        if self._dark.look(frame):
+            tell(self._dark.notice)
+        self._stage.notice = self._dark.notice
 
     def _time_us(self, frame: Frame) -> int:
         if self._start_s is None:
@@ -166,6 +183,8 @@ class Live:
 
     def _without_frame(self) -> None:
         lost = self._grabber.state == "lost"
+        if lost:
+            self._pace.gap()
         self._camera(not lost)
         self._stage.idle(LOST if lost else "")
         if self._writer is not None:

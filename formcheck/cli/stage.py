@@ -37,7 +37,8 @@ _FAREWELL_S = 4.0
 class Stage:
     """Shows moments and says cues; reads keys. Nothing in it waits, except `close` for the last words.
 
-    window: None where there is none. `quit` is true once the user wants to leave.
+    window: None where there is none; also given up when its screen goes. `quit` is true once the user wants to
+    leave. `notice`: a line to show on every picture, such as that it is dark.
     led: whether a session takes commands; then pausing is one of them (see `take_commands`), else `paused` says
     that the user wants it to stand still.
     """
@@ -51,6 +52,7 @@ class Stage:
         self._hearing = Hearing(speaker, words, tones)
         self._commands: list[Command] = []
         self._help = False
+        self.notice = ""
         self.quit = self.paused = self.led = False
 
     def show(self, image: Image, moment: Moment) -> None:
@@ -100,12 +102,20 @@ class Stage:
             return
         image, moment = self._last
         panel = self._keys() if self._help else ()
-        self._window.show(self._overlay.draw(image, moment, notices=self._notices(notice), panel=panel))
+        picture = self._overlay.draw(image, moment, notices=self._notices(notice), panel=panel)
+        try:
+            self._window.show(picture)
+        except ScreenUnavailable as error:
+            self._lose_window(error)
+
+    def _lose_window(self, error: ScreenUnavailable) -> None:
+        tell(str(error))
+        self._window, self.paused = None, False
 
     def _notices(self, notice: str) -> list[str]:
         quiet = [(not self._hearing.words, "No words"), (not self._hearing.tones, "No tones")]
         states = [(self.paused, "Paused"), *([(True, "Muted")] if self._speaker.muted else quiet)]
-        return [*filter(None, [notice]), *(name for on, name in states if on)]
+        return [*filter(None, [notice, self.notice]), *(name for on, name in states if on)]
 
     def _keys(self) -> tuple[str, ...]:
         return (*_LED_KEYS, *_KEYS, _LED_HINT) if self.led else _KEYS
@@ -113,7 +123,11 @@ class Stage:
     def _read_keys(self) -> None:
         if self._window is None:
             return
-        key = self._window.key()
+        try:
+            key = self._window.key()
+        except ScreenUnavailable as error:
+            self._lose_window(error)
+            return
         if key == QUIT or self._window.closed:
             self.quit = True
         elif key == MUTE:

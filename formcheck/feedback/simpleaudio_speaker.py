@@ -31,12 +31,12 @@ def refusal(python: tuple[int, int], installed: bool) -> str | None:
     if python >= (3, 12):
         return (
             f"simpleaudio crashes Python {python[0]}.{python[1]}: "
-            "use the sound backend miniaudio, or Python 3.10 or 3.11."
+            "use the sound backend miniaudio, or Python 3.10 or 3.11"
         )
     if not installed:
         return (
             "simpleaudio is not installed: pip install 'formcheck[simpleaudio]' "
-            "(Linux needs a C compiler and ALSA's headers), or use the sound backend miniaudio."
+            "(Linux needs a C compiler and ALSA's headers), or use the sound backend miniaudio"
         )
     return None
 
@@ -82,11 +82,11 @@ class SimpleaudioSpeaker:
             self.close()
             if not answered:
                 raise SoundUnavailable(
-                    f"No sound: the sound server does not answer within {limit_s:g} s; restart it, or use --mute."
+                    f"No sound: the sound server does not answer within {limit_s:g} s; restart it, or use --mute"
                 )
             reason = self._greeting.removeprefix("failed ") or "its process ended"
             raise SoundUnavailable(
-                f"No sound: simpleaudio finds no sound device ({reason}); connect one, or use --mute."
+                f"No sound: simpleaudio finds no sound device ({reason}); connect one, or use --mute"
             )
 
     @property
@@ -111,7 +111,7 @@ class SimpleaudioSpeaker:
             self._tell_once(no_voice(cue.text))
         if self.stalled:
             self._queue.clear()
-            self._tell_once("The sound device takes no sound any more; cues are shown, but not heard.")
+            self._tell_once("The sound device takes no sound any more; cues are shown, but not heard")
         if not self._gone:
             self._queue.push(cue)
 

@@ -58,10 +58,10 @@ def read_cue_table(path: Path | None = None) -> CueTable:
     if not isinstance(phrases, dict) or not all(isinstance(text, str) for text in phrases.values()):
         raise UsageError(f'{path}: [phrases] must hold lines like name = "words".')
     if len({_key(text) for text in phrases.values()}) < len(phrases):
-        raise UsageError(f"{path}: [phrases] lists some words twice; list each once.")
+        raise UsageError(f"{path}: [phrases] lists some words twice; list each once")
     tones = content.get("tones", {})
     if OTHER not in tones:
-        raise UsageError(f"{path}: [tones] needs a line `{OTHER}`, for compensations without a tone.")
+        raise UsageError(f"{path}: [tones] needs a line `{OTHER}`, for compensations without a tone")
     return CueTable(phrases, {name: _notes(path, name, found) for name, found in tones.items()})
 
 
@@ -71,7 +71,7 @@ def _notes(path: Path, name: str, found: Any) -> tuple[tuple[float, float], ...]
     except (TypeError, ValueError):
         notes = ()
     if not notes or not all(100 <= hz <= 4000 and 20 <= ms <= 1000 for hz, ms in notes):
-        raise UsageError(f"{path}: [tones] {name} = {found!r}: must be [[Hz, ms], ...] of 100..4000 Hz, 20..1000 ms.")
+        raise UsageError(f"{path}: [tones] {name} = {found!r}: must be [[Hz, ms], ...] of 100..4000 Hz, 20..1000 ms")
     return notes
 
 
@@ -100,7 +100,7 @@ def decode(path: Path) -> Samples:
     try:
         sound = miniaudio.decode(path.read_bytes(), nchannels=1, sample_rate=SAMPLE_RATE_HZ)
     except (OSError, miniaudio.MiniaudioError) as error:
-        raise SoundUnavailable(f"Voice file {path} cannot be read ({error}); install formcheck again.") from error
+        raise SoundUnavailable(f"Voice file {path} cannot be read ({error}); install formcheck again") from error
     return np.array(sound.samples, dtype=np.int16)
 
 
@@ -148,4 +148,4 @@ class CueSounds:
 
 def no_voice(text: str) -> str:
     """The line for words that no voice file says."""
-    return f'No voice file says "{text}"; it is shown, and only its tone is heard.'
+    return f'No voice file says "{text}"; it is shown, and only its tone is heard'

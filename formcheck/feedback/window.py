@@ -13,7 +13,7 @@ import numpy as np
 
 from formcheck.capture.frame import Image
 from formcheck.errors import ScreenUnavailable
-from formcheck.feedback.screen import why_no_screen
+from formcheck.feedback.screen import DisplayWatch, why_no_screen
 from formcheck.feedback.text import font_path
 
 QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
@@ -36,10 +36,13 @@ class Window(Protocol):
         """Whether the user, or `close`, has closed it; then `show` does nothing."""
 
     def show(self, image: Image) -> None:
-        """Show an (h, w, 3) uint8 RGB picture."""
+        """Show an (h, w, 3) uint8 RGB picture. Raises ScreenUnavailable when the screen has gone."""
 
     def key(self) -> str | None:
-        """The next key pressed since the last call: one of the names above, or a character."""
+        """The next key pressed since the last call: one of the names above, or a character.
+
+        Raises ScreenUnavailable when the screen has gone.
+        """
 
     def close(self) -> None:
         """Close it. Safe to call twice."""
@@ -57,6 +60,7 @@ class CvWindow:
             raise ScreenUnavailable(f"no window: {reason}; start it on a desktop, or use --no-window")
         _prepare_qt()
         self._title = title
+        self._display = DisplayWatch()
         self._keys: deque[str] = deque(maxlen=16)
         self._closed = False
         self._sized = False
@@ -77,6 +81,7 @@ class CvWindow:
     def show(self, image: Image) -> None:
         if self._closed:
             return
+        self._look_for_screen()
         cv2.imshow(self._title, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
         if not self._sized:
             self._sized = True
@@ -87,6 +92,7 @@ class CvWindow:
     def key(self) -> str | None:
         # Right after a picture was shown the keys have been asked for already; each asking costs milliseconds.
         if not self._keys and not self._closed and not self._listened:
+            self._look_for_screen()
             self._listen()
         self._listened = False
         return self._keys.popleft() if self._keys else None
@@ -94,7 +100,13 @@ class CvWindow:
     def close(self) -> None:
         if not self._closed:
             self._closed = True
-            cv2.destroyWindow(self._title)
+            if not self._display.lost:
+                cv2.destroyWindow(self._title)
+
+    def _look_for_screen(self) -> None:
+        if self._display.lost:
+            self._closed = True
+            raise ScreenUnavailable("the screen is gone: the session goes on, as text in the terminal")
 
     def _listen(self) -> None:
         """Let the window work, collect a key, and see whether its cross was clicked.
@@ -119,11 +131,14 @@ class ScriptedWindow:
     """A window without a screen: keeps the last picture, and is pressed the keys it was given.
 
     keys: for each call of `key` a name or None; then None for ever. closes_after: pictures until the user
-    "closes" it, None for never.
+    "closes" it, lost_after: until the screen has gone; None for never.
     """
 
-    def __init__(self, keys: Iterable[str | None] = (), closes_after: int | None = None) -> None:
+    def __init__(
+        self, keys: Iterable[str | None] = (), closes_after: int | None = None, lost_after: int | None = None
+    ) -> None:
         self._keys = iter(keys)
+        self._lost_after = lost_after
         self._closes_after = closes_after
         self._closed = False
         self.last: Image | None = None
@@ -136,6 +151,8 @@ class ScriptedWindow:
     def show(self, image: Image) -> None:
         if self._closed:
             return
+        if self.shown == self._lost_after:
+            raise ScreenUnavailable("the scripted screen is gone")
         self.last = np.array(image)
         self.shown += 1
         self._closed = self._closes_after is not None and self.shown >= self._closes_after

@@ -58,11 +58,11 @@ class Sink:
 def new_file(folder: Path, stem: str) -> tuple[Path, Sink]:
     """A new file `stem.mcap` in the folder, which is made if missing, or `stem-2.mcap` and so on.
 
-    Only the user can read it. Raises UsageError when the folder cannot be used, RecordingFailed
-    when the disk is full.
+    Only the user can read it, and look into a folder made here. Raises UsageError when the folder
+    cannot be used, RecordingFailed when the disk is full.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise UsageError(
             f"{folder}: is a file or lies in one, not a folder for recordings: name another with --record"
@@ -81,10 +81,18 @@ def new_file(folder: Path, stem: str) -> tuple[Path, Sink]:
 
 
 def check_folder(folder: Path) -> None:
-    """Find out before a session whether it can be recorded there; raises what `new_file` raises."""
+    """Find out before a session whether it can be recorded there; raises what `new_file` raises.
+
+    Leaves nothing behind: a session that never begins makes no folder.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
     path, probe = new_file(folder, f".formcheck-{os.getpid()}")
     probe.close()
     path.unlink()
+    for made in missing:
+        # Another session may have begun in it since.
+        with contextlib.suppress(OSError):
+            made.rmdir()
 
 
 def _refusal(folder: Path, error: OSError) -> UsageError | RecordingFailed:

@@ -59,7 +59,7 @@ def test_the_cues_are_heard_each_after_its_tone_in_the_order_said(sink: NullSink
         played = subprocess.run([sys.executable, "-c", PROGRAM, backend], capture_output=True, text=True, timeout=60)
     assert played.stderr == ""
     assert played.stdout.splitlines() == [
-        'No voice file says "Wiggle your toes"; it is shown, and only its tone is heard.',
+        'No voice file says "Wiggle your toes"; it is shown, and only its tone is heard',
         "said",
     ]
     best = sorted(named(recording.samples)[:3], key=lambda heard: heard.start_s)
@@ -136,7 +136,7 @@ def test_a_server_that_stops_in_the_middle_holds_nobody(sink: NullSink) -> None:
     session.start()
     session.join(20)
     assert not session.is_alive(), "held by the stopped server"
-    assert told == ["The sound device takes no sound any more; cues are shown, but not heard."]
+    assert told == ["The sound device takes no sound any more; cues are shown, but not heard"]
 
 
 def test_a_server_that_comes_back_is_noticed_and_old_corrections_are_not_said(sink: NullSink) -> None:
@@ -154,7 +154,7 @@ def test_a_server_that_comes_back_is_noticed_and_old_corrections_are_not_said(si
         speaker.say(Cue(9.0, "Seven"))
         assert wait_until_said(speaker, 10.0)
         speaker.close()
-    assert told[1:] == ["The sound device takes sound again."]
+    assert told[1:] == ["The sound device takes sound again"]
     heard = {fit.name: fit.score for fit in named(recording.samples)}
     assert heard["Seven"] > CERTAIN
     assert heard[HIPS] < CERTAIN
@@ -166,7 +166,7 @@ def test_a_server_that_hangs_at_the_start_is_given_up(sink: NullSink) -> None:
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20)
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1].endswith(
-        "No sound: the sound server does not answer within 2 s; restart it, or use --mute."
+        "No sound: the sound server does not answer within 2 s; restart it, or use --mute"
     )
 
 
@@ -180,7 +180,7 @@ def test_a_server_that_goes_away_is_told(sink: NullSink) -> None:
     speaker.close()
     with pytest.raises(SoundUnavailable):
         open_speaker()
-    assert told == ["The sound device takes no sound any more; cues are shown, but not heard."]
+    assert told == ["The sound device takes no sound any more; cues are shown, but not heard"]
 
 
 def until(condition: Callable[[], bool], limit_s: float = 20.0) -> None:

@@ -1,0 +1,38 @@
+"""Telling a new picture from one that was sent before: a camera that hangs repeats its last one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from formcheck.capture.frame import Image
+
+STALE_S = 1.2
+"""Nothing but repeats for so long, in seconds, is no camera any more. Below the grabber's patience with
+silence, so that it is this that is told."""
+BLACK = 20.0
+"""Mean brightness (of 255) below which a picture shows nobody: a covered lens, a dark room."""
+_STEP = 4
+
+
+class Repeats:
+    """Knows the last picture that was new, pixel by pixel on a grid.
+
+    The noise of a real camera changes some pixels in every picture; equal ones are the same picture
+    sent again. seen: `last` of the handle that this one replaces, so that its picture is not new now.
+    """
+
+    def __init__(self, seen: Image | None = None) -> None:
+        self.last = seen
+
+    def is_new(self, image: Image) -> bool:
+        """Whether this picture, (h, w, 3), differs from the last one that was new."""
+        sample = image[::_STEP, ::_STEP].copy()
+        if self.last is not None and np.array_equal(sample, self.last):
+            return False
+        self.last = sample
+        return True
+
+    @property
+    def black(self) -> bool:
+        """Whether the picture that is repeated is black."""
+        return self.last is not None and float(self.last.mean()) < BLACK
