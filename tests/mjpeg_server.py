@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
-Mode = Literal["run", "stall", "repeat", "refuse", "reset"]
+Mode = Literal["run", "stall", "repeat", "refuse", "reset", "truncate"]
 
 
 def noisy_jpegs(count: int, size: tuple[int, int] = (160, 120)) -> list[bytes]:
@@ -30,7 +30,8 @@ class MjpegServer:
     """Serves `jpegs` in a loop at `fps` on `url`; set `mode` at any time.
 
     run: pictures; repeat: the same one again and again; stall: the connection stays, nothing comes;
-    reset: connections are cut, new ones too; refuse: cut, and new ones get a 503.
+    reset: connections are cut, new ones too; refuse: cut, and new ones get a 503; truncate: cut in the middle
+    of a picture, new ones too.
     """
 
     def __init__(self, jpegs: Sequence[bytes], fps: float = 30.0) -> None:
@@ -83,6 +84,9 @@ class MjpegServer:
             self._number += self.mode == "run"
             picture = jpegs[self._number % len(jpegs)]
             head = f"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: {len(picture)}\r\n\r\n"
+            if self.mode == "truncate":
+                request.wfile.write(head.encode() + picture[: len(picture) // 2])
+                return
             try:
                 request.wfile.write(head.encode() + picture + b"\r\n")
             except ConnectionError:

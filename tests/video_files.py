@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -32,8 +32,9 @@ def write_video(
     rotation: int = 0,
     pixel_aspect: Fraction | None = None,
     options: dict[str, str] | None = None,
+    colour: tuple[int, int, int] | None = None,
 ) -> Path:
-    """One `picture` at each time; rotation: counterclockwise degrees of the display matrix."""
+    """One `picture` at each time, all of one colour if wanted; rotation: of the display matrix, counterclockwise."""
     with av.open(str(path), "w", options=options or {}) as container:
         stream = container.add_stream("mpeg4", rate=30)
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
@@ -45,7 +46,8 @@ def write_video(
         if rotation:
             stream.set_display_rotation(rotation)
         for number, time_ms in enumerate(times_ms):
-            frame = av.VideoFrame.from_ndarray(picture(number, size), format="rgb24")
+            image = picture(number, size) if colour is None else np.full((size[1], size[0], 3), colour, np.uint8)
+            frame = av.VideoFrame.from_ndarray(image, format="rgb24")
             frame.pts, frame.time_base = time_ms, TICK
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
@@ -59,6 +61,37 @@ def write_sound(path: Path) -> Path:
         for start in range(0, 16384, 1024):
             frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), format="fltp", layout="mono")
             frame.sample_rate, frame.pts = 16000, start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def edited_video(
+    path: Path,
+    source: Path,
+    edit: Callable[[np.ndarray, float], np.ndarray] = lambda image, time_s: image,
+    times_s: Sequence[float] | None = None,
+    rotation: int = 0,
+) -> Path:
+    """A film with each picture changed, (h, w, 3) RGB and its time given, in H.264.
+
+    times_s: the pictures nearest to these times of the source are taken, at these times; all by default.
+    """
+    with av.open(str(source)) as film:
+        pictures = [(frame.time, frame.to_ndarray(format="rgb24")) for frame in film.decode(video=0)]
+    known = np.array([time_s for time_s, _ in pictures])
+    wanted = known if times_s is None else times_s
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=30, options={"preset": "ultrafast", "crf": "18"})
+        stream.codec_context.time_base = TICK
+        for time_s in wanted:
+            image = np.ascontiguousarray(edit(pictures[int(np.abs(known - time_s).argmin())][1], float(time_s)))
+            if not stream.codec_context.is_open:
+                stream.width, stream.height, stream.pix_fmt = image.shape[1], image.shape[0], "yuv420p"
+                if rotation:
+                    stream.set_display_rotation(rotation)
+            frame = av.VideoFrame.from_ndarray(image, format="rgb24")
+            frame.pts, frame.time_base = round(1000 * time_s), TICK
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return path

@@ -36,7 +36,7 @@ def compile_library(folder: Path) -> Path:
 class FakeWebcam:
     """Camera 0 of every subprocess started with `env`; 640x480 at 30 frames/s, the video in a loop.
 
-    It is there, running, from the start; `stall`, `unplug` and `run` act at once.
+    It is there, running, from the start; `stall`, `freeze`, `busy`, `unplug` and `run` act at once.
     """
 
     def __init__(self, library: Path, frames: Path, control: Path) -> None:
@@ -56,6 +56,14 @@ class FakeWebcam:
     def stall(self) -> None:
         """Stay there and deliver nothing."""
         self._put("stall")
+
+    def freeze(self) -> None:
+        """Deliver the same picture again and again."""
+        self._put("freeze")
+
+    def busy(self) -> None:
+        """Be in use by another program, from the next opening on."""
+        self._put("busy")
 
     def unplug(self) -> None:
         """Be gone."""

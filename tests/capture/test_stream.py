@@ -56,7 +56,7 @@ def test_pictures_with_growing_times(phone: MjpegServer) -> None:
     stream.close()
 
 
-@pytest.mark.parametrize("mode", ["stall", "reset", "repeat"])
+@pytest.mark.parametrize("mode", ["stall", "reset", "repeat", "truncate"])
 def test_a_phone_that_fails_is_lost_and_comes_back(phone: MjpegServer, mode: Mode) -> None:
     with Grabber(CameraSource(phone.url, CLOCK), CLOCK, Limits()) as grabber:
         assert new_frame(grabber, 5.0)
@@ -66,6 +66,22 @@ def test_a_phone_that_fails_is_lost_and_comes_back(phone: MjpegServer, mode: Mod
         phone.mode = "run"
         assert new_frame(grabber, 10.0)
         assert grabber.state == "ok"
+
+
+def test_a_phone_that_comes_back_with_another_size_of_picture() -> None:
+    jpegs = noisy_jpegs(20)
+    with (
+        MjpegServer(jpegs) as phone,
+        Grabber(CameraSource(phone.url, CLOCK), CLOCK, Limits()) as grabber,
+    ):
+        assert new_frame(grabber, 5.0)
+        phone.mode = "reset"
+        drain_until_lost(grabber)
+        jpegs[:] = noisy_jpegs(20, size=(120, 160))
+        phone.mode = "run"
+        frame = grabber.newest(10.0)
+    assert frame is not None
+    assert frame.size == (120, 160)
 
 
 def test_a_server_that_refuses(phone: MjpegServer, capfd: pytest.CaptureFixture[str]) -> None:

@@ -91,7 +91,7 @@ def watcher(camera: FakeWebcam) -> Iterator[Watcher]:
     assert watcher.close() == ""
 
 
-@pytest.mark.parametrize("trouble", ["stall", "unplug"])
+@pytest.mark.parametrize("trouble", ["stall", "unplug", "freeze"])
 def test_trouble_is_noticed_and_survived(camera: FakeWebcam, watcher: Watcher, trouble: str) -> None:
     state, _, size, message = watcher.next()
     assert (state, size, message) == ("ok", [640, 480], "")
@@ -100,6 +100,8 @@ def test_trouble_is_noticed_and_survived(camera: FakeWebcam, watcher: Watcher, t
     assert state == "lost"
     assert message.startswith("Camera 0")
     assert "Trying again" in message
+    # The picture on which it froze may have been nearly black.
+    assert ("does not change" in message or "only black" in message) == (trouble == "freeze")
     camera.run()
     assert watcher.next()[0] == "ok"
 
@@ -124,3 +126,13 @@ def test_a_camera_that_opens_but_sends_nothing(camera: FakeWebcam) -> None:
 def test_a_camera_that_is_not_there(camera: FakeWebcam) -> None:
     camera.unplug()
     assert once(camera).startswith("CameraUnavailable Camera 0 cannot be opened: ")
+
+
+def test_a_camera_that_another_program_uses(camera: FakeWebcam) -> None:
+    camera.busy()
+    assert once(camera).startswith("CameraUnavailable Camera 0 sends no picture; close other programs")
+
+
+def test_a_covered_lens_that_sends_only_black(fake_webcam: MakeWebcam, tmp_path: Path) -> None:
+    path = write_video(tmp_path / "lid.mp4", range(0, 1000, 33), colour=(0, 0, 0))
+    assert once(fake_webcam(path, seconds=1.0)).startswith("CameraLost Camera 0 sends only black; open its lens cover")
