@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from formcheck.coach.coach import Coach
+from formcheck.coach.coach import Coach, Course
 from formcheck.coach.cue import Cue
 from formcheck.coach.instructions import READY, Instructions
+from formcheck.coach.result import Last, summarized
+from formcheck.coach.session import CommandKind, LedSession
+from formcheck.coach.voice import Voice
 from formcheck.exercise.detectors import DETECTORS, Detector
 from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.exercise import Exercise, Strictness
+from formcheck.exercise.guide import Guide
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.moment import Fault, Moment
 from formcheck.exercise.outcome import Outcome, ViewTally, angles_of, not_assessed, sides_of
 from formcheck.exercise.repetition import RepRecorder, RepResult
 from formcheck.exercise.situation import Situation
-from formcheck.measure.measurer import Measured, Measurer, column
+from formcheck.measure.measurer import COLUMNS, Measured, Measurer, column
+from formcheck.measure.reading import no_reading
 from formcheck.pose.landmarks import Side
 from formcheck.pose.observation import Observation
+
+NOT_RUNNING = "the exercise does not run"
+_LED_NEUTRAL_S = 2.5
+"""How far back the neutral of a led session may look: all of the time of holding still."""
+_SHOWN_S = 2.5
+"""How long a correction stays on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person chose. side: the leg to watch, "both" for either."""
+    """What the person chose. side: the leg to watch, "both" for either.
+
+    led: through set-up and protocol, as live does; else everything that is seen is judged. progressions: whether
+    rounds with progressions follow; last: the result of the time before. Both matter to a led session only.
+    """
 
     side: Literal["left", "right", "both"] = "both"
     strictness: Strictness = "normal"
+    led: bool = False
+    progressions: bool = False
+    last: Last | None = None
 
 
 class Checker:
@@ -39,7 +57,14 @@ class Checker:
         options = options or Options()
         self.exercise = exercise and exercise.at(options.strictness)
         self.measured: Measured | None = None
-        self._measurer = Measurer()
+        self._session = (
+            LedSession(self.exercise, options.side, options.progressions) if self.exercise and options.led else None
+        )
+        self._voice = Voice()
+        self._last = options.last
+        self._held_s = 0.0
+        self._line: tuple[str, float] = "", float("-inf")
+        self._measurer = Measurer(memory_s=_LED_NEUTRAL_S) if self._session else Measurer()
         self._instructions = Instructions(self.exercise)
         self._legs = Legs(self.exercise, options.side) if self.exercise else None
         self._coach = Coach(self.exercise) if self.exercise else None
@@ -64,21 +89,49 @@ class Checker:
         self._tracked += observation.pose is not None
         self._view.add(measured.view)
         step_s, self._last_s = min(max(now - self._last_s, 0.0), 0.5), now
+        judged = self._led(measured, observation)
         if self._legs is None:
             self._neutral_of_anything(measured)
         else:
             was = self._legs.phase
-            self._legs.update(measured)
+            self._legs.update(judged)
             if self._legs.ready_since_s is not None:
                 # Each leg has its own neutral: the raised thigh is part of what is seen of the hip.
-                self._measurer.take_neutral(self._legs.ready_since_s)
+                since_s = self._legs.ready_since_s
+                self._measurer.take_neutral(min(since_s, self._session.neutral_s) if self._session else since_s)
             elif was != "setup" and self._legs.phase == "setup":
                 self._measurer.neutral = None
-        raised = self._judge(measured)
-        self._record(measured, step_s)
+        raised = self._judge(judged)
+        held_s = self._record(judged, step_s)
+        if self._session is not None and self._legs is not None:
+            self._session.follow(self._legs.phase, self._legs.finished, held_s)
+            if self._session.stage == "done" and not self._session.concluded and self.exercise is not None:
+                self._session.conclude(summarized(self.exercise, self._reps, self._events, self._last))
         instruction, cues = self._say(measured, raised)
         self.measured = measured
         return self._moment(measured, raised, instruction, cues)
+
+    def command(self, kind: CommandKind) -> None:
+        """A key of a led session, before the next step: next step or leg, repeat the words, pause, resume."""
+        if self._session is not None:
+            self._session.command(kind)
+
+    @property
+    def done(self) -> bool:
+        """Whether a led session has come to its end."""
+        return self._session is not None and self._session.stage == "done"
+
+    def _led(self, measured: Measured, observation: Observation) -> Measured:
+        """What of this frame is judged: all of it, but in a led session only while the exercise runs."""
+        if self._session is None or self.exercise is None or self._legs is None:
+            return measured
+        self._session.see(measured, observation.size, observation.light)
+        side = self._session.leg
+        if side is not None and self._session.counts and self._legs.only != side:
+            self._legs = Legs(self.exercise, side)
+        if self._session.counts:
+            return measured
+        return replace(measured, readings=dict.fromkeys(COLUMNS, no_reading(NOT_RUNNING)))
 
     def finish(self) -> Outcome:
         """The session is over: what it came to. Faults that are on stay without an end."""
@@ -152,27 +205,36 @@ class Checker:
             if event.rep is not None and event.rep > len(self._reps) and event.rep != under_way:
                 event.rep = None
 
-    def _record(self, measured: Measured, step_s: float) -> None:
+    def _record(self, measured: Measured, step_s: float) -> float:
+        """Follow the repetition; the seconds that it was held in form, 0 outside one."""
         legs = self._legs
-        if legs is None:
-            return
-        if legs.rep is None and not legs.finished:
+        if legs is None or (legs.rep is None and not legs.finished):
             self._recorder = None
-            return
+            return 0.0
         if legs.rep is not None and (legs.began or self._recorder is None):
-            self._recorder = RepRecorder(len(self._reps) + 1, legs.working, legs.rep.start_s, legs.exercise.results)
+            here = self._session.protocol.set if self._session else None
+            progression = here.progression.id if here and here.progression else ""
+            self._recorder = RepRecorder(
+                len(self._reps) + 1, legs.working, legs.rep.start_s, legs.exercise.results, progression
+            )
         if self._recorder is None:
-            return
+            return 0.0
         if legs.hold_ended:
             self._recorder.trim_hold(legs.level, 0.4 * legs.exercise.phasing.leave)
         # What is not seen is not held in form.
         in_form = legs.driver_value is not None and not any(detector.on for detector in self._detectors)
         self._recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, step_s)
+        # What a person is not told to correct (a tight leg is a result) does not stop the hold of a led session.
+        correct = legs.driver_value is not None and not any(d.on and d.rule.cue for d in self._detectors)
+        self._held_s = 0.0 if legs.began else self._held_s + (step_s if correct and legs.phase == "hold" else 0.0)
         if legs.finished:
             self._reps.append(self._recorder.result(legs.ended_s))
             self._recorder = None
+        return self._held_s
 
     def _say(self, measured: Measured, raised: tuple[Event, ...]) -> tuple[str, tuple[Cue, ...]]:
+        if self._session is not None:
+            return self._say_led(self._session, measured.time_s, raised)
         phase = self.phase
         cut_off = self._legs is not None and any(
             "out of the picture" in measured.readings[name].reason for name in self._legs.needed(measured)
@@ -185,10 +247,49 @@ class Checker:
             elif self._legs.ready_since_s is not None:
                 cues = self._coach.instruct(measured.time_s, READY)
             else:
-                cues = self._coach.update(measured.time_s, raised)
+                cues = self._coach.update(measured.time_s, raised, self._course())
         self._cues += cues
-        shown = next((cue.text for cue in reversed(self._cues) if measured.time_s - cue.time_s < 2.5), "")
+        shown = next((cue.text for cue in reversed(self._cues) if measured.time_s - cue.time_s < _SHOWN_S), "")
         return instruction or shown, cues
+
+    def _say_led(self, session: LedSession, now: float, raised: tuple[Event, ...]) -> tuple[str, tuple[Cue, ...]]:
+        self._voice.ask(session.take_prompts())
+        cues: tuple[Cue, ...] = ()
+        if self._coach is not None:
+            cues = self._coach.update(now, raised, self._course(), self._voice.free(now))
+        if not cues and (text := self._voice.next(now)):
+            cues = (Cue(now, text),)
+        for cue in cues:
+            self._voice.said(now, cue.text)
+            if cue.compensation is not None:
+                self._line = cue.text, now
+        self._cues += cues
+        correcting = session.counts and now - self._line[1] < _SHOWN_S
+        return self._line[0] if correcting else session.instruction(), cues
+
+    def _course(self) -> Course:
+        ending_s = self._legs.ending_s if self._legs is not None else float("inf")
+        return Course(self.phase, self._rep_number(), ending_s)
+
+    def _guide(self) -> Guide | None:
+        """Where the session is; one that only watches is in the exercise all the time."""
+        if self.exercise is None or self._legs is None:
+            return None
+        near = self._approaching(self.exercise)
+        if self._session is not None:
+            return self._session.guide(self._held_s, self.phase, near)
+        return Guide("exercise", target=self.exercise.plan.target, approaching=near)
+
+    def _approaching(self, exercise: Exercise) -> float | None:
+        """How far the working angle is from where it started to the middle of its target, 0..1."""
+        target, legs, phasing = exercise.plan.target, self._legs, exercise.phasing
+        if target is None or legs is None or legs.rep is None or legs.driver_value is None:
+            return None
+        if self.phase not in ("move", "hold") or phasing.driver != exercise.angle:
+            return None
+        aim = sum(target) / 2 if phasing.toward == "more" else -sum(target) / 2
+        way = aim - legs.rep.start_value
+        return min(1.0, max(0.0, (legs.driver_value - legs.rep.start_value) / way)) if way > 0 else 1.0
 
     def _moment(self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]) -> Moment:
         legs, exercise = self._legs, self.exercise
@@ -210,14 +311,20 @@ class Checker:
             working_side=legs.working if legs else None,
             working_angle=column(exercise.angle, side) if exercise and side else None,
             back_line=measured.back.points if measured.back else (),
-            hold_s=self._recorder.hold_in_form_s if self._recorder else 0.0,
+            hold_s=self._shown_hold_s(),
             hold_target_s=(exercise.dose.hold_s or None) if exercise else None,
             instruction=instruction,
             faults=self._faults(),
             raised=raised,
             closed=tuple(closed),
             cues=cues,
+            guide=self._guide(),
         )
+
+    def _shown_hold_s(self) -> float:
+        if self._recorder is None:
+            return 0.0
+        return self._recorder.hold_in_form_s if self._session is None else self._held_s
 
     def _settled(self, event: Event) -> bool:
         """Whether nothing about an event can change any more: it is over, and its repetition counts or not."""

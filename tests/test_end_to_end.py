@@ -55,7 +55,7 @@ def shown(fakecam_library: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         # The webcam's variables last: it is they that make a process see it.
         env = {**sink.env, "DISPLAY": screen.env["DISPLAY"]}
         env |= {name: value for name, value in camera.env.items() if name.startswith(("LD_PRELOAD", "FAKECAM"))}
-        words = ("supine_leg_kick", "--record", folder / "recordings", "--video")
+        words = ("supine_leg_kick", "--free", "--record", folder / "recordings", "--video")
         with live(*words, env=env) as session:
             picture = watched(session, screen, folder)
             status = session.end()

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
             json_file.write("\n")
             json_file.flush()
         if STDOUT not in (args.json, args.csv):
-            print("\n".join(summary(outcome)))
+            print("\n".join(summary(outcome, source.options.last)))
     if not outcome.tracked:
         tell(f"{args.path}: nobody was seen in it: film the whole body, side-on, in good light")
         return 1
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 def _go_through(source: Source, rows: Any) -> Outcome:
     checker = Checker(source.exercise, source.options)
     with stop_on_signal() as stop:
-        for observation, _ in _with_progress(source):
+        for observation, _ in _with_progress(source, checker):
             moment = checker.step(observation)
             if rows is not None:
                 rows.writerow(_row(moment))
@@ -60,14 +60,13 @@ def _go_through(source: Source, rows: Any) -> Outcome:
     return checker.finish()
 
 
-def _with_progress(source: Source) -> Iterator[Any]:
+def _with_progress(source: Source, checker: Checker) -> Iterator[Any]:
+    seen = source.seen(pictures=False, checker=checker)
     if not sys.stderr.isatty():
-        return source.seen(pictures=False)
+        return seen
     from tqdm import tqdm
 
-    bar: Iterator[Any] = iter(
-        tqdm(source.seen(pictures=False), total=source.frames, unit="frame", leave=False, file=sys.stderr)
-    )
+    bar: Iterator[Any] = iter(tqdm(seen, total=source.frames, unit="frame", leave=False, file=sys.stderr))
     return bar
 
 

@@ -11,12 +11,14 @@ from formcheck.capture.grabber import Grabber
 from formcheck.capture.source import CameraSource
 from formcheck.capture.watch import DarkWatch
 from formcheck.checker import Checker, Options
+from formcheck.cli.earlier import last_as_text, last_time
 from formcheck.cli.pace import Pace
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.stage import Stage, open_stage, tell
 from formcheck.cli.stopping import Stop, stop_on_signal
 from formcheck.cli.versions import versions
 from formcheck.clock import Clock, SystemClock
+from formcheck.coach.result import summarized
 from formcheck.errors import CameraLost, RecordingFailed
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
@@ -35,6 +37,8 @@ _WAIT_S = 0.03
 """How long to wait for a frame before the window is looked after again."""
 _SLOW_S = 0.2
 """The same while a frame is tracked, which a slow machine needs all its time for."""
+_RESULT_S = 20.0
+"""How long the result of a led session stays on the screen."""
 LOST, BACK = "Camera lost", "Camera is back"
 
 
@@ -70,7 +74,11 @@ class Live:
         self._exercise, self._args = exercise, args
         self._grabber, self._tracker, self._stage, self._clock = grabber, tracker, stage, clock
         self._ahead = Ahead(tracker)
-        self._checker = Checker(exercise, Options(args.side, args.strictness))
+        self._last = None if args.no_record else last_time(Path(args.record), exercise.id)
+        options = Options(args.side, args.strictness, not args.free, args.progressions, self._last)
+        self._checker = Checker(exercise, options)
+        stage.led = not args.free
+        self._done_s: float | None = None
         self._writer: RecordingWriter | None = None
         self._start_s: float | None = None
         self._last_us = -1
@@ -84,7 +92,7 @@ class Live:
         reason = "finished"
         try:
             try:
-                while not (stop.asked or self._stage.quit) and self.turn():
+                while not (stop.asked or self._stage.quit or self._over) and self.turn():
                     pass
             finally:
                 self._see_last()
@@ -157,8 +165,28 @@ class Live:
         self._last_us = max(round((frame.time_s - self._start_s) * 1e6), self._last_us + 1)
         return self._last_us
 
+    @property
+    def _over(self) -> bool:
+        """Whether the result of a led session was on the screen for a while."""
+        return self._done_s is not None and self._last_us / 1e6 - self._done_s > _RESULT_S
+
+    def _obey(self, time_s: float) -> None:
+        """Hand the keys to the session; they are recorded, so that a replay does the same."""
+        if self._writer is None and not self._args.no_record and self._status == 0:
+            return  # before the first frame nothing can be recorded, nor is there anything to steer
+        for kind in self._stage.take_commands():
+            self._checker.command(kind)
+            try:
+                if self._writer is not None:
+                    self._writer.command(time_s, kind)
+            except RecordingFailed as error:
+                self._recording_failed(error)
+
     def _see(self, frame: Frame, observation: Observation) -> None:
+        self._obey(observation.time_s)
         moment = self._checker.step(observation)
+        if self._checker.done and self._done_s is None:
+            self._done_s = observation.time_s
         self._stage.show(frame.image, moment)
         if self._writer is None and not self._args.no_record and self._status == 0:
             self._writer = RecordingWriter(Path(self._args.record), self._info(frame), self._clock)
@@ -215,10 +243,12 @@ class Live:
         """Close the recording, say what the session came to."""
         self._ahead.close()
         outcome = self._checker.finish()
-        lines = summary(outcome)
+        lines = summary(outcome, self._last)
         if self._writer is not None:
             try:
                 self._write_rest(self._writer, self._checker.remaining())
+                if outcome.reps:
+                    self._writer.summary(summarized(self._exercise, outcome.reps, outcome.events, self._last))
                 self._writer.close(reason)
                 lines.append(f"Recorded in {self._writer.path}")
             except RecordingFailed as error:
@@ -242,6 +272,12 @@ class Live:
             camera=self._grabber.name,
             started=datetime.now().astimezone(),
             video=self._args.video,
-            options={"side": self._args.side, "strictness": self._args.strictness},
+            options=self._options(),
             versions=versions(),
         )
+
+    def _options(self) -> dict[str, str]:
+        """All that a recomputation of this session needs to know."""
+        said = {"side": self._args.side, "strictness": self._args.strictness}
+        said |= {"led": "no" if self._args.free else "yes", "progressions": "yes" if self._args.progressions else "no"}
+        return said | ({"last": last_as_text(self._last)} if self._last is not None else {})

@@ -42,7 +42,7 @@ def play(source: Source, stage: Stage, clock: Clock, speed: float, stopped: Call
     checker = Checker(source.exercise, source.options)
     start_s: float | None = None
     try:
-        for observation, image in source.seen(pictures=True):
+        for observation, image in source.seen(pictures=True, checker=checker):
             moment = checker.step(observation)
             if start_s is None:
                 start_s = clock.now()
@@ -58,4 +58,4 @@ def play(source: Source, stage: Stage, clock: Clock, speed: float, stopped: Call
                 break
             stage.show(image if image is not None else blank(observation.size), moment)
     finally:
-        stage.summarize(summary(checker.finish()))
+        stage.summarize(summary(checker.finish(), source.options.last))

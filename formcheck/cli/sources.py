@@ -9,11 +9,13 @@ from typing import get_args
 
 from formcheck.capture.frame import Image
 from formcheck.capture.video import VideoReader, read_video
-from formcheck.checker import Options
+from formcheck.checker import Checker, Options
+from formcheck.cli.earlier import last_from_text
 from formcheck.errors import BadExercise, UsageError
 from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.load import find_exercise, load, parse
 from formcheck.pose.observation import Observation
+from formcheck.recording.layout import Command
 from formcheck.recording.read import Recording, is_mcap, read_recording
 
 
@@ -40,10 +42,13 @@ class Source:
             return self.recording.warning
         return self.video.warning if self.video else None
 
-    def seen(self, pictures: bool) -> Iterator[tuple[Observation, Image | None]]:
-        """Each observation; with its picture where `pictures` are wanted and there are any."""
+    def seen(self, pictures: bool, checker: Checker | None = None) -> Iterator[tuple[Observation, Image | None]]:
+        """Each observation; with its picture where `pictures` are wanted and there are any.
+
+        checker: gets the keys that were pressed in a led session, each before the observation that it came before.
+        """
         if self.recording is not None:
-            yield from _recorded(self.recording, pictures)
+            yield from _recorded(self.recording, pictures, checker)
         elif self.video is not None:
             yield from _tracked(self.video, self.model)
 
@@ -73,7 +78,11 @@ def _as_recorded(recording: Recording) -> Exercise:
 def _options(recording: Recording) -> Options:
     said = recording.info.options
     side, strictness = said.get("side", "both"), said.get("strictness", "normal")
-    options = Options()
+    options = Options(
+        led=said.get("led") == "yes",
+        progressions=said.get("progressions") == "yes",
+        last=last_from_text(said["last"]) if "last" in said else None,
+    )
     if side in ("left", "right"):
         options = replace(options, side="left" if side == "left" else "right")
     for known in get_args(Strictness):
@@ -82,16 +91,18 @@ def _options(recording: Recording) -> Options:
     return options
 
 
-def _recorded(recording: Recording, pictures: bool) -> Iterator[tuple[Observation, Image | None]]:
+def _recorded(
+    recording: Recording, pictures: bool, checker: Checker | None
+) -> Iterator[tuple[Observation, Image | None]]:
     image: Image | None = None
-    if not pictures or not recording.has_video:
-        for observation in recording.observations():
-            yield observation, None
-        return
-    for item in recording.messages(video=True):
+    video = pictures and recording.has_video
+    for item in recording.seen(video):
         if isinstance(item, Observation):
             yield item, image
-        elif hasattr(item, "image"):
+        elif isinstance(item, Command):
+            if checker is not None:
+                checker.command(item.kind)
+        else:
             image = item.image
 
 

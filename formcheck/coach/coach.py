@@ -1,13 +1,19 @@
-"""What is said, and when: one thing at a time, the most important first, and not the same again at once."""
+"""Corrections: which fault is named, when, in which words. One at a time, the most important first.
+
+Priority is the order of the compensations in the exercise file: safety, then cause before effect.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from formcheck.coach.cue import Cue
-from formcheck.exercise.event import Event
+from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.exercise import Compensation, Exercise
 
+GOOD = "Good"
 _BETWEEN_S = 2.0
 """Between two cues: the words must be heard and acted on (1 s keeps the flow, Nielsen 1993)."""
 _AFTER_INSTRUCTION_S = 0.8
@@ -16,39 +22,110 @@ _AGAIN_S = 6.0
 """Before the same compensation is named again."""
 _FRESH_S = 1.5
 """A fault that could not be named by then is not named: too late to correct it."""
+_LAST_S = 0.3
+"""In the end of a repetition nothing can be corrected any more."""
+_DIFFERENT = 2
+"""So many different corrections a repetition: nobody can heed more."""
+_PRAISED = 2
+"""So many times the correction of a fault is acknowledged, then it is taken for granted."""
+_PRAISE_S = 1.2
+"""From a correction to its acknowledgement at least: the words must be over."""
+_PRAISE_LATE_S = 8.0
+_CLEAN_REPS, _PATIENCE_S = 2, 0.5
+"""After so many clean repetitions in a row the person gets the time to notice a fault themselves: feedback
+that fades as the person improves (Sigrist 2013)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where in the exercise a frame is: rep, None outside; ending_s: about how long the repetition still lasts."""
+
+    phase: Phase = "move"
+    rep: int | None = None
+    ending_s: float = float("inf")
 
 
 class Coach:
-    """Turns raised events into cues. Priority is the order of the compensations in the exercise file."""
+    """Turns raised events into cues."""
 
     def __init__(self, exercise: Exercise) -> None:
         self._rules = {rule.id: (rank, rule) for rank, rule in enumerate(exercise.compensations)}
         self._waiting: list[Event] = []
+        self._named: list[Event] = []
         self._last_s = float("-inf")
         self._named_s: dict[str, float] = {}
+        self._times: Counter[str] = Counter()
+        self._praised: Counter[str] = Counter()
+        self._rep: int | None = None
+        self._in_rep: set[str] = set()
+        self._clean = 0
+        self._faulty = False
 
-    def update(self, time_s: float, raised: Sequence[Event]) -> tuple[Cue, ...]:
-        """The cue to give now, if any."""
+    def update(
+        self, time_s: float, raised: Sequence[Event], course: Course | None = None, free: bool = True
+    ) -> tuple[Cue, ...]:
+        """The cue to give now, if any. free: whether nothing else is being said."""
+        course = course or Course()
+        self._count(course.rep, bool(raised))
         self._waiting += [event for event in raised if self._words(event)]
         self._waiting = [event for event in self._waiting if self._worth_saying(event, time_s)]
-        if not self._waiting or time_s - self._last_s < _BETWEEN_S:
-            return ()
-        event = min(self._waiting, key=lambda waiting: self._rules[waiting.compensation][0])
+        if not free or time_s - self._last_s < _BETWEEN_S:
+            return self._praise(time_s, course.phase) if free else ()
+        ripe = [event for event in self._waiting if time_s - event.raised_s >= self._patience_s - 1e-6]
+        if not ripe or course.ending_s < _LAST_S:
+            return self._praise(time_s, course.phase)
+        event = min(ripe, key=lambda waiting: self._rules[waiting.compensation][0])
         self._waiting.remove(event)
+        self._named.append(event)
+        self._in_rep.add(event.compensation)
         self._last_s = self._named_s[event.compensation] = time_s
-        return (Cue(time_s, self._words(event), event.compensation, tone=True),)
+        words = self._words(event)
+        self._times[event.compensation] += 1
+        return (Cue(time_s, words, event.compensation, tone=True),)
 
     def instruct(self, time_s: float, text: str) -> tuple[Cue, ...]:
         """An instruction, said at once; corrections wait for it."""
         self._last_s = time_s - _BETWEEN_S + _AFTER_INSTRUCTION_S
         return (Cue(time_s, text),)
 
+    @property
+    def _patience_s(self) -> float:
+        return _PATIENCE_S if self._clean >= _CLEAN_REPS else 0.0
+
+    def _count(self, rep: int | None, faulty: bool) -> None:
+        """Follow the repetitions: what was named in this one, and how many were clean in a row."""
+        if rep is not None and rep != self._rep:
+            if self._rep is not None:
+                self._clean = 0 if self._faulty else self._clean + 1
+            self._rep, self._faulty = rep, False
+            self._in_rep.clear()
+        self._faulty = self._faulty or faulty
+
     def _worth_saying(self, event: Event, time_s: float) -> bool:
         named = self._named_s.get(event.compensation, float("-inf"))
-        return event.end_s is None and time_s - event.raised_s <= _FRESH_S and time_s - named >= _AGAIN_S
+        one_too_many = event.compensation not in self._in_rep and len(self._in_rep) >= _DIFFERENT
+        fresh = time_s - event.raised_s <= _FRESH_S and time_s - named >= _AGAIN_S
+        return event.end_s is None and fresh and not one_too_many
+
+    def _praise(self, time_s: float, phase: Phase) -> tuple[Cue, ...]:
+        """An acknowledgement, when a fault that was named is over while the person still works against it."""
+        over = [event for event in self._named if event.end_s is not None]
+        late = any(time_s - self._named_s[event.compensation] > _PRAISE_LATE_S for event in over)
+        if not over or time_s - self._last_s < _PRAISE_S:
+            return ()
+        self._named = [event for event in self._named if event.end_s is None]
+        kind = over[-1].compensation
+        if late or self._waiting or phase not in ("move", "hold") or self._praised[kind] >= _PRAISED:
+            return ()
+        self._praised[kind] += 1
+        return (Cue(time_s, GOOD),)
 
     def _words(self, event: Event) -> str:
+        """The words for this time: other ones each time, in the end the last ones again."""
         rule: Compensation = self._rules[event.compensation][1]
+        first = rule.cue_both if event.side == "both" and rule.cue_both else rule.cue
+        wordings = (first, *rule.again)
+        words = wordings[min(self._times[event.compensation], len(wordings) - 1)] if first else ""
         if event.side == "both":
-            return rule.cue_both or ("" if "{side}" in rule.cue else rule.cue)
-        return rule.cue.replace("{side}", event.side)
+            return "" if "{side}" in words else words
+        return words.replace("{side}", event.side)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from formcheck.exercise.event import Phase
+from formcheck.exercise.plan import Plan
 
 Strictness = Literal["gentle", "normal", "strict"]
 STRICTNESS: dict[Strictness, float] = {"gentle": 1.5, "normal": 1.0, "strict": 0.75}
@@ -63,7 +64,7 @@ class Compensation:
 
     phases: in which it is judged. enter, exit: thresholds in `unit`; min_s: how long it must last
     (min_periods instead, for an oscillation). cue, cue_both: words to say, "" for none; `{side}` stands
-    for left or right. source: where the threshold comes from.
+    for left or right. again: other words for the second time, the third, ... source: where the threshold comes from.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Compensation:
     cue: str
     cue_both: str
     source: str
+    again: tuple[str, ...] = ()
 
     def scaled(self, factor: float) -> Compensation:
         """The same with thresholds multiplied: above 1 is gentler."""
@@ -87,7 +89,7 @@ class Compensation:
 class Exercise:
     """One exercise. `text` is the file itself, `sha256` its hash: both go into the recording.
 
-    angle: the measure that is drawn on the body and written beside it.
+    angle: the measure that is drawn on the body and written beside it. plan: how a session is led.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Exercise:
     compensations: tuple[Compensation, ...]
     text: str
     sha256: str
+    plan: Plan = field(default_factory=Plan)
 
     def at(self, strictness: Strictness) -> Exercise:
         """The exercise with its thresholds scaled."""

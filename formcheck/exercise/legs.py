@@ -26,7 +26,7 @@ class Legs:
     """
 
     def __init__(self, exercise: Exercise, side: Literal["left", "right", "both"]) -> None:
-        self.exercise = exercise
+        self.exercise, self.only = exercise, side
         sides: tuple[Side | None, ...] = (None,)
         if exercise.sides == "each":
             sides = SIDES if side == "both" else (side,)
@@ -92,6 +92,11 @@ class Legs:
     def driver_value(self) -> float | None:
         """The driver of the leg at work, grown toward end range."""
         return None if self._active is None else self._active.value
+
+    @property
+    def ending_s(self) -> float:
+        """In about how many seconds the repetition under way is over; infinite before its return."""
+        return float("inf") if self._active is None else self._active.ending_s
 
     @property
     def level(self) -> float:

@@ -11,6 +11,7 @@ from formcheck.errors import BadExercise
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.event import PHASES
 from formcheck.exercise.exercise import Compensation, Dose, Exercise, Phasing, Range, Result
+from formcheck.exercise.plan import Plan, Progression
 from formcheck.exercise.table import Table
 from formcheck.measure.measurer import MEASURES
 from formcheck.resources import exercises_folder
@@ -75,6 +76,7 @@ def parse(text: str, where: str) -> Exercise:
         compensations=tuple(_compensation(entry) for entry in top.tables("compensations")),
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
+        plan=_plan(top.table("protocol")) if top.has("protocol") else Plan(),
     )
     top.refuse_the_rest()
     _refuse_twins(top, "compensations", [c.id for c in result.compensations])
@@ -122,6 +124,37 @@ def _result(table: Table) -> Result:
     return result
 
 
+def _plan(table: Table) -> Plan:
+    target = table.pair("target", low=-360.0, high=360.0) if table.has("target") else None
+    change = table.number("change", low=0.0, high=180.0) if table.has("change") else 0.0
+    plan = Plan(
+        first=table.choice("first", ("near", "left", "right"), default="near"),
+        rest_s=table.number("rest_s", low=0.0, high=600.0),
+        posture=table.text("posture"),
+        show=table.text("show", default=Plan().show),
+        move=table.texts("move") if table.has("move") else (),
+        back=table.text("back", default=""),
+        result=table.text("result", default=""),
+        better=table.choice("better", ("less", "more"), default="less"),
+        target=target,
+        target_source=table.text("target_source") if target else "",
+        change=change,
+        change_source=table.text("change_source") if change else "",
+        progressions=tuple(_progression(entry) for entry in table.tables("progressions"))
+        if table.has("progressions")
+        else (),
+    )
+    table.refuse_the_rest()
+    _refuse_twins(table, "progressions", [progression.id for progression in plan.progressions])
+    return plan
+
+
+def _progression(table: Table) -> Progression:
+    progression = Progression(table.identifier("id"), table.text("words"))
+    table.refuse_the_rest()
+    return progression
+
+
 def _compensation(table: Table) -> Compensation:
     kind = table.choice("id", tuple(sorted(DETECTORS)))
     detector = DETECTORS[kind]
@@ -130,6 +163,7 @@ def _compensation(table: Table) -> Compensation:
     if not leave < enter:
         raise table.wrong("exit", leave, f"less than enter ({enter:g}), so that the event does not flicker")
     periodic = detector.periodic
+    cue, *again = table.words("cue")
     compensation = Compensation(
         id=kind,
         phases=table.choices("phases", PHASES),
@@ -139,9 +173,10 @@ def _compensation(table: Table) -> Compensation:
         min_periods=table.number("min_periods", low=0.5, high=20.0) if periodic else 0.0,
         unit=table.choice("unit", (detector.unit,)),
         label=table.text("label"),
-        cue=table.text("cue", may_be_empty=True),
+        cue=cue,
         cue_both=table.text("cue_both", default=""),
         source=table.text("source"),
+        again=tuple(again),
     )
     table.refuse_the_rest()
     return compensation

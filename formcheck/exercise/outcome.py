@@ -117,7 +117,9 @@ def sides_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> dict[str, 
             values = [
                 value
                 for rep in reps
-                if rep.side in (side, "both") and (value := rep.measures.get(wanted.name)) is not None
+                if rep.side in (side, "both")
+                and not rep.progression
+                and (value := rep.measures.get(wanted.name)) is not None
             ]
             row[side] = round(median(values), 1) if values else None
         table[wanted.name] = row

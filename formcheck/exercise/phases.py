@@ -123,6 +123,13 @@ class PhaseMachine:
         """How far the driver is from its start, toward end range."""
         return value - self._start_value
 
+    @property
+    def ending_s(self) -> float:
+        """In about how many seconds the repetition is over, if it goes on as now; infinite before the return."""
+        if self.rep is None or self.phase != "return" or self.value is None or not self.speed or self.speed >= 0:
+            return float("inf")
+        return max(0.0, self.value - self.rep.start_value - _BEGINS) / -self.speed
+
     def _driver(self, measured: Measured) -> float | None:
         side = self.side or measured.view.near_side or "left"
         value = measured.readings[column(self.phasing.driver, side)].value

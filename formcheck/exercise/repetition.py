@@ -16,7 +16,10 @@ from formcheck.pose.landmarks import Side
 
 @dataclass(frozen=True, slots=True)
 class RepResult:
-    """One entry of `reps` in `analyze --json`. measures: by name, None where there was no reading."""
+    """One entry of `reps` in `analyze --json`. measures: by name, None where there was no reading.
+
+    progression: id of the round it belongs to, "" for the plain movement.
+    """
 
     number: int
     side: EventSide
@@ -24,6 +27,7 @@ class RepResult:
     end_s: float | None
     hold_in_form_s: float
     measures: Mapping[str, float | None]
+    progression: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The entry, numbers rounded."""
@@ -34,6 +38,7 @@ class RepResult:
             "end_s": None if self.end_s is None else round(self.end_s, 3),
             "hold_in_form_s": round(self.hold_in_form_s, 2),
             "measures": {name: None if v is None else round(v, 1) for name, v in self.measures.items()},
+            **({"progression": self.progression} if self.progression else {}),
         }
 
 
@@ -48,6 +53,7 @@ class RepRecorder:
     side: Side | None
     start_s: float
     results: Sequence[Result]
+    progression: str = ""
     hold_in_form_s: float = 0.0
     _held: dict[str, list[float]] = field(default_factory=dict)
     _furthest: dict[str, float] = field(default_factory=dict)
@@ -81,7 +87,8 @@ class RepRecorder:
         for wanted in self.results:
             held = self._held.get(wanted.name)
             measures[wanted.name] = median(held) if held else self._furthest.get(wanted.name)
-        return RepResult(self.number, self.side or "both", self.start_s, end_s, self.hold_in_form_s, measures)
+        side = self.side or "both"
+        return RepResult(self.number, side, self.start_s, end_s, self.hold_in_form_s, measures, self.progression)
 
     def _values(self, measured: Measured) -> dict[str, Reading]:
         side = self.side or measured.view.near_side or "left"

@@ -50,6 +50,27 @@ class Table:
             raise self.wrong(key, value, "a line of text")
         return value
 
+    def has(self, key: str) -> bool:
+        """Whether the key is there; it may then be left out."""
+        self._asked.append(key)
+        return key in self._data
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A line of text, which may be empty, or a list of lines."""
+        value = self._data.get(key)
+        return self.texts(key) if isinstance(value, list) and value else (self.text(key, may_be_empty=True),)
+
+    def pair(self, key: str, low: float, high: float) -> tuple[float, float]:
+        """Two growing numbers within limits."""
+        value = self._get(key, f"two growing numbers from {low:g} to {high:g}")
+        numbers = value if isinstance(value, list) else []
+        if len(numbers) != 2 or any(isinstance(n, bool) or not isinstance(n, (int, float)) for n in numbers):
+            raise self.wrong(key, value, f"two growing numbers from {low:g} to {high:g}")
+        first, second = float(numbers[0]), float(numbers[1])
+        if not low <= first < second <= high:
+            raise self.wrong(key, value, f"two growing numbers from {low:g} to {high:g}")
+        return first, second
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of lines."""
         value = self._get(key, "a list of lines of text")

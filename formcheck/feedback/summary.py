@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from formcheck.coach.result import Last, summarized
 from formcheck.exercise.event import Event
 from formcheck.exercise.outcome import Outcome
 from formcheck.measure.measurer import MIDLINE, column
@@ -12,22 +13,35 @@ from formcheck.pose.landmarks import SIDES
 MIDLINE_COLUMNS = frozenset(column(measure, None) for measure in MIDLINE)
 
 
-def summary(outcome: Outcome) -> list[str]:
-    """What the session came to, in words: repetitions, measures left and right, faults, what was not seen."""
-    if outcome.exercise is None:
+def summary(outcome: Outcome, last: Last | None = None) -> list[str]:
+    """What the session came to, in words: repetitions, measures left and right, faults, what was not seen.
+
+    last: the result of the time before, to compare with.
+    """
+    exercise = outcome.exercise
+    if exercise is None:
         return [_frames(outcome), *_angles(outcome)]
-    lines = [f"{outcome.exercise.name}: {_count(len(outcome.reps), 'repetition')}, {_frames(outcome)}"]
-    for wanted in outcome.exercise.results:
-        row = outcome.measures.get(wanted.name, {})
-        values = [f"{side} {row[side]:.0f}°" for side in SIDES if row.get(side) is not None]
-        if values:
-            if outcome.exercise.sides == "both":
-                values = [values[0].split(" ", 1)[1]]
-            lines.append(f"  {wanted.words}: {', '.join(values)}")
-    lines += [f"  {line}" for line in _faults(outcome)]
+    lines = [f"{exercise.name}: {_count(len(outcome.reps), 'repetition')}, {_frames(outcome)}"]
+    told = summarized(exercise, outcome.reps, outcome.events, last)
+    lines += [f"  {line}" for line in (*told.values, *told.comparison)]
+    lines += [f"  {line}" for line in (*_others(outcome), *_faults(outcome))]
+    lines += [f"  next time: {told.watch}"] if told.watch else []
     if not outcome.events and outcome.reps:
         lines.append("  in form all the time, as far as it could be seen")
     lines += [f"  not assessed: {_words(name)} ({reason})" for name, reason in outcome.not_assessed]
+    return lines
+
+
+def _others(outcome: Outcome) -> list[str]:
+    """The exercise's other results."""
+    lines = []
+    for wanted in outcome.exercise.results[1:] if outcome.exercise else ():
+        row = outcome.measures.get(wanted.name, {})
+        values = [f"{side} {row[side]:.0f}°" for side in SIDES if row.get(side) is not None]
+        if values:
+            if outcome.exercise is not None and outcome.exercise.sides == "both":
+                values = [values[0].split(" ", 1)[1]]
+            lines.append(f"{wanted.words}: {', '.join(values)}")
     return lines
 
 

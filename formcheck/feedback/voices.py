@@ -5,8 +5,9 @@ The table is `configs/cues/en.toml`; the files are in the folder `voices` beside
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -92,6 +93,40 @@ def voice_file(text: str) -> Path | None:
     return path if name is not None and path.is_file() else None
 
 
+_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def number_words(number: int) -> str:
+    """A whole number from 0 to 999 as the words that there are files of: 42 is forty two."""
+    hundreds, rest = divmod(number, 100)
+    words = [_ONES[hundreds], "hundred"] if hundreds else []
+    if rest >= 20:
+        words += [_TENS[rest // 10], *([_ONES[rest % 10]] if rest % 10 else [])]
+    elif rest or not hundreds:
+        words.append(_ONES[rest])
+    return " ".join(words)
+
+
+def pieces(text: str, phrases: Collection[str]) -> list[str]:
+    """The phrases (as `_key` makes them) that say a text together, the longest first; none if they cannot."""
+    plain = re.sub(r"\d{1,3}(?!\d)", lambda found: number_words(int(found[0])), _key(text))
+    words = plain.replace(",", " ").split()
+    said: list[str] = []
+    while words:
+        for count in range(len(words), 0, -1):
+            if " ".join(words[:count]) in phrases:
+                said.append(" ".join(words[:count]))
+                words = words[count:]
+                break
+        else:
+            return []
+    return said
+
+
 def decode(path: Path) -> Samples:
     """A sound file (FLAC, WAV, Vorbis, MP3) as int16 mono samples at SAMPLE_RATE_HZ.
 
@@ -131,6 +166,8 @@ class CueSounds:
     def words(self, text: str) -> Samples:
         """The spoken words; no samples for none, or when no file says them."""
         key = _key(text)
+        if key and key not in self._words and (parts := pieces(text, self._words)):
+            self._words[key] = np.concatenate([self._words[part] for part in parts])
         if key and key not in self._words and key not in self._missing:
             self._missing.add(key)
             if self._on_missing is not None:

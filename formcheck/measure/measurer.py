@@ -27,7 +27,7 @@ from formcheck.measure.rotation import knee_rotation
 from formcheck.measure.trunk import trunk_inclination
 from formcheck.measure.view import UNKNOWN, View, ViewEstimator
 from formcheck.pose.landmarks import SIDES, Side
-from formcheck.pose.observation import Observation, Point, as_array
+from formcheck.pose.observation import Observation, Point
 from formcheck.pose.one_euro import OneEuro
 
 _MIN_CUTOFF_HZ = 1.5
@@ -101,6 +101,7 @@ class Measured:
 class Measurer:
     """Measures observations in the order of time.
 
+    memory_s: how many seconds before now a neutral may be made of.
     `neutral` is None until `take_neutral` was called; until then there are no changes to read.
     """
 
@@ -110,6 +111,7 @@ class Measurer:
     _torso: float = 0.0
     _size: tuple[int, int] | None = None
     _recent: deque[tuple[float, Sample]] = field(default_factory=deque)
+    memory_s: float = _NEUTRAL_S
 
     def measure(self, observation: Observation) -> Measured:
         """All measures of the next observation."""
@@ -126,8 +128,8 @@ class Measurer:
         self._torso = _torso_of(filtered)
         points: tuple[Point, ...] = tuple(map(tuple, filtered.tolist()))
         body = Body(points, pose.visibility, observation.size)
-        outline = as_array(observation.outline)
-        view = self._view.update(body, pose.depth, outline, time_s)
+        view = self._view.update(body, pose.depth, observation.outline, time_s)
+        outline = np.array(observation.outline) if observation.outline else np.empty((0, 2))
         back = back_line(body, view, outline)
         readings = self._readings(body, view, outline, back)
         line = back if isinstance(back, BackLine) else None
@@ -150,7 +152,7 @@ class Measurer:
 
     def _remember(self, time_s: float, sample: Sample) -> None:
         self._recent.append((time_s, sample))
-        while self._recent[0][0] < time_s - _NEUTRAL_S:
+        while self._recent[0][0] < time_s - self.memory_s:
             self._recent.popleft()
 
     def _readings(

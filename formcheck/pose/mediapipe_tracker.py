@@ -41,31 +41,35 @@ class MediapipeTracker:
 
         frame: any size, RGB. time_us: microseconds, must grow from call to call.
         """
-        from formcheck.pose.mediapipe_detect import detect
+        import mediapipe
 
         pixels = np.ascontiguousarray(frame.image)
         if self._stranger is not None:
             pixels = _painted_over(pixels, self._stranger)
+        image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=pixels)
         # The library counts in whole milliseconds and refuses one that does not grow.
         self._last_ms = max(self._last_ms + 1, time_us // 1000)
-        found = detect(self._landmarker, pixels, self._last_ms)
+        result = self._landmarker.detect_for_video(image, self._last_ms)
         self._stranger = None
-        if found is None:
-            return Observation(time_us, frame.size, None)
-        points = found.marks[:, :2] * frame.size
+        light = _light(frame.image)
+        if not result.pose_landmarks:
+            return Observation(time_us, frame.size, None, light=light)
+        found, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
+        points = np.array([(mark.x * frame.size[0], mark.y * frame.size[1]) for mark in found])
         if not self._person.is_same(points, time_us / 1e6):
             # The model would go on following them: out of the next picture, so that it looks again.
             self._stranger = body_box(points)
-            return Observation(time_us, frame.size, None)
+            return Observation(time_us, frame.size, None, light=light)
         return quantise(
             time_us,
             frame.size,
             points=points,
-            depth=found.marks[:, 2],
-            visibility=found.marks[:, 3],
-            presence=found.marks[:, 4],
-            world=found.world[:, :3],
-            outline=outline_of(found.mask),
+            depth=[mark.z for mark in found],
+            visibility=[mark.visibility for mark in found],
+            presence=[mark.presence for mark in found],
+            world=[(mark.x, mark.y, mark.z) for mark in world],
+            outline=outline_of(np.squeeze(result.segmentation_masks[0].numpy_view())),
+            light=light,
         )
 
     def close(self) -> None:
@@ -74,12 +78,16 @@ class MediapipeTracker:
             self._landmarker = None
 
 
+def _light(image: Image) -> int:
+    """Mean brightness, 0..255, of every eighth pixel each way."""
+    return round(float(image[::8, ::8].mean()))
+
+
 def _painted_over(pixels: Image, box: Box) -> Image:
     """A copy of the picture with a box, widened by a tenth, in its mean colour."""
-    wider, higher = 0.1 * (box[2] - box[0]), 0.1 * (box[3] - box[1])
-    left, top, right, bottom = (
-        int(max(0.0, edge)) for edge in (box[0] - wider, box[1] - higher, box[2] + wider, box[3] + higher)
-    )
+    margin = 0.1 * (box[2:] - box[:2])
+    left, top = np.maximum(0, box[:2] - margin).astype(int)
+    right, bottom = np.maximum(0, box[2:] + margin).astype(int)
     copy = pixels.copy()
     copy[top:bottom, left:right] = pixels.mean(axis=(0, 1)).astype(np.uint8)
     return copy

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import hypot
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +10,7 @@ _MEMORY_S = 2.0
 _REACH = 0.5
 """How far, in body sizes, the person may have moved since the last frame in which they were seen."""
 
-Box = tuple[float, float, float, float]
+Box = NDArray[np.float64]
 """(left, top, right, bottom) in pixels."""
 
 
@@ -39,13 +37,13 @@ class SamePerson:
 
 def body_box(points: NDArray[np.float64]) -> Box:
     """The box round shoulders, arms and legs."""
-    x, y = points[11:33].T.tolist()
-    return min(x), min(y), max(x), max(y)
+    body = points[11:33]
+    return np.concatenate([body.min(axis=0), body.max(axis=0)])
 
 
 def _size(box: Box) -> float:
-    return hypot(box[2] - box[0], box[3] - box[1])
+    return float(np.hypot(box[2] - box[0], box[3] - box[1]))
 
 
 def _distance(a: Box, b: Box) -> float:
-    return hypot((a[0] + a[2]) / 2 - (b[0] + b[2]) / 2, (a[1] + a[3]) / 2 - (b[1] + b[3]) / 2)
+    return float(np.hypot(*((a[:2] + a[2:]) / 2 - (b[:2] + b[2:]) / 2)))

@@ -37,7 +37,7 @@ class ScriptedTracker:
         scripted = next(self._script, None)
         if scripted is None:
             return Observation(time_us, frame.size, None)
-        return Observation(time_us, frame.size, scripted.pose, scripted.outline)
+        return Observation(time_us, frame.size, scripted.pose, scripted.outline, scripted.light)
 
     def close(self) -> None:
         return None

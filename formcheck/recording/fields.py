@@ -101,6 +101,14 @@ def size(message: dict[str, Any], key: str) -> tuple[int, int]:
     return width, height
 
 
+def texts(message: dict[str, Any], key: str) -> tuple[str, ...]:
+    """A list of texts."""
+    values = message.get(key)
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        return _wrong(key, values, "a list of texts")
+    return tuple(values)
+
+
 def side(message: dict[str, Any], key: str) -> EventSide:
     """A side under a key."""
     value = message.get(key)

@@ -8,18 +8,22 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from formcheck.coach.cue import Cue
+from formcheck.coach.result import Summary
+from formcheck.coach.session import COMMANDS as COMMAND_KINDS
+from formcheck.coach.session import CommandKind
 from formcheck.exercise.event import Event, EventSide, Phase
-from formcheck.pose.observation import Observation, Outline, Pose, as_array
-from formcheck.pose.quantise import PIXEL_STEPS, POSE_STEPS, pose_of
+from formcheck.pose.landmarks import COUNT
+from formcheck.pose.observation import Observation, Point, Pose
+from formcheck.pose.quantise import DEPTH_STEPS, PIXEL_STEPS, SCORE_STEPS, WORLD_STEPS
 from formcheck.recording import fields, schemas
 
 FORMAT_VERSION = 1
@@ -30,6 +34,8 @@ EVENTS = "/events"
 CUES = "/cues"
 PHASES = "/phases"
 STATUS = "/status"
+COMMANDS = "/commands"
+SUMMARY = "/summary"
 VIDEO = "/video"
 
 SCHEMAS: dict[str, schemas.Schema] = {
@@ -38,6 +44,8 @@ SCHEMAS: dict[str, schemas.Schema] = {
     CUES: schemas.CUE,
     PHASES: schemas.PHASE,
     STATUS: schemas.STATUS,
+    COMMANDS: schemas.COMMAND,
+    SUMMARY: schemas.SUMMARY,
     VIDEO: schemas.VIDEO,
 }
 """Topic to the schema of its messages; the schema's title is its name in the file."""
@@ -64,6 +72,14 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A key of a led session, pressed before the next observation; time_s in seconds from the first frame."""
+
+    time_s: float
+    kind: CommandKind
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     """One coded picture: H.264, Annex B. time_ns: the message's log time. size: (width, height)."""
 
@@ -72,21 +88,9 @@ class Packet:
     data: bytes
 
 
-Recorded = Observation | Event | Cue | PhaseChange | Status | Packet
+Recorded = Observation | Event | Cue | PhaseChange | Status | Command | Summary | Packet
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False)
-
-
-_POSE_PARTS = (
-    ("points", 0, 66),
-    ("depth", 66, 99),
-    ("visibility", 99, 132),
-    ("presence", 132, 165),
-    ("world", 165, 264),
-)
-"""The lists of a pose: name, and where in `POSE_STEPS`."""
-_POSE_COUNTS = tuple(end - start for _, start, end in _POSE_PARTS)
-_MOST = 2**31 - 1
 
 
 def _encoded(message: dict[str, Any]) -> bytes:
@@ -95,89 +99,68 @@ def _encoded(message: dict[str, Any]) -> bytes:
 
 def encode_observation(seen: Observation) -> bytes:
     """The numbers as whole counts of steps (see `formcheck.pose.quantise`)."""
-    outline = _listed(as_array(seen.outline).ravel(), PIXEL_STEPS)
-    head = f'{{"t":{seen.time_us},"size":[{seen.size[0]},{seen.size[1]}],"pose":'
-    return f'{head}{_encoded_pose(seen.pose)},"outline":{outline}}}'.encode()
-
-
-def _encoded_pose(pose: Pose | None) -> str:
-    if pose is None:
-        return "null"
-    values = (*chain.from_iterable(pose.points), *pose.depth, *pose.visibility, *pose.presence)
-    counts = np.rint(np.array((*values, *chain.from_iterable(pose.world))) * POSE_STEPS).astype(int).tolist()
-    parts = (f'"{name}":{_text(counts[start:end])}' for name, start, end in _POSE_PARTS)
-    return f"{{{','.join(parts)}}}"
-
-
-def _listed(values: NDArray[np.float64], steps: int) -> str:
-    return _text(np.rint(values * steps).astype(int).tolist())
-
-
-def _text(counts: list[int]) -> str:
-    """A list of whole numbers as JSON without spaces."""
-    return str(counts).replace(" ", "")
+    pose = seen.pose
+    return _encoded(
+        {
+            "t": seen.time_us,
+            "size": seen.size,
+            "pose": None if pose is None else _encoded_pose(pose),
+            "outline": _counts(chain.from_iterable(seen.outline), PIXEL_STEPS),
+            **({} if seen.light is None else {"light": seen.light}),
+        }
+    )
 
 
 def decode_observation(data: bytes) -> Observation:
     """The inverse of `encode_observation`: equal floats for numbers that were rounded."""
-    as_written = _OBSERVATION.fullmatch(data)
-    if as_written is not None:
-        observation = _decoded_as_written(as_written)
-        if observation is not None:
-            return observation
     message = fields.parsed(data)
     return Observation(
         time_us=fields.integer(message, "t"),
         size=fields.size(message, "size"),
         pose=None if message.get("pose") is None else _decoded_pose(fields.mapping(message, "pose")),
-        outline=_outline(np.asarray(fields.integers(message, "outline"))),
+        outline=_pairs(fields.integers(message, "outline"), PIXEL_STEPS),
+        light=fields.integer_or_none(message, "light"),
     )
 
 
-_NUMBERS = rb"\[([-0-9,]*)\]"
-_OBSERVATION = re.compile(
-    rb'\{"t":([0-9]{1,15}),"size":\[([0-9]{1,5}),([0-9]{1,5})\],"pose":\{'
-    + b",".join(b'"%s":%s' % (name.encode(), _NUMBERS) for name, _, _ in _POSE_PARTS)
-    + rb'\},"outline":'
-    + _NUMBERS
-    + rb"\}"
-)
-"""An observation as it is written here, key for key: four times as quick to read as any JSON."""
+def _encoded_pose(pose: Pose) -> dict[str, list[int]]:
+    return {
+        "points": _counts(chain.from_iterable(pose.points), PIXEL_STEPS),
+        "depth": _counts(pose.depth, DEPTH_STEPS),
+        "visibility": _counts(pose.visibility, SCORE_STEPS),
+        "presence": _counts(pose.presence, SCORE_STEPS),
+        "world": _counts(chain.from_iterable(pose.world), WORLD_STEPS),
+    }
 
 
-def _decoded_as_written(found: re.Match[bytes]) -> Observation | None:
-    """None when it looks as written and is not: reading it as JSON will tell what is wrong."""
-    size = int(found[2]), int(found[3])
-    parts = found.groups()[3:8]
-    if tuple(part.count(b",") + 1 for part in parts) != _POSE_COUNTS:
-        return None
-    pose, ring = _numbers(b",".join(parts)), _numbers(found[9])
-    if pose is None or ring is None or len(ring) % 2 or not all(0 < side <= fields.MAX_SIDE for side in size):
-        return None
-    return Observation(int(found[1]), size, pose_of(pose / POSE_STEPS), _outline(ring))
-
-
-def _numbers(text: bytes) -> NDArray[np.int64] | None:
-    """The whole numbers of 32 bits in a list of digits, signs and commas; None when it is malformed."""
-    if not text:
-        return np.zeros(0, np.int64)
-    signs = text.count(b",-") + text.startswith(b"-")
-    astray = text.count(b"-") != signs or text.startswith(b",") or text.endswith((b",", b"-"))
-    if astray or b",," in text or b"-," in text:
-        return None
-    numbers = np.fromstring(text, np.int64, sep=",")  # saturates
-    return numbers if numbers.max() <= _MOST and numbers.min() >= -_MOST - 1 else None
+def _counts(values: Iterable[float], steps: int) -> list[int]:
+    """Numbers as whole counts of steps; hundreds at a time, so not one by one."""
+    counts: list[int] = np.rint(np.fromiter(values, float) * steps).astype(int).tolist()
+    return counts
 
 
 def _decoded_pose(message: dict[str, Any]) -> Pose:
-    counts = [fields.integers(message, name, end - start) for name, start, end in _POSE_PARTS]
-    return pose_of(np.concatenate(counts) / POSE_STEPS)
+    world = iter(_values(fields.integers(message, "world", 3 * COUNT), WORLD_STEPS))
+    return Pose(
+        points=_pairs(fields.integers(message, "points", 2 * COUNT), PIXEL_STEPS),
+        depth=tuple(_values(fields.integers(message, "depth", COUNT), DEPTH_STEPS)),
+        visibility=tuple(_values(fields.integers(message, "visibility", COUNT), SCORE_STEPS)),
+        presence=tuple(_values(fields.integers(message, "presence", COUNT), SCORE_STEPS)),
+        world=tuple(zip(world, world, world, strict=True)),
+    )
 
 
-def _outline(counts: NDArray[np.int64]) -> Outline:
+def _pairs(counts: array[int], steps: int) -> tuple[Point, ...]:
     if len(counts) % 2:
         raise ValueError(f"{len(counts)} numbers where pairs of x and y are expected")
-    return Outline(counts / PIXEL_STEPS)
+    values = iter(_values(counts, steps))
+    return tuple(zip(values, values, strict=True))
+
+
+def _values(counts: array[int], steps: int) -> list[float]:
+    """The inverse of `_counts`: the same floats as dividing one by one."""
+    values: list[float] = (np.asarray(counts) / steps).tolist()
+    return values
 
 
 def encode_event(event: Event) -> bytes:
@@ -250,6 +233,43 @@ def decode_status(data: bytes) -> Status:
     """The status in a JSON message."""
     message = fields.parsed(data)
     return Status(time_s=fields.number(message, "time_s"), text=fields.text(message, "text"))
+
+
+def encode_command(command: Command) -> bytes:
+    """A command as its JSON message."""
+    return _encoded({"time_s": round(command.time_s, 3), "command": command.kind})
+
+
+def decode_command(data: bytes) -> Command:
+    """The command in a JSON message."""
+    message = fields.parsed(data)
+    found = fields.text(message, "command")
+    for kind in COMMAND_KINDS:
+        if found == kind:
+            return Command(fields.number(message, "time_s"), kind)
+    raise ValueError(f'"command" is {fields.shown(found)}, one of {", ".join(COMMAND_KINDS)} is expected')
+
+
+def encode_summary(summary: Summary) -> bytes:
+    """A result as its JSON message."""
+    return _encoded(summary.as_dict())
+
+
+def decode_summary(data: bytes) -> Summary:
+    """The result in a JSON message."""
+    message = fields.parsed(data)
+    measures, best = fields.mapping(message, "measures"), fields.mapping(message, "best")
+    reps, faults = fields.mapping(message, "reps"), fields.mapping(message, "faults")
+    return Summary(
+        exercise=fields.text(message, "exercise"),
+        reps={name: fields.integer(reps, name) for name in reps},
+        measures={name: fields.number_or_none(measures, name) for name in measures},
+        best={name: fields.number_or_none(best, name) for name in best},
+        faults={name: fields.integer(faults, name) for name in faults},
+        watch=fields.text(message, "watch"),
+        sentence=fields.text(message, "sentence"),
+        lines=fields.texts(message, "lines"),
+    )
 
 
 def encode_video(packet: Packet) -> bytes:

@@ -13,15 +13,16 @@ from mcap.records import Attachment, Metadata
 
 from formcheck.capture.frame import Frame
 from formcheck.coach.cue import Cue
+from formcheck.coach.result import Summary
 from formcheck.errors import BadRecording
 from formcheck.exercise.event import Event
 from formcheck.pose.observation import Observation
 from formcheck.recording import layout, records, session
-from formcheck.recording.layout import Packet, PhaseChange, Recorded, Status
+from formcheck.recording.layout import Command, Packet, PhaseChange, Recorded, Status
 from formcheck.recording.records import DamagedError
 from formcheck.recording.session import SessionInfo
 
-Item = Observation | Event | Cue | PhaseChange | Status | Frame
+Item = Observation | Event | Cue | PhaseChange | Status | Command | Summary | Frame
 """What a message is turned into; the type tells the topic."""
 Kind = TypeVar("Kind", bound=Recorded)
 
@@ -31,6 +32,8 @@ _DECODERS: dict[str, Callable[[bytes], Recorded]] = {
     layout.CUES: layout.decode_cue,
     layout.PHASES: layout.decode_phase,
     layout.STATUS: layout.decode_status,
+    layout.COMMANDS: layout.decode_command,
+    layout.SUMMARY: layout.decode_summary,
     layout.VIDEO: layout.decode_video,
 }
 
@@ -81,6 +84,16 @@ class Recording:
             elif pictures is not None:
                 yield pictures.frame(item)
 
+    def seen(self, video: bool) -> Iterator[Observation | Command | Frame]:
+        """What a session is computed from, in order: observations, keys, and pictures if asked for."""
+        topics = {layout.OBSERVATIONS, layout.COMMANDS} | ({layout.VIDEO} if video else set())
+        pictures = _Pictures(self.path, self.info) if video else None
+        for item in self._decoded(topics):
+            if isinstance(item, Observation | Command):
+                yield item
+            elif isinstance(item, Packet) and pictures is not None:
+                yield pictures.frame(item)
+
     def observations(self) -> Iterator[Observation]:
         """What the tracker saw, frame by frame."""
         return self._only(layout.OBSERVATIONS, Observation)
@@ -100,6 +113,14 @@ class Recording:
     def statuses(self) -> Iterator[Status]:
         """What happened to the session itself, such as a lost camera."""
         return self._only(layout.STATUS, Status)
+
+    def commands(self) -> Iterator[Command]:
+        """The keys of a led session."""
+        return self._only(layout.COMMANDS, Command)
+
+    def summary(self) -> Summary | None:
+        """What the session came to; None when it was cut, saw no repetition, or is older than summaries."""
+        return next(self._only(layout.SUMMARY, Summary), None)
 
     def video_frames(self) -> Iterator[Frame]:
         """The pictures with the times of their observations; none without video."""

@@ -57,7 +57,9 @@ OBSERVATION = _object(
         "size": _integers("width and height of the picture, pixels", 2),
         "pose": {"anyOf": [_POSE, {"type": "null"}], "description": "null when nobody was found"},
         "outline": _integers("x, y of each point of the person's silhouette, tenths of a pixel; closed"),
+        "light": _field("integer", "mean brightness of the picture, 0 to 255; missing when it was not looked at"),
     },
+    optional=("light",),
 )
 
 EVENT = _object(
@@ -103,6 +105,30 @@ STATUS = _object(
     "Status",
     "something about the session itself, such as a camera that was lost and came back",
     {"time_s": _TIME, "text": _field("string", "what happened, for a person to read")},
+)
+
+COMMAND = _object(
+    "Command",
+    "a key of a led session, in effect from the next observation on",
+    {"time_s": _TIME, "command": _choice(["next", "repeat", "pause", "resume"], "what was asked for")},
+)
+
+_BY_SIDE = {"type": "object", "additionalProperties": {"type": ["number", "null"]}}
+_COUNTS = {"type": "object", "additionalProperties": {"type": "integer"}}
+
+SUMMARY = _object(
+    "Summary",
+    "what the session came to; written once, at its end",
+    {
+        "exercise": _field("string", "id of the exercise"),
+        "reps": {**_COUNTS, "description": "repetitions by side: left, right, both"},
+        "measures": {**_BY_SIDE, "description": "the exercise's first result by side, degrees; null when not seen"},
+        "best": {**_BY_SIDE, "description": "the best repetition's, by side"},
+        "faults": {**_COUNTS, "description": "compensation to how often it was there"},
+        "watch": _field("string", "what to think of next time; empty for nothing"),
+        "sentence": _field("string", "the result as it was said"),
+        "lines": {"type": "array", "items": {"type": "string"}, "description": "the result as it was shown"},
+    },
 )
 
 VIDEO = _object(

@@ -14,6 +14,8 @@ from mcap.writer import CompressionType, Writer
 from formcheck.capture.frame import Image
 from formcheck.clock import Clock, SystemClock
 from formcheck.coach.cue import Cue
+from formcheck.coach.result import Summary
+from formcheck.coach.session import CommandKind
 from formcheck.errors import RecordingFailed
 from formcheck.exercise.event import Event, EventSide, Phase
 from formcheck.pose.observation import Observation
@@ -77,6 +79,14 @@ class RecordingWriter:
         status = layout.Status(time_s, text)
         self._add(layout.STATUS, _microseconds(time_s), layout.encode_status(status))
         self.flush()
+
+    def command(self, time_s: float, kind: CommandKind) -> None:
+        """A key of a led session, before the observation from which on it is in effect."""
+        self._add(layout.COMMANDS, self._latest_us, layout.encode_command(layout.Command(time_s, kind)))
+
+    def summary(self, summary: Summary) -> None:
+        """What the session came to, at its end."""
+        self._add(layout.SUMMARY, self._latest_us, layout.encode_summary(summary))
 
     def frame(self, image: Image, time_us: int) -> None:
         """A picture for the video: (h, w, 3) RGB, not mirrored, with its observation's time.

@@ -26,7 +26,7 @@ def recorded_frames(folder: Path) -> int:
 
 def test_the_films_end_ends_the_session(tmp_path: Path) -> None:
     done = formcheck(
-        "live", "supine_leg_kick", "--camera", CLIPS / "supine_kick__good.mp4", "--record", tmp_path, *QUIET
+        "live", "supine_leg_kick", "--free", "--camera", CLIPS / "supine_kick__good.mp4", "--record", tmp_path, *QUIET
     )
     assert done.returncode == 0, done.stderr
     recording = read_recording(the_recording(tmp_path))

@@ -1,0 +1,60 @@
+"""The time before: the newest result of the same exercise in a folder of recordings."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+from formcheck.coach.result import Last
+from formcheck.errors import BadRecording
+from formcheck.recording.read import read_recording
+
+_LOOKED_AT = 20
+"""So many of the newest recordings are looked through, so that a large folder delays no session."""
+
+
+def last_time(folder: Path, exercise: str) -> Last | None:
+    """The result of the newest recording of an exercise that has one; None without."""
+    # Their names begin with the time, so the last name is the newest.
+    newest = sorted(folder.glob(f"*_{exercise}*.mcap"), reverse=True)[:_LOOKED_AT]
+    for path in newest:
+        found = _result_in(path, exercise)
+        if found is not None:
+            return found
+    return None
+
+
+def _result_in(path: Path, exercise: str) -> Last | None:
+    """A recording's result; one that cannot be read has none: it must not keep a session from beginning."""
+    try:
+        recording = read_recording(path)
+        if recording.info.exercise != exercise:
+            return None
+        summary = recording.summary()
+    except BadRecording:
+        return None
+    if summary is None or all(value is None for value in summary.measures.values()):
+        return None
+    return Last(f"{recording.info.started:%Y-%m-%d}", summary.measures.get("left"), summary.measures.get("right"))
+
+
+def last_as_text(last: Last) -> str:
+    """As an option in a recording."""
+    return json.dumps({"date": last.date, "left": last.left, "right": last.right})
+
+
+def last_from_text(text: str) -> Last | None:
+    """The inverse of `last_as_text`; None for text that is none."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(found, dict) or not isinstance(found.get("date"), str):
+        return None
+    return Last(found["date"][:10], _number(found.get("left")), _number(found.get("right")))
+
+
+def _number(value: object) -> float | None:
+    fine = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return float(value) if fine and isinstance(value, (int, float)) else None

@@ -1,0 +1,197 @@
+"""The protocol: which leg when, how often, how long; and what is said on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from formcheck.coach.voice import Prompt
+from formcheck.exercise.event import Phase
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.plan import Progression
+from formcheck.pose.landmarks import Side, other
+
+NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+HOLD, HALF_WAY, LONGER, REST, GOOD = "Hold", "Half way", "Hold a little longer", "Rest", "Good"
+_LONG_HOLD_S, _VERY_LONG_S = 10.0, 20.0
+"""From the first on a hold is counted down from three, from the second on half way is told."""
+_SHORT = 0.5
+"""A hold in form shorter than this share of its time is told to be too short."""
+_TOLD_REPS = 2
+"""In so many repetitions of a leg the hold is announced; then the person knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Some repetitions with one leg (None: both together), as they are or in a progression."""
+
+    side: Side | None
+    progression: Progression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the protocol needs to know of one frame in which the exercise runs.
+
+    finished: a repetition has just been completed; hold_s: held in form in this repetition (or in the one just
+    completed); held: whether it came to a hold.
+    """
+
+    phase: Phase
+    finished: bool
+    hold_s: float
+
+
+class Protocol:
+    """Follows the sets. Call `begin` once the near side is known, then `work` or `wait` every frame.
+
+    stage: exercise while a set runs, rest between two, done. `prompts` are those of the last call, `line` is
+    what to do now.
+    """
+
+    def __init__(self, exercise: Exercise, side: Literal["left", "right", "both"], progressions: bool) -> None:
+        self._exercise, self._side, self._progressions = exercise, side, progressions
+        self._sets: list[Set] = []
+        self._at = 0
+        self._rest_until_s: float | None = None
+        self._phase: Phase = "setup"
+        self._countdown = 0
+        self._half = self._released = False
+        self._fresh = True
+        self.stage: Literal["exercise", "rest", "done"] = "exercise"
+        self.reps_done = 0
+        self.prompts: tuple[Prompt, ...] = ()
+        self.line = ""
+
+    @property
+    def begun(self) -> bool:
+        """Whether the order of the legs is known."""
+        return bool(self._sets)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The legs in their order; none where both work together."""
+        return tuple(dict.fromkeys(one.side for one in self._sets if one.side is not None))
+
+    @property
+    def set(self) -> Set | None:
+        """The set at hand, None before the first and after the last."""
+        return self._sets[self._at] if self._at < len(self._sets) else None
+
+    @property
+    def side(self) -> Side | None:
+        """The leg whose turn it is."""
+        return self.set.side if self.set is not None else None
+
+    def begin(self, near: Side) -> None:
+        """Decide the order. near: the leg toward the camera."""
+        sides: tuple[Side | None, ...] = (None,)
+        if self._exercise.sides == "each":
+            chosen = self._exercise.plan.first
+            first = near if chosen == "near" else chosen
+            sides = (first, other(first)) if self._side == "both" else (self._side,)
+        rounds: list[Progression | None] = [None]
+        rounds += self._exercise.plan.progressions if self._progressions else ()
+        self._sets = [Set(side, progression) for progression in rounds for side in sides]
+
+    def start(self, now: float) -> None:
+        """The set's set-up is done: say how the movement begins, in the first repetition or after a pause."""
+        self._phase, self._fresh = "start", True
+        self.prompts = self._move(now)
+
+    def work(self, now: float, frame: Work) -> None:
+        """One frame of a set that runs."""
+        prompts: list[Prompt] = []
+        if frame.finished:
+            prompts += self._counted(now, frame)
+        elif frame.phase != self._phase and frame.phase == "hold":
+            self.line = HOLD
+            if self.reps_done < _TOLD_REPS and not self._released:
+                prompts.append(Prompt(HOLD, now + 0.8))
+        if frame.phase == "hold" and not frame.finished:
+            prompts += self._in_hold(now, frame.hold_s)
+        self._phase = frame.phase
+        self.prompts = tuple(prompts)
+
+    def wait(self, now: float) -> bool:
+        """One frame of rest; whether it is over."""
+        self.prompts = ()
+        return self._rest_until_s is None or now >= self._rest_until_s
+
+    def rest_left_s(self, now: float) -> float | None:
+        """Seconds of rest that are left, None outside a rest."""
+        if self.stage != "rest" or self._rest_until_s is None:
+            return None
+        return max(0.0, self._rest_until_s - now)
+
+    def go_on(self) -> None:
+        """The rest is over: the next set."""
+        self.stage, self._rest_until_s = "exercise", None
+
+    def next(self, now: float) -> None:
+        """This set is over, whatever was done of it."""
+        self._at += 1
+        self.reps_done = 0
+        self._countdown, self._half, self._released = 0, False, False
+        if self.set is None:
+            self.stage, self.line = "done", ""
+        else:
+            self.stage, self.line = "rest", REST
+            self._rest_until_s = now + self._exercise.plan.rest_s
+            self.prompts = (*self.prompts, Prompt(REST, now + 3.0))
+
+    def again(self, now: float) -> None:
+        """Say once more what to do."""
+        self.prompts = (Prompt(self.line, now + 2.0, at_once=True),) if self.line else ()
+
+    def announcement(self) -> str:
+        """What is new about the set at hand: its progression, in words; else nothing."""
+        here = self.set
+        if here is None or here.progression is None or not self._at:
+            return ""
+        before = self._sets[self._at - 1].progression
+        return "" if before == here.progression else here.progression.words
+
+    def _move(self, now: float) -> tuple[Prompt, ...]:
+        words = self._exercise.plan.move
+        if not words:
+            return ()
+        self.line = words[min(self.reps_done, len(words) - 1)]
+        told = self.reps_done < len(words) or self._fresh
+        self._fresh = False
+        return (Prompt(self.line, now + 3.0),) if told else ()
+
+    def _counted(self, now: float, frame: Work) -> list[Prompt]:
+        self.reps_done += 1
+        # A session may open at end range, so a repetition that was not released can be a full one as well.
+        hold_s = self._exercise.dose.hold_s
+        short = hold_s > 0 and frame.hold_s < _SHORT * hold_s
+        self._countdown, self._half, self._released = 0, False, False
+        prompts = [Prompt(NUMBERS[(self.reps_done - 1) % len(NUMBERS)], now + 2.0)]
+        if self.reps_done >= self._exercise.dose.reps:
+            self.prompts = ()
+            self.next(now)
+            return [*prompts, *self.prompts]
+        if short:
+            prompts.append(Prompt(LONGER, now + 3.0))
+            self.line = self._exercise.plan.move[0] if self._exercise.plan.move else ""
+            return prompts
+        return [*prompts, *self._move(now)]
+
+    def _in_hold(self, now: float, hold_s: float) -> list[Prompt]:
+        target = self._exercise.dose.hold_s
+        if target <= 0 or self._released:
+            return []
+        left = target - hold_s
+        if left <= 0:
+            self._released, self.line = True, self._exercise.plan.back
+            return [Prompt(self.line, now + 1.5)] if self.line else []
+        if target >= _VERY_LONG_S and not self._half and hold_s >= target / 2:
+            self._half = True
+            return [Prompt(HALF_WAY, now + 1.5)]
+        if target >= _LONG_HOLD_S and left <= 3.0:
+            number = int(-(-left // 1))
+            if number != self._countdown:
+                self._countdown = number
+                return [Prompt(NUMBERS[number - 1], now + 0.6)]
+        return []

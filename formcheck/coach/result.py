@@ -1,0 +1,184 @@
+"""What a session came to, in words: left, right, best, what went wrong, what to watch, and since last time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from formcheck.exercise.event import Event
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.guide import Score
+from formcheck.exercise.outcome import sides_of
+from formcheck.exercise.repetition import RepResult
+from formcheck.pose.landmarks import SIDES, Side
+
+SENTENCE_DEGREES = "degrees"
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The same exercise's first result the time before. date: as YYYY-MM-DD."""
+
+    date: str
+    left: float | None
+    right: float | None
+
+    def of(self, side: Side) -> float | None:
+        """This side's value."""
+        return self.left if side == "left" else self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A session's result, as it is stored in the recording.
+
+    reps: repetitions a side (`both` where both legs work together). measures, best: the exercise's first result
+    a side, in degrees: usual (median) and best. faults: compensation to how often. watch: what to think of next
+    time, "" for nothing. sentence: all in one, as it is said. lines: everything, as it is shown; of these
+    values and comparison: left, right and best; difference and since last time.
+    """
+
+    exercise: str
+    reps: Mapping[str, int]
+    measures: Mapping[str, float | None]
+    best: Mapping[str, float | None]
+    faults: Mapping[str, int]
+    watch: str = ""
+    sentence: str = ""
+    lines: tuple[str, ...] = ()
+    values: tuple[str, ...] = field(default=(), compare=False)
+    comparison: tuple[str, ...] = field(default=(), compare=False)
+    scores: tuple[Score, ...] = field(default=(), compare=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As in the recording."""
+        return {
+            "exercise": self.exercise,
+            "reps": dict(self.reps),
+            "measures": dict(self.measures),
+            "best": dict(self.best),
+            "faults": dict(self.faults),
+            "watch": self.watch,
+            "sentence": self.sentence,
+            "lines": list(self.lines),
+        }
+
+
+def summarized(
+    exercise: Exercise, reps: Sequence[RepResult], events: Sequence[Event], last: Last | None = None
+) -> Summary:
+    """The result of these repetitions and faults. Rounds with a progression are counted, not measured."""
+    plain = [rep for rep in reps if not rep.progression]
+    name = exercise.results[0].name
+    usual: Mapping[str, float | None] = sides_of(exercise, plain)[name]
+    best: dict[str, float | None] = {side: _best(exercise, plain, name, side) for side in SIDES}
+    faults = Counter(event.compensation for event in events)
+    watch = _watch(exercise, events)
+    values = tuple(_values(exercise, usual, best))
+    comparison = (*_difference(exercise, usual), *_since(exercise, usual, last))
+    return Summary(
+        exercise=exercise.id,
+        reps={side: count for side in ("left", "right", "both") if (count := sum(rep.side == side for rep in reps))},
+        measures=usual,
+        best=best,
+        faults=dict(faults),
+        watch=watch,
+        sentence=_sentence(exercise, usual),
+        lines=(
+            *values,
+            *comparison,
+            *[f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()],
+            *([f"Next time: {watch}"] if watch else []),
+        ),
+        values=values,
+        comparison=comparison,
+        scores=tuple(
+            Score(result.words, "°", row["left"], row["right"], exercise.plan.better)
+            for result, row in zip(exercise.results[:1], [usual], strict=True)
+            if exercise.sides == "each"
+        ),
+    )
+
+
+def _best(exercise: Exercise, reps: Sequence[RepResult], name: str, side: Side) -> float | None:
+    values = [value for rep in reps if rep.side in (side, "both") and (value := rep.measures.get(name)) is not None]
+    if not values:
+        return None
+    return round(min(values) if exercise.plan.better == "less" else max(values), 1)
+
+
+def _sentence(exercise: Exercise, usual: Mapping[str, float | None]) -> str:
+    """One sentence, of words and whole numbers that the voice can say."""
+    words = exercise.plan.result or SENTENCE_DEGREES
+    values = [(side.capitalize(), max(0, round(value))) for side in SIDES if (value := usual[side]) is not None]
+    if not values:
+        return ""
+    if exercise.sides == "both":
+        return f"{values[0][1]} {words}"
+    first, *rest = values
+    return ", ".join([f"{first[0]} {first[1]} {words}", *[f"{side.lower()} {value}" for side, value in rest]])
+
+
+def _values(exercise: Exercise, usual: Mapping[str, float | None], best: Mapping[str, float | None]) -> list[str]:
+    words = exercise.results[0].words
+    lines = []
+    for side in SIDES[:1] if exercise.sides == "both" else SIDES:
+        value, top = usual[side], best[side]
+        if value is not None:
+            who = words.capitalize() if exercise.sides == "both" else side.capitalize()
+            what = "" if exercise.sides == "both" else f" {words}"
+            lines.append(f"{who} {value:.0f}°{what}" + (f", best {top:.0f}°" if top is not None else ""))
+    return lines
+
+
+def _difference(exercise: Exercise, usual: Mapping[str, float | None]) -> list[str]:
+    left, right = usual["left"], usual["right"]
+    if exercise.sides == "both" or left is None or right is None:
+        return []
+    apart = abs(left - right)
+    if apart < exercise.plan.change:
+        return [f"No real difference between left and right ({apart:.0f}°)"]
+    ahead = "left" if (left < right) == (exercise.plan.better == "less") else "right"
+    return [f"{apart:.0f}° of difference, {ahead} is better"]
+
+
+def _since(exercise: Exercise, usual: Mapping[str, float | None], last: Last | None) -> list[str]:
+    """The change since last time; what is under measurement error is none."""
+    if last is None:
+        return []
+    told = []
+    for side in SIDES[:1] if exercise.sides == "both" else SIDES:
+        now, then = usual[side], last.of(side)
+        if now is None or then is None:
+            continue
+        change = now - then
+        if abs(change) < exercise.plan.change:
+            words = "no real change"
+        else:
+            better = (change < 0) == (exercise.plan.better == "less")
+            words = f"{abs(change):.0f}° {'better' if better else 'worse'}"
+        told.append(words if exercise.sides == "both" else f"{side} {words}")
+    return [f"Since {last.date}: {', '.join(told)}"] if told else []
+
+
+def _watch(exercise: Exercise, events: Sequence[Event]) -> str:
+    """The cue of the most frequent fault; of equals the more important one. Words for a given side are left out."""
+    counts = Counter(event.compensation for event in events)
+    said = [rule for rule in exercise.compensations if counts[rule.id] and (rule.cue_both or rule.cue)]
+    if not said:
+        return ""
+    rule = max(said, key=lambda rule: counts[rule.id])
+    return rule.cue_both or rule.cue.replace("{side} ", "")
+
+
+def _label(exercise: Exercise, kind: str) -> str:
+    for rule in exercise.compensations:
+        if rule.id == kind:
+            return rule.label.capitalize()
+    return kind.replace("_", " ").capitalize()
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else "twice" if count == 2 else f"{count} times"

@@ -1,0 +1,205 @@
+"""A led session: set-up, protocol, pauses and the result as one. Pure: times and what was measured in, words out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from formcheck.coach.gesture import ArmsRaised
+from formcheck.coach.protocol import Protocol, Work
+from formcheck.coach.result import Summary
+from formcheck.coach.set_up import SetUp
+from formcheck.coach.steps import STEPS
+from formcheck.coach.voice import Prompt
+from formcheck.exercise.event import Phase
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.guide import Guide, GuideStage
+from formcheck.measure.measurer import Measured
+from formcheck.pose.landmarks import Side
+
+CommandKind = Literal["next", "repeat", "pause", "resume"]
+COMMANDS: tuple[CommandKind, ...] = ("next", "repeat", "pause", "resume")
+
+PAUSED, GO_ON, HOW_TO_GO_ON = "Paused", "Go on", "Paused: raise both arms to go on"
+_NEVER_S = float("inf")
+_STARTS_S = 3.0
+"""After so long out of the start posture, set-up asks for it again."""
+
+
+class LedSession:
+    """Call `see` before the exercise is judged in a frame, and `follow` after it.
+
+    counts: whether this frame is judged; else holds and repetitions stand still. leg: the one whose turn it is;
+    line: what to do now; prompts: what to say in this frame, in order; neutral_s: since when the person held still.
+    """
+
+    def __init__(self, exercise: Exercise, side: Literal["left", "right", "both"], progressions: bool) -> None:
+        self._exercise = exercise
+        self._set_up = SetUp(exercise)
+        self.protocol = Protocol(exercise, side, progressions)
+        self._arms = ArmsRaised()
+        self._paused = False
+        self._moved = False
+        self._idle_s: float | None = None
+        self._summary: Summary | None = None
+        self._started = False
+        self._now = 0.0
+        self.counts = False
+        self.line = ""
+        self.prompts: list[Prompt] = []
+
+    @property
+    def leg(self) -> Side | None:
+        """The leg whose turn it is."""
+        return self.protocol.side
+
+    @property
+    def neutral_s(self) -> float:
+        """Since when the person held still for the neutral."""
+        return self._set_up.since_s
+
+    @property
+    def stage(self) -> GuideStage:
+        """Where the session is."""
+        if self.protocol.stage == "done":
+            return "done"
+        if self._paused:
+            return "paused"
+        if self.protocol.stage == "rest":
+            return "rest"
+        return "exercise" if self._set_up.ready else "set_up"
+
+    def see(self, measured: Measured, size: tuple[int, int], light: int | None) -> None:
+        """One more frame: is everything as the exercise needs it?"""
+        now = self._now = measured.time_s
+        self.counts = False
+        if self.protocol.stage == "done":
+            return
+        if self._arms.update(measured, size):
+            self._pause(not self._paused)
+        if self._paused or (self._arms.up and not self._set_up.ready):
+            return
+        if self.protocol.stage == "rest":
+            if not self.protocol.wait(now):
+                return
+            self.protocol.go_on()
+            self._set_up.again()
+        self._prepare(measured, size, light)
+        self.counts = self._set_up.ready
+
+    def follow(self, phase: Phase, finished: bool, hold_s: float) -> None:
+        """What came of this frame: the exercise's phase, whether a repetition was completed, its hold in form."""
+        if not self.counts:
+            return
+        now = self._now
+        self.protocol.work(now, Work(phase, finished, hold_s))
+        self.prompts += self.protocol.prompts
+        if self.protocol.stage != "exercise":
+            return
+        if phase != "setup":
+            self._moved, self._idle_s = True, None
+            return
+        self._idle_s = now if self._idle_s is None else self._idle_s
+        if self._moved or now - self._idle_s > _STARTS_S:
+            # The start posture was left: nothing more is counted before it is taken again.
+            self._moved, self._idle_s = False, None
+            self._set_up.again()
+
+    def conclude(self, summary: Summary) -> None:
+        """The protocol is done: this is the result. Call it once."""
+        self._summary = summary
+        if summary.sentence:
+            self.prompts.append(Prompt(summary.sentence, _NEVER_S))
+
+    @property
+    def concluded(self) -> bool:
+        """Whether the result was told."""
+        return self._summary is not None
+
+    def command(self, kind: CommandKind) -> None:
+        """A key: next step or leg, the instruction again, pause, resume."""
+        if self.stage == "done":
+            return
+        if kind in ("pause", "resume"):
+            if self._paused != (kind == "pause"):
+                self._pause(kind == "pause")
+        elif kind == "next":
+            self._next()
+        elif self.stage == "set_up":
+            self._set_up.repeat()
+        elif self.line:
+            self.prompts.append(Prompt(self.line, self._now + 3.0, at_once=True))
+
+    def take_prompts(self) -> list[Prompt]:
+        """What to say in this frame; it is handed over once."""
+        taken, self.prompts = self.prompts, []
+        return taken
+
+    def instruction(self) -> str:
+        """The one line to show."""
+        stage = self.stage
+        if stage == "done":
+            return self._summary.sentence if self._summary is not None else ""
+        if stage == "paused":
+            return HOW_TO_GO_ON
+        return self._set_up.words if stage == "set_up" else self.protocol.line
+
+    def guide(self, hold_s: float, phase: Phase, approaching: float | None) -> Guide:
+        """Where the session is, for screen and tones."""
+        dose, protocol, summary = self._exercise.dose, self.protocol, self._summary
+        holding = self.stage == "exercise" and phase == "hold" and dose.hold_s > 0
+        return Guide(
+            stage=self.stage,
+            step_done=self._set_up.done,
+            steps=len(STEPS),
+            sides=protocol.sides,
+            side=protocol.side,
+            reps_done=protocol.reps_done,
+            reps_target=dose.reps,
+            rest_left_s=protocol.rest_left_s(self._now),
+            countdown_s=max(0.0, dose.hold_s - hold_s) if holding else None,
+            result=(summary.sentence, *summary.lines) if summary is not None else (),
+            scores=summary.scores if summary is not None else (),
+            target=self._exercise.plan.target,
+            approaching=approaching,
+        )
+
+    def _prepare(self, measured: Measured, size: tuple[int, int], light: int | None) -> None:
+        set_up, protocol, now = self._set_up, self.protocol, self._now
+        if not self._started and measured.view.near_side is not None:
+            protocol.begin(measured.view.near_side)
+        was = set_up.ready
+        set_up.update(measured, size, light, self.leg)
+        if set_up.lost:
+            self.prompts.append(Prompt(PAUSED, now, at_once=True))
+            self.prompts.append(Prompt(set_up.words, now + 4.0))
+            set_up.told(now)
+        elif set_up.aloud:
+            self._announce(now)
+            self.prompts.append(Prompt(set_up.aloud, now + 3.0))
+        if set_up.ready and not was:
+            self._moved, self._idle_s, self._started = False, None, True
+            protocol.start(now)
+            self.prompts += protocol.prompts
+
+    def _announce(self, now: float) -> None:
+        """A progression is named before its first posture."""
+        words = self.protocol.announcement()
+        if words and words != self.line:
+            self.line = words
+            self.prompts.append(Prompt(words, now + 4.0))
+
+    def _pause(self, on: bool) -> None:
+        self._paused = on
+        self.prompts.append(Prompt(PAUSED if on else GO_ON, self._now, at_once=True))
+        if not on:
+            self._set_up.again()
+
+    def _next(self) -> None:
+        if self.stage == "rest":
+            self.protocol.go_on()
+            self._set_up.again()
+        elif self.stage == "exercise":
+            self.protocol.next(self._now)
+            self.prompts += self.protocol.prompts
+        elif self.stage == "set_up":
+            self._set_up.skip()

@@ -1,0 +1,161 @@
+"""Set-up: one thing after the other until the person's neutral is taken, and whether it stays so."""
+
+from __future__ import annotations
+
+from formcheck.coach.steps import LASTING, POSTURE, STEPS, STILL, Sight, posture
+from formcheck.exercise.exercise import Exercise
+from formcheck.measure.measurer import Measured, column
+from formcheck.pose.landmarks import Side
+
+HOLD_STILL = "Hold still"
+NEUTRAL_S = 2.0
+"""How long to hold still for the neutral."""
+_SWAY = 8.0
+"""Degrees that the driver may sway meanwhile: over the tracker's noise, under any movement."""
+_SETTLE_S = 0.7
+"""How long the same thing must be wrong before it is said: no word for a single frame."""
+_FINE_S = 0.5
+"""How long a step must be fine before the next one counts."""
+_BRIEF_S = 0.3
+"""How long something must be wrong before set-up goes back to it."""
+_LOST_S = 1.5
+"""How long something must be wrong before a session that runs is paused."""
+_AGAIN_S = (6.0, 12.0, 24.0)
+"""Seconds after which the same thing is said again; the last one from then on."""
+
+
+class SetUp:
+    """Follows the steps of `STEPS`; feed `update` every frame.
+
+    ready: everything is done, the session may run. since_s: when the still posture began that made it so.
+    words: what to do now; aloud: the same in the frames in which it is to be said.
+    lost: whether it was ready in the frame before and no longer is.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._skipped: set[str] = set()
+        self._step = STEPS[0]
+        self._change: tuple[str, float] | None = None
+        self._wrong_s: float | None = None
+        self._still: tuple[float, float] | None = None
+        self._seen = False
+        self._repeat = _Repeat()
+        self.ready = self.lost = False
+        self.since_s = 0.0
+        self.words = self.aloud = ""
+
+    def update(self, measured: Measured, size: tuple[int, int], light: int | None, leg: Side | None) -> None:
+        """One more frame. size: of the picture; light: its mean brightness; leg: the working one."""
+        now = measured.time_s
+        sight = Sight(measured, size, light, leg, self.ready, self._seen)
+        self.aloud, self.lost = "", False
+        self._seen = self._seen or measured.points is not None
+        if self.ready:
+            self._watch(sight, now)
+        if not self.ready:
+            self._go_through(sight, now)
+
+    def again(self) -> None:
+        """The posture and the stillness anew: another leg, or the posture was left."""
+        self.ready, self._still, self._change, self._wrong_s = False, None, None, None
+        self._step, self.words = POSTURE, ""
+        self._repeat.forget()
+
+    def skip(self) -> None:
+        """The step at hand is as good as done from now on; holding still is not skipped."""
+        if not self.ready and self._step != STILL:
+            self._skipped.add(self._step)
+
+    def repeat(self) -> None:
+        """Say what is to be done once more."""
+        self._repeat.forget()
+
+    def told(self, now: float) -> None:
+        """The words were said by other means in this frame."""
+        self._repeat.due(self.words, now, 0.0)
+
+    @property
+    def done(self) -> int:
+        """How many of the steps are done."""
+        return len(STEPS) if self.ready else STEPS.index(self._step)
+
+    def _wrong(self, sight: Sight) -> tuple[str, str]:
+        """The first of the lasting steps that is not fine, and its words; two empty texts when all are."""
+        for name, check in LASTING:
+            words = "" if name in self._skipped else check(self._exercise, sight)
+            if words:
+                return name, words
+        return "", ""
+
+    def _watch(self, sight: Sight, now: float) -> None:
+        name, words = self._wrong(sight)
+        if not words:
+            self._wrong_s = None
+            return
+        self._wrong_s = now if self._wrong_s is None else self._wrong_s
+        if now - self._wrong_s >= _LOST_S:
+            self.again()
+            self._step, self.words, self.lost = name, words, True
+
+    def _go_through(self, sight: Sight, now: float) -> None:
+        name, words = self._wrong(sight)
+        if not name and POSTURE not in self._skipped:
+            words = posture(self._exercise, sight)
+            name = POSTURE if words else ""
+        if not name:
+            name, words = STILL, HOLD_STILL
+        if not self._settled(name, now):
+            return
+        self._step, self.words = name, words
+        if name == STILL:
+            self._wait_still(sight, now)
+        else:
+            self._still = None
+        if not self.ready:
+            self.aloud = self._repeat.due(words, now, 0.0 if name == STILL else _SETTLE_S)
+
+    def _settled(self, name: str, now: float) -> bool:
+        """Whether this is the step: another one than before must have been it for a moment."""
+        if name == self._step and self.words:
+            self._change = None
+            return True
+        if self._change is None or self._change[0] != name:
+            self._change = name, now
+        if not self.words:
+            return True
+        forward = STEPS.index(name) > STEPS.index(self._step)
+        return now - self._change[1] >= (_FINE_S if forward else _BRIEF_S)
+
+    def _wait_still(self, sight: Sight, now: float) -> None:
+        side = sight.leg or sight.measured.view.near_side or "left"
+        value = sight.measured.readings[column(self._exercise.phasing.driver, side)].value
+        if value is None:
+            return
+        if self._still is None or abs(value - self._still[1]) > _SWAY:
+            self._still = now, value
+        if now - self._still[0] >= NEUTRAL_S - 1e-6:
+            self.ready, self.since_s, self._wrong_s = True, self._still[0], None
+            self._repeat.forget()
+
+
+class _Repeat:
+    """Says the same words once, and again after a while, each time after a longer one."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self._words, self._since_s, self._said_s, self._times = "", 0.0, 0.0, 0
+
+    def due(self, words: str, now: float, settle_s: float) -> str:
+        if words != self._words:
+            self._words, self._since_s, self._times = words, now, 0
+        if self._times == 0:
+            wait_over = now - self._since_s >= settle_s - 1e-6
+        else:
+            wait_over = now - self._said_s >= _AGAIN_S[min(self._times, len(_AGAIN_S)) - 1]
+        if not wait_over:
+            return ""
+        self._said_s, self._times = now, self._times + 1
+        return words

@@ -1,0 +1,134 @@
+"""What set-up looks at, in its order: each check says in a few words what to do, or nothing when all is fine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from formcheck.exercise.exercise import Exercise
+from formcheck.measure.body import Body
+from formcheck.measure.measurer import Measured, column
+from formcheck.pose.landmarks import SIDES, Side
+
+STEP_IN, COME_BACK = "Step into the picture", "Come back into the picture"
+BACK = "Move back so I can see all of you"
+TURN_END = "Turn to face the camera"
+LEVEL = "Level the camera"
+LIGHT = "Turn on a light"
+
+_MOST_YAW, _LEAVE_YAW = 30.0, 45.0
+"""Degrees off the side view: read to within some degrees up to the first (numbers.md: 3.4-4.1 wrong at 30);
+beyond the second a session that runs is paused."""
+_MOST_ROLL = 8.0
+"""Degrees; what is less is taken out of the angles."""
+_DARK, _TOO_DARK = 40, 30
+"""Mean brightness, of 255. A dim rendered room has 90, a laptop's screen in a dark room under 25."""
+_TRUNK_AND_LEGS = ("shoulder", "hip", "knee", "ankle")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the checks look at in one frame.
+
+    size: of the picture; light: its mean brightness 0..255, None where it is not known.
+    leg: the working one, None for both or while it is open. running: whether set-up was done already: then
+    limits are a little wider. seen: whether anybody was there before.
+    """
+
+    measured: Measured
+    size: tuple[int, int]
+    light: int | None
+    leg: Side | None
+    running: bool
+    seen: bool
+
+
+Check = Callable[[Exercise, Sight], str]
+
+
+def picture(_: Exercise, sight: Sight) -> str:
+    """Somebody is there."""
+    if sight.measured.points is not None:
+        return ""
+    return COME_BACK if sight.seen else STEP_IN
+
+
+def distance(_: Exercise, sight: Sight) -> str:
+    """All of the trunk and the legs is inside the picture."""
+    points = sight.measured.points
+    if points is None:
+        return BACK
+    body = Body(points, sight.measured.visibility, sight.size)
+    width, height = sight.size
+    joints = [body.joint(name, side) for name in _TRUNK_AND_LEGS for side in SIDES]
+    return "" if all(0 <= x < width and 0 <= y < height for x, y in joints) else BACK
+
+
+def side_on(exercise: Exercise, sight: Sight) -> str:
+    """The camera sees the side (or the end) that the exercise needs; else which way to turn."""
+    view = sight.measured.view
+    if exercise.view != "side":
+        return "" if view.kind == "end" else TURN_END
+    yaw = view.yaw_deg or 0.0
+    if abs(yaw) <= (_LEAVE_YAW if sight.running else _MOST_YAW):
+        return ""
+    trunk = sight.measured.readings["trunk_inclination_deg"].value
+    along_floor = view.lying or (trunk is not None and abs(trunk) > 45)
+    toward = ("feet" if yaw > 0 else "head") if along_floor else ("back" if yaw > 0 else "chest")
+    return f"Turn your {toward} away from the camera"
+
+
+def level(_: Exercise, sight: Sight) -> str:
+    """The picture's floor line is level, where one shows."""
+    roll = sight.measured.view.roll_deg
+    return LEVEL if roll is not None and abs(roll) > _MOST_ROLL and not sight.running else ""
+
+
+def light(_: Exercise, sight: Sight) -> str:
+    """The picture is not dark."""
+    limit = _TOO_DARK if sight.running else _DARK
+    return LIGHT if sight.light is not None and sight.light < limit else ""
+
+
+def joints(exercise: Exercise, sight: Sight) -> str:
+    """Everything the start posture is judged by can be read."""
+    for name in needed(exercise, sight):
+        reading = sight.measured.readings[name]
+        if reading.value is None:
+            return BACK if "out of the picture" in reading.reason else exercise.plan.show
+    return ""
+
+
+def posture(exercise: Exercise, sight: Sight) -> str:
+    """The start posture of this leg."""
+    return "" if in_posture(exercise, sight.measured, sight.leg) else exercise.plan.posture_for(sight.leg)
+
+
+def in_posture(exercise: Exercise, measured: Measured, leg: Side | None) -> bool:
+    """Whether all values of the start posture are in their ranges, the other leg's apart."""
+    side = leg or measured.view.near_side or "left"
+    for wanted in exercise.phasing.start:
+        value = measured.readings[column(wanted.measure, side)].value
+        if value is None or not wanted.low <= value <= wanted.high:
+            return False
+    return True
+
+
+def needed(exercise: Exercise, sight: Sight) -> tuple[str, ...]:
+    """The columns that the start posture is judged by."""
+    side = sight.leg or sight.measured.view.near_side or "left"
+    return tuple(column(wanted.measure, side) for wanted in exercise.phasing.start)
+
+
+LASTING: tuple[tuple[str, Check], ...] = (
+    ("picture", picture),
+    ("distance", distance),
+    ("side", side_on),
+    ("level", level),
+    ("light", light),
+    ("joints", joints),
+)
+"""What must be so all the time."""
+POSTURE, STILL = "posture", "still"
+"""What must be so before each leg begins, after the ones above."""
+STEPS = (*(name for name, _ in LASTING), POSTURE, STILL)

@@ -1,0 +1,48 @@
+"""How a session of an exercise is led: the `[protocol]` table of its file as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from formcheck.pose.landmarks import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """A harder or different round after the first one: its id, and the words that begin it."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is said and when; `{side}` in `posture` stands for Left or Right.
+
+    first: which leg begins, "near" for the one toward the camera. rest_s: between two legs or rounds.
+    posture: how to get into the start; show: what to do when a joint that is needed is hidden.
+    move: words that start a repetition, the first list entry for the first one, and so on; none after the last.
+    back: words that end a hold. result: what the number of the first measure is, in the spoken result.
+    better: which values of it are better. target: band of the working angle that is aimed at, None without one;
+    target_source: who says so. change, change_source: the smallest change of the result that is more than
+    measurement error.
+    """
+
+    first: Literal["near", "left", "right"] = "near"
+    rest_s: float = 6.0
+    posture: str = "Start position"
+    show: str = "Let me see your hips and knees"
+    move: tuple[str, ...] = ()
+    back: str = ""
+    result: str = ""
+    better: Literal["less", "more"] = "less"
+    target: tuple[float, float] | None = None
+    target_source: str = ""
+    change: float = 0.0
+    change_source: str = ""
+    progressions: tuple[Progression, ...] = ()
+
+    def posture_for(self, side: Side | None) -> str:
+        """The words for the start with this leg."""
+        return self.posture.replace("{side}", side.capitalize() if side else "").strip()
