@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body
 from formcheck.measure.geometry import length, rotated, vector
+from formcheck.measure.knock import KnockWatch
 from formcheck.measure.limbs import (
     ankle_dorsiflexion,
     hip_flexion,
@@ -83,7 +84,8 @@ def column(measure: str, side: Side | None) -> str:
 class Measured:
     """One frame, measured.
 
-    anew: whether the picture changed its size, so that nothing before it can be compared.
+    anew: whether the picture changed its size or the camera was knocked, so that nothing before it can be
+    compared.
     readings: one for each of COLUMNS. points, visibility: the filtered landmarks (None, () for nobody).
     back: the line of the back where it is seen.
     """
@@ -110,6 +112,7 @@ class Measurer:
     _view: ViewEstimator = field(default_factory=ViewEstimator)
     _torso: float = 0.0
     _size: tuple[int, int] | None = None
+    _knock: KnockWatch = field(default_factory=KnockWatch)
     _recent: deque[tuple[float, Sample]] = field(default_factory=deque)
     memory_s: float = _NEUTRAL_S
 
@@ -123,6 +126,9 @@ class Measurer:
         if pose is None:
             return Measured(time_s, dict.fromkeys(COLUMNS, no_reading(NOBODY)), UNKNOWN, anew=anew)
         raw = np.array(pose.points)
+        if self._knock.update(raw, pose.visibility, time_s, _torso_of(raw)):
+            anew = True
+            self._forget()
         scale = 1.0 / (self._torso or _torso_of(raw))
         filtered = self._filter.filter(raw, time_s, beta_scale=scale)
         self._torso = _torso_of(filtered)
@@ -137,7 +143,8 @@ class Measurer:
         return Measured(time_s, readings, view, points, pose.visibility, line, anew)
 
     def _forget(self) -> None:
-        """Another picture size: positions in the old one mean nothing any more."""
+        """Another picture: positions in the old one mean nothing any more."""
+        self._knock.forget()
         self._filter.reset()
         self._view = ViewEstimator()
         self._torso = 0.0
