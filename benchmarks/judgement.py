@@ -1,6 +1,7 @@
 """Were the right faults said at the right time? `analyze` on rendered clips against their exact truth.
 
-    .venv/bin/python benchmarks/judgement.py FOLDER... [--cache DIR] [--markdown]
+    .venv/bin/python benchmarks/judgement.py FOLDER... [--cache DIR] [--markdown] [--noise KIND|all]
+    .venv/bin/python benchmarks/judgement.py --real FOLDER [--cache DIR]
 
 A true fault is one whose true angle passes `enter` of the exercise file and stays over `exit` for the
 minimum time. An event is right when compensation and side are, and it is raised between the crossing and
@@ -12,40 +13,25 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rendered import LETTER, Clip, Series, aligned, analysed, clips_in, markdown, runs
+from noise import KINDS, worse
+from real_clips import score_real
+from rendered import Clip, aligned, analysed, clips_in, markdown, recording_of
+from truth_faults import BORDERLINE, LATEST_S, Fault, faults
+from truth_reps import HEADER as REP_HEADER
+from truth_reps import RepScore, count, faultless
 
-from formcheck.exercise.event import EventSide
+from formcheck.checker import Checker
+from formcheck.cli.sources import open_source
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.load import find_exercise
-
-LATEST_S = 0.5
-SETTLED_S = 0.5
-"""How long a fault must be gone before it is over."""
-BORDERLINE = (0.5, 1.5)
-STILL_DEG_S = 10.0
-"""A kick's knee slower than this has ended its extension (the exercise file's `still`)."""
-MIDLINE = ("lumbar_rounding",)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A true one. share: its peak as a multiple of `enter`. latest_s: when it must have been raised."""
-
-    compensation: str
-    side: EventSide
-    start_s: float
-    end_s: float
-    latest_s: float
-    peak: float
-    share: float
 
 
 @dataclass
@@ -58,177 +44,137 @@ class Score:
     borderline: int = 0
     not_assessed: int = 0
     delays_s: list[float] = field(default_factory=list)
+    end_errors_s: list[float] = field(default_factory=list)
     clips: int = 0
 
     @property
     def f1(self) -> float:
         return 2 * self.hits / max(2 * self.hits + self.misses + self.false_alarms, 1)
 
+    def add(self, other: Score) -> None:
+        for name in ("hits", "misses", "false_alarms", "borderline", "not_assessed", "delays_s", "end_errors_s"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
     def cells(self) -> list[str]:
-        delays = [f"{np.quantile(self.delays_s, share):.2f}" if self.delays_s else "-" for share in (0.5, 0.95)]
+        delays = [f"{np.quantile(self.delays_s, share):.2f}" if self.delays_s else "-" for share in (0.05, 0.5, 0.95)]
+        ends = f"{np.mean(np.abs(self.end_errors_s) <= 0.5):.0%}" if self.end_errors_s else "-"
         counts = (self.clips, self.hits, self.misses, self.false_alarms, self.borderline, self.not_assessed)
         asked = self.hits + self.misses + self.false_alarms
-        return [*map(str, counts), f"{self.f1:.2f}" if asked else "-", *delays]
+        return [*map(str, counts), f"{self.f1:.2f}" if asked else "-", *delays, ends]
 
 
-HEADER = ["compensation", "clips", "hits", "misses", "false", "borderline", "not assessed", "F1", "median s", "p95 s"]
+COUNTS = ["clips", "hits", "misses", "false", "borderline", "not assessed", "F1"]
+HEADER = ["compensation", *COUNTS, "p5 s", "median s", "p95 s", "end in 0.5 s"]
 
 
-def faults(clip: Clip, rule: Compensation) -> list[Fault]:
-    """The true faults of one compensation in a clip, borderline ones too."""
-    if rule.id == "bouncing":
-        return _bounces(clip, rule)
-    value = _value(clip, rule.id)
-    found = []
-    for first, last in _joined(runs(value > min(rule.exit, BORDERLINE[0] * rule.enter)), clip.times):
-        part = value[first:last]
-        over = first + int(np.argmax(part > min(rule.enter, part.max() - 1e-9)))
-        stays = np.flatnonzero(value[over:last] <= rule.exit)
-        seconds = clip.times[over + stays[0] if len(stays) else last - 1] - clip.times[over]
-        share = float(part.max()) / rule.enter
-        if share > BORDERLINE[1] and seconds < rule.min_s:
-            share = 1.0  # large but too short to be asked for
-        start_s = _crossing(clip.times, value, over, rule.enter)
-        end_s = float(clip.times[last - 1])
-        side: EventSide = "both" if rule.id in MIDLINE or clip.working is None else clip.working
-        found.append(Fault(rule.id, side, start_s, end_s, start_s + LATEST_S, float(part.max()), share))
-    return found
+@dataclass
+class Scores:
+    """Everything that is counted."""
+
+    faults: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    bodies: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    reps: dict[str, RepScore] = field(default_factory=lambda: defaultdict(RepScore))
+    confused: Counter[tuple[str, str]] = field(default_factory=Counter)
+    good_s: float = 0.0
+    good_events: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> Score:
+        total = Score()
+        for score in self.faults.values():
+            total.add(score)
+        return total
 
 
-def _joined(parts: Iterator[tuple[int, int]], times: Series) -> list[tuple[int, int]]:
-    """Runs less than half a second apart are one fault, as they are one event."""
-    whole: list[tuple[int, int]] = []
-    for first, last in parts:
-        if whole and times[first] - times[whole[-1][1] - 1] < SETTLED_S:
-            first = whole.pop()[0]
-        whole.append((first, last))
-    return whole
+def judge(clip: Clip, said: dict[str, Any], scores: Scores) -> None:
+    """Add one clip to the scores."""
+    of_clip = Score()
+    true = {rule.id: faults(clip, rule) for rule in find_exercise(clip.exercise).compensations}
+    for rule in find_exercise(clip.exercise).compensations:
+        of_rule = Score(clips=1)
+        scores.wrong += _judge_rule(clip, rule, said, true[rule.id], of_rule)
+        scores.faults[f"{clip.exercise} {rule.id}"].clips += 1
+        scores.faults[f"{clip.exercise} {rule.id}"].add(of_rule)
+        of_clip.add(of_rule)
+    body = scores.bodies[body_of(clip)]
+    body.clips += 1
+    body.add(of_clip)
+    _confuse(true, said["events"], scores.confused)
+    scores.wrong += count(clip, said, scores.reps[clip.exercise])
+    if faultless(clip):
+        scores.good_s += float(clip.times[-1])
+        scores.good_events += len(said["events"])
 
 
-def _crossing(times: Series, value: Series, over: int, enter: float) -> float:
-    """When the line between the frames before and at `over` passes `enter`."""
-    if over == 0 or value[over] <= enter or value[over - 1] >= enter:
-        return float(times[over])
-    return float(np.interp(enter, value[over - 1 : over + 1], times[over - 1 : over + 1]))
-
-
-def _value(clip: Clip, compensation: str) -> Series:
-    """The true value that the compensation is judged by, frame by frame."""
-    leg = clip.working or clip.near
-    if compensation == "hip_lift":
-        return clip.true("pelvis_height_change", leg)
-    if compensation == "lumbar_rounding":
-        return clip.true("lumbar_flexion_change", leg)
-    if compensation == "thigh_drop":
-        return -clip.change(clip.true("thigh_elevation", leg))
-    if compensation == "knee_rotation":
-        return np.abs(clip.change(clip.angle(f"hip_rotation_{LETTER[leg]}")))
-    if compensation == "knee_bend":
-        knee = clip.true("knee_flexion", leg)
-        return np.where(_extended(clip, knee), knee, 0.0) if clip.exercise == "supine_leg_kick" else knee
-    raise KeyError(compensation)
-
-
-def _extended(clip: Clip, knee: Series) -> Any:
-    """From the end of the extension to the start of the return: in between the knee may bounce."""
-    slow = np.abs(np.gradient(knee, clip.times)) < STILL_DEG_S
-    slow &= knee - knee[clip.times < 0.3].mean() < -25.0
-    frames = np.flatnonzero(slow)
-    inside = np.zeros(len(knee), bool)
-    if len(frames):
-        inside[frames[0] : frames[-1] + 1] = True
-    return inside
-
-
-def _bounces(clip: Clip, rule: Compensation) -> list[Fault]:
-    """Half swings of 1/6 to 1 s (0.5 to 3 Hz) in a row, from the turning points of the moving angle."""
-    measure = find_exercise(clip.exercise).phasing.driver
-    value = clip.true(measure, clip.working or clip.near)
-    least = BORDERLINE[0] * rule.enter
-    turns = _turning_points(value, least)
-    swings: list[tuple[int, int]] = []
-    for first, last in pairwise(turns):
-        seconds = clip.times[last] - clip.times[first]
-        if 1 / 6 - 0.05 <= seconds <= 1.0 and abs(value[last] - value[first]) <= 30.0:
-            swings.append((first, last))
-        elif swings and len(swings) < 2 * rule.min_periods:
-            swings = []
-        elif swings:
-            break
-    if len(swings) < 2 * rule.min_periods:
-        return []
-    sizes = [abs(value[last] - value[first]) for first, last in swings]
-    period_s = 2 * float(np.median([clip.times[last] - clip.times[first] for first, last in swings]))
-    start_s, end_s = float(clip.times[swings[0][0]]), float(clip.times[swings[-1][1]])
-    peak, side = float(np.median(sizes)), clip.working or "both"
-    latest_s = start_s + rule.min_periods * period_s
-    return [Fault("bouncing", side, start_s, end_s, latest_s, peak, peak / rule.enter)]
-
-
-def _turning_points(value: Series, least: float) -> list[int]:
-    """Where the signal turns for good, by at least this much."""
-    turns, extreme, direction = [], 0, 0
-    for n in range(len(value)):
-        away = value[n] - value[extreme]
-        if direction * away > 0 or (direction == 0 and abs(away) > least):
-            if direction == 0:
-                turns.append(extreme)
-            direction, extreme = int(np.sign(away)), n
-        elif direction and direction * away < -least:
-            turns.append(extreme)
-            direction, extreme = -direction, n
-    return [*turns, extreme]
-
-
-def judge(clip: Clip, said: dict[str, Any], scores: dict[str, Score]) -> list[str]:
-    """Add one clip to the scores; what was wrong, one line each."""
+def _judge_rule(clip: Clip, rule: Compensation, said: dict[str, Any], true: list[Fault], score: Score) -> list[str]:
     wrong = []
     silent = {row["compensation"]: row["reason"] for row in said["not_assessed"]}
-    for rule in find_exercise(clip.exercise).compensations:
-        score = scores[f"{clip.exercise} {rule.id}"]
-        score.clips += 1
-        events = [event for event in said["events"] if event["compensation"] == rule.id]
-        true = faults(clip, rule)
-        used: set[int] = set()
-        frame_s = 0.5 / clip.meta["fps"]
-        for fault in true:
-            inside = [
-                n
-                for n, event in enumerate(events)
-                if n not in used and fault.start_s - LATEST_S <= event["raised_s"] <= fault.end_s + LATEST_S
-            ]
-            if fault.share < BORDERLINE[0]:
-                continue
-            if fault.share <= BORDERLINE[1]:
-                score.borderline += 1
-                used.update(inside)
-                continue
-            right = [
-                n
-                for n in inside
-                if fault.start_s - frame_s <= events[n]["raised_s"] <= fault.latest_s + frame_s
-                and events[n]["side"] == fault.side
-            ]
-            if right:
-                score.hits += 1
-                score.delays_s.append(events[right[0]]["raised_s"] - fault.start_s)
-                used.add(right[0])
-            elif rule.id in silent and not inside:
-                score.not_assessed += 1
-                wrong.append(_line(clip, rule, "not assessed", fault, None, silent[rule.id]))
-            else:
-                score.misses += 1
-                event = events[inside[0]] if inside else None
-                used.update(inside[:1])
-                score.false_alarms += len(inside[:1])
-                wrong.append(_line(clip, rule, _why(fault, event), fault, event, silent.get(rule.id, "")))
-        for n, event in enumerate(events):
-            if n not in used:
-                score.false_alarms += 1
-                peak = max((fault.peak for fault in true), default=None)
-                note = "" if peak is None else f"true peak in the clip {peak:.3g}"
-                wrong.append(_line(clip, rule, "false alarm", None, event, note))
+    events = [event for event in said["events"] if event["compensation"] == rule.id]
+    used: set[int] = set()
+    frame_s = 0.5 / clip.meta["fps"]
+    for fault in true:
+        inside = [
+            n
+            for n, event in enumerate(events)
+            if n not in used and fault.start_s - LATEST_S <= event["raised_s"] <= fault.end_s + LATEST_S
+        ]
+        if fault.share < BORDERLINE[0]:
+            continue
+        if fault.share <= BORDERLINE[1]:
+            score.borderline += 1
+            used.update(inside)
+            continue
+        right = [n for n in inside if _in_time(fault, events[n], frame_s)]
+        if right:
+            event = events[right[0]]
+            score.hits += 1
+            score.delays_s.append(event["raised_s"] - fault.start_s)
+            if event["end_s"] is not None:
+                score.end_errors_s.append(event["end_s"] - fault.over_s)
+            used.add(right[0])
+        elif rule.id in silent and not inside:
+            score.not_assessed += 1
+            wrong.append(_line(clip, rule, "not assessed", fault, None, silent[rule.id]))
+        else:
+            score.misses += 1
+            late = events[inside[0]] if inside else None
+            used.update(inside[:1])
+            score.false_alarms += len(inside[:1])
+            wrong.append(_line(clip, rule, _why(fault, late), fault, late, silent.get(rule.id, "")))
+    for n, event in enumerate(events):
+        if n not in used:
+            score.false_alarms += 1
+            peak = max((fault.peak for fault in true), default=None)
+            note = "" if peak is None else f"true peak in the clip {peak:.3g}"
+            wrong.append(_line(clip, rule, "false alarm", None, event, note))
     return wrong
+
+
+def _in_time(fault: Fault, event: dict[str, Any], frame_s: float) -> bool:
+    in_time = fault.start_s - frame_s <= event["raised_s"] <= fault.latest_s + frame_s
+    return in_time and event["side"] == fault.side
+
+
+def _confuse(true: dict[str, list[Fault]], events: list[dict[str, Any]], confused: Counter[tuple[str, str]]) -> None:
+    """For each event, what was truly on when it was raised: itself, or the largest other."""
+    for event in events:
+        on = [
+            (fault.share, name)
+            for name, found in true.items()
+            for fault in found
+            if fault.share >= BORDERLINE[0] and fault.start_s - LATEST_S <= event["raised_s"] <= fault.end_s + LATEST_S
+        ]
+        names = [name for _, name in on]
+        said = event["compensation"]
+        confused[said, said if said in names else max(on)[1] if on else "nothing"] += 1
+
+
+def body_of(clip: Clip) -> str:
+    """A body in a few words, such as `f 1.66 m, weight 0.5`."""
+    body = clip.meta["body"]
+    kind = f"{body['sex'][0]} {body['height']:.2f} m, weight {body['weight']:.1f}"
+    return f"{kind}, {body.get('age', 'young')}, {body['clothes']}"
 
 
 def _why(fault: Fault, event: dict[str, Any] | None) -> str:
@@ -245,7 +191,7 @@ def _line(
 ) -> str:
     parts = [f"{clip.name:44s} {rule.id:16s} {what}"]
     if fault is not None:
-        parts.append(f"true: {fault.start_s:.2f} to {fault.end_s:.2f} s, peak {fault.peak:.3g}, enter {rule.enter:g}")
+        parts.append(f"true: {fault.start_s:.2f} to {fault.over_s:.2f} s, peak {fault.peak:.3g}, enter {rule.enter:g}")
     if event is not None:
         end = "open" if event["end_s"] is None else f"{event['end_s']:.2f}"
         parts.append(
@@ -258,31 +204,55 @@ def _line(
     return " | ".join(parts)
 
 
-def table(scores: dict[str, Score], as_markdown: bool) -> str:
-    """One row an exercise and compensation, and their sum."""
-    total = Score()
-    for score in scores.values():
-        for name in ("hits", "misses", "false_alarms", "borderline", "not_assessed", "delays_s"):
-            setattr(total, name, getattr(total, name) + getattr(score, name))
-    rows = [[name, *score.cells()] for name, score in sorted(scores.items())]
-    rows.append(["all", "", *total.cells()[1:]])
-    return (markdown if as_markdown else aligned)([HEADER, *rows])
+def said_of(clip: Clip, cache: Path, noise: str | None) -> dict[str, Any]:
+    """What `analyze --json` says of a clip; with noise, of what a worse tracker would have seen of it."""
+    if noise is None:
+        return analysed(clip, cache).json
+    source = open_source(recording_of(clip, cache), clip.exercise)
+    checker = Checker(source.exercise, source.options)
+    seen = (observation for observation, _ in source.seen(pictures=False))
+    for observation in worse(seen, noise, seed=zlib.crc32(clip.name.encode())):
+        checker.step(observation)
+    return checker.finish().as_dict(clip.name)
+
+
+def report(scores: Scores, as_markdown: bool) -> str:
+    """All tables."""
+    shown = markdown if as_markdown else aligned
+    rows = [[name, *score.cells()] for name, score in sorted(scores.faults.items())]
+    tables = [shown([HEADER, *rows, ["all", "", *scores.total.cells()[1:]]])]
+    tables.append(shown([["body", *HEADER[1:]], *([name, *s.cells()] for name, s in sorted(scores.bodies.items()))]))
+    tables.append(shown([REP_HEADER, *([name, *score.cells()] for name, score in sorted(scores.reps.items()))]))
+    columns = sorted({true for _, true in scores.confused})
+    said = sorted({name for name, _ in scores.confused})
+    confused = [[name, *(str(scores.confused[name, true] or "") for true in columns)] for name in said]
+    tables.append(shown([["said, though true is", *columns], *confused]))
+    tables.append(f"good form: {scores.good_events} events in {scores.good_s:.0f} s")
+    return "\n\n".join(tables)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description="Score the events of `analyze` on rendered clips with truth.")
-    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="clips: NAME.mp4 with NAME.json")
+    parser = argparse.ArgumentParser(description="Score the events of `analyze` on clips whose faults are known.")
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="clips: NAME.mp4 with NAME.json")
     parser.add_argument("--cache", type=Path, help="where tracked clips are kept (default: a temporary folder)")
-    parser.add_argument("--markdown", action="store_true", help="the table as Markdown")
+    parser.add_argument("--markdown", action="store_true", help="tables as Markdown")
+    parser.add_argument("--noise", choices=(*KINDS, "all"), help="score also what a worse tracker would have seen")
+    parser.add_argument("--real", type=Path, metavar="FOLDER", help="score real clips, labelled in real_labels.toml")
     args = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as temporary:
-        scores: dict[str, Score] = defaultdict(Score)
-        wrong = []
-        for clip in clips_in(args.folders):
-            wrong += judge(clip, analysed(clip, args.cache or Path(temporary)).json, scores)
-    print(table(scores, args.markdown))
-    print()
-    print("\n".join(sorted(wrong)))
+        cache = args.cache or Path(temporary)
+        if args.real:
+            print(score_real(args.real, cache))
+        kinds = [None, *KINDS] if args.noise == "all" else [None, args.noise] if args.noise else [None]
+        for noise in kinds if args.folders else []:
+            scores = Scores()
+            for clip in clips_in(args.folders):
+                judge(clip, said_of(clip, cache, noise), scores)
+            if noise is None:
+                print(report(scores, args.markdown), "\n".join(["", *sorted(scores.wrong)]), sep="\n")
+            else:
+                good = f"{scores.good_events} events in good form"
+                print(f"{noise}: F1 {scores.total.f1:.3f}, {scores.total.false_alarms} false alarms, {good}")
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ class Checker:
             elif was != "setup" and self._legs.phase == "setup":
                 self._measurer.neutral = None
         raised = self._judge(judged)
-        held_s = self._record(judged, step_s)
+        held_s = self._record(judged, step_s, raised)
         if self._session is not None and self._legs is not None:
             self._session.follow(self._legs.phase, self._legs.finished, held_s)
             if self._session.stage == "done" and not self._session.concluded and self.exercise is not None:
@@ -205,7 +205,7 @@ class Checker:
             if event.rep is not None and event.rep > len(self._reps) and event.rep != under_way:
                 event.rep = None
 
-    def _record(self, measured: Measured, step_s: float) -> float:
+    def _record(self, measured: Measured, step_s: float, raised: tuple[Event, ...]) -> float:
         """Follow the repetition; the seconds that it was held in form, 0 outside one."""
         legs = self._legs
         if legs is None or (legs.rep is None and not legs.finished):
@@ -220,13 +220,22 @@ class Checker:
         if self._recorder is None:
             return 0.0
         if legs.hold_ended:
-            self._recorder.trim_hold(legs.level, 0.4 * legs.exercise.phasing.leave)
+            self._recorder.trim_hold(legs.level, 0.4 * legs.phasing.leave)
         # What is not seen is not held in form.
         in_form = legs.driver_value is not None and not any(detector.on for detector in self._detectors)
+        in_form = in_form and not legs.deepening
+        if legs.hold_anew:
+            self._recorder.hold_anew()
         self._recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, step_s)
+        for event in raised:
+            self._recorder.take_back(measured.time_s - event.start_s)
         # What a person is not told to correct (a tight leg is a result) does not stop the hold of a led session.
         correct = legs.driver_value is not None and not any(d.on and d.rule.cue for d in self._detectors)
-        self._held_s = 0.0 if legs.began else self._held_s + (step_s if correct and legs.phase == "hold" else 0.0)
+        self._held_s = (
+            0.0
+            if legs.began or legs.hold_anew
+            else self._held_s + (step_s if correct and legs.phase == "hold" else 0.0)
+        )
         if legs.finished:
             self._reps.append(self._recorder.result(legs.ended_s))
             self._recorder = None

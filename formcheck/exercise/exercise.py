@@ -90,6 +90,8 @@ class Exercise:
     """One exercise. `text` is the file itself, `sha256` its hash: both go into the recording.
 
     angle: the measure that is drawn on the body and written beside it. plan: how a session is led.
+    phasing_from_end: how the phases are told apart from the head or foot end, where the side plane does not
+    show; None where they cannot be.
     """
 
     id: str
@@ -106,6 +108,7 @@ class Exercise:
     text: str
     sha256: str
     plan: Plan = field(default_factory=Plan)
+    phasing_from_end: Phasing | None = None
 
     def at(self, strictness: Strictness) -> Exercise:
         """The exercise with its thresholds scaled."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from formcheck.exercise.event import Phase
-from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.exercise import Exercise, Phasing
 from formcheck.exercise.phases import PhaseMachine, Repetition
 from formcheck.measure.measurer import Measured, column
 from formcheck.measure.reading import Reading
@@ -39,6 +39,7 @@ class Legs:
 
     def update(self, measured: Measured) -> None:
         """One more frame."""
+        self._look_from(measured)
         was, was_phase = self._active, self.phase
         before = [machine.phase for machine in self._machines]
         for machine in self._machines:
@@ -61,6 +62,20 @@ class Legs:
         self._rest.append((measured.time_s, measured.readings))
         while self._rest[0][0] < measured.time_s - _REST_MEMORY_S:
             self._rest.popleft()
+
+    def _look_from(self, measured: Measured) -> None:
+        """Take the measures of the phases from the side or from the end, as the camera stands."""
+        kind = measured.view.kind
+        if self.phase != "setup" or kind == "unknown":
+            return
+        phasing = (self.exercise.phasing_from_end if kind == "end" else None) or self.exercise.phasing
+        for machine in self._machines:
+            machine.phasing = phasing
+
+    @property
+    def phasing(self) -> Phasing:
+        """How the phases are told apart now."""
+        return self._machines[0].phasing
 
     @property
     def phase(self) -> Phase:
@@ -86,7 +101,7 @@ class Legs:
     def far_enough(self) -> bool:
         """Whether the repetition under way has travelled far enough to count."""
         rep = self.rep
-        return rep is not None and rep.best - rep.start_value >= self.exercise.phasing.travel > 0
+        return rep is not None and rep.best - rep.start_value >= self.phasing.travel > 0
 
     @property
     def driver_value(self) -> float | None:
@@ -97,6 +112,16 @@ class Legs:
     def ending_s(self) -> float:
         """In about how many seconds the repetition under way is over; infinite before its return."""
         return float("inf") if self._active is None else self._active.ending_s
+
+    @property
+    def deepening(self) -> bool:
+        """Whether the hold is on its way in, not still."""
+        return self._active is not None and self._active.deepening
+
+    @property
+    def hold_anew(self) -> bool:
+        """Whether it turned out in this frame that what looked like a hold was the way in."""
+        return self._active is not None and self._active.hold_anew
 
     @property
     def level(self) -> float:
@@ -111,4 +136,4 @@ class Legs:
     def needed(self, measured: Measured) -> tuple[str, ...]:
         """The columns without which no start posture can be seen."""
         side = self.working or measured.view.near_side or "left"
-        return tuple(column(wanted.measure, side) for wanted in self.exercise.phasing.start)
+        return tuple(column(wanted.measure, side) for wanted in self.phasing.start)

@@ -74,6 +74,7 @@ def parse(text: str, where: str) -> Exercise:
         phasing=phasing,
         results=tuple(_result(entry) for entry in top.tables("measures")),
         compensations=tuple(_compensation(entry) for entry in top.tables("compensations")),
+        phasing_from_end=_phasing(top.table("phases_from_end")) if top.has("phases_from_end") else None,
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         plan=_plan(top.table("protocol")) if top.has("protocol") else Plan(),

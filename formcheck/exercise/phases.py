@@ -27,6 +27,12 @@ _LOST_S = 2.0
 _REST_S = 0.1
 _NOTICED_S = 0.1
 """How late rest is seen to begin: half the window of the slope, and the filter's delay at that speed."""
+_EDGE = 20.0
+"""Where a posture is the whole exercise, it is left this far outside of its ranges: it does not flicker."""
+_DEEPENING, _DEEPENED = 3.0, 8.0
+"""Degrees past the level of the hold: from here on a quick change is still the way in, and that much of it
+within the first seconds of a hold means that the hold had not begun."""
+_SETTLING_S = 1.5
 _TURNED = 3.0
 """Degrees there and back again that make a bounce of a movement that never rests at end range."""
 _ABANDONED_S = 0.5
@@ -39,8 +45,8 @@ _SHORTEST_S = 0.6
 class Repetition:
     """One repetition or hold as it goes; values are the driver's, grown toward end range.
 
-    held: whether it came to a hold, hold_since_s: when the last one began. end_seen_s: when the postures
-    of end range last held.
+    held: whether it came to a hold, hold_since_s: when the last one began, hold_value: there.
+    end_seen_s: when the postures of end range last held.
     """
 
     start_s: float
@@ -48,6 +54,7 @@ class Repetition:
     best: float
     held: bool = False
     hold_since_s: float | None = None
+    hold_value: float = 0.0
     end_seen_s: float | None = None
 
 
@@ -68,7 +75,9 @@ class PhaseMachine:
 
     side: the leg, None when both work together (then the near leg is watched).
     After an update: `phase`; `rep` (None outside); `began` and `finished` are true in the one frame in
-    which a repetition begins or is complete (at `ended_s`); `ready_since_s` when the start posture began.
+    which a repetition begins or is complete (at `ended_s`); `ready_since_s` when the start posture began;
+    `deepening` while a hold is not held still but on its way in, `hold_anew` in the frame in which it turns out
+    that what looked like a hold was the way in.
     """
 
     phasing: Phasing
@@ -81,6 +90,8 @@ class PhaseMachine:
     ready_since_s: float | None = None
     level: float = 0.0
     value: float | None = None
+    deepening: bool = False
+    hold_anew: bool = False
     speed: float | None = None
     _slope: Slope = field(default_factory=Slope)
     _start_value: float = 0.0
@@ -93,7 +104,7 @@ class PhaseMachine:
 
     def update(self, measured: Measured, may_begin: bool = True) -> None:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work)."""
-        self.began = self.finished = False
+        self.began = self.finished = self.deepening = self.hold_anew = False
         now = measured.time_s
         last_s, self._last_s = self._last_s, now
         if measured.anew or (last_s is not None and now - last_s > _LOST_S):
@@ -104,7 +115,10 @@ class PhaseMachine:
             self._lose(now)
             return
         self.speed = self._slope.update(now, value)
-        in_start, at_end = self._holds(self.phasing.start, measured), self._holds(self.phasing.end, measured)
+        in_start, at_end = (
+            self._holds(self.phasing.start, measured),
+            self._holds(self.phasing.end, measured, self._edge),
+        )
         under_way = self.rep is not None and self.travelled(value) > _BEGINS
         if in_start or at_end or under_way:
             self._away_s = None
@@ -135,11 +149,16 @@ class PhaseMachine:
         value = measured.readings[column(self.phasing.driver, side)].value
         return None if value is None else value if self.phasing.toward == "more" else -value
 
-    def _holds(self, ranges: tuple[Range, ...], measured: Measured) -> bool:
+    @property
+    def _edge(self) -> float:
+        """How far outside of the postures of end range it is still there."""
+        return _EDGE if self.phasing.travel == 0 and self.phase in ("hold", "return") else 0.0
+
+    def _holds(self, ranges: tuple[Range, ...], measured: Measured, edge: float = 0.0) -> bool:
         side = self.side or measured.view.near_side or "left"
         for wanted in ranges:
             value = measured.readings[column(wanted.measure, side)].value
-            if value is None or not wanted.low <= value <= wanted.high:
+            if value is None or not wanted.low - edge <= value <= wanted.high + edge:
                 return False
         return True
 
@@ -231,6 +250,7 @@ class PhaseMachine:
         rep = self._rep()
         rep.held = True
         rep.hold_since_s = now if self._rest_since_s is None else max(self._rest_since_s - _NOTICED_S, rep.start_s)
+        rep.hold_value = value
         self.phase, self.level, self._swing, self._low = "hold", value, 0.0, value
 
     def _in_hold(self, frame: _Frame) -> None:
@@ -240,6 +260,10 @@ class PhaseMachine:
         if frame.value > self.level + self.phasing.leave and (self.speed or 0.0) > 2 * self.phasing.still:
             self.phase, self._rest_since_s = "move", None
             return
+        self.deepening = frame.value > self.level + _DEEPENING and (self.speed or 0.0) > self.phasing.still
+        if self.deepening and frame.value > rep.hold_value + _DEEPENED:
+            self.hold_anew = frame.now - (rep.hold_since_s or 0.0) < _SETTLING_S
+            rep.hold_since_s, rep.hold_value = frame.now, frame.value
         # A bounce is no return: what swung back once widens the band in which the hold goes on.
         self._low = min(self._low, frame.value)
         if frame.value > self._low + 3.0:

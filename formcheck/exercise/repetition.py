@@ -58,7 +58,7 @@ class RepRecorder:
     _held: dict[str, list[float]] = field(default_factory=dict)
     _furthest: dict[str, float] = field(default_factory=dict)
     _best: float = float("-inf")
-    _tail: list[tuple[float, float]] = field(default_factory=list)
+    _tail: list[tuple[float, float, float]] = field(default_factory=list)
 
     def add(self, measured: Measured, holding: bool, in_form: bool, driver: float | None, step_s: float) -> None:
         """One frame. driver: grown toward end range. step_s: seconds since the frame before."""
@@ -73,13 +73,29 @@ class RepRecorder:
                 self._held.setdefault(name, []).append(reading.value)
         counted = step_s if in_form else 0.0
         self.hold_in_form_s += counted
-        self._tail.append((driver if driver is not None else 0.0, counted))
+        self._tail.append((driver if driver is not None else 0.0, counted, step_s))
 
     def trim_hold(self, level: float, band: float) -> None:
         """The hold is over: the seconds in which the driver was already on its way back do not count."""
         while self._tail and self._tail[-1][0] < level - band:
             self.hold_in_form_s -= self._tail.pop()[1]
         self.hold_in_form_s = max(0.0, self.hold_in_form_s)
+
+    def take_back(self, seconds: float) -> None:
+        """A fault was on already for so long when it was noticed: that time was not in form."""
+        for n in range(len(self._tail) - 1, -1, -1):
+            if seconds <= 0:
+                break
+            driver, counted, step_s = self._tail[n]
+            self._tail[n] = (driver, 0.0, step_s)
+            self.hold_in_form_s -= counted
+            seconds -= step_s
+        self.hold_in_form_s = max(0.0, self.hold_in_form_s)
+
+    def hold_anew(self) -> None:
+        """What looked like a hold was the way in: it does not count."""
+        self._tail.clear()
+        self.hold_in_form_s = 0.0
 
     def result(self, end_s: float | None) -> RepResult:
         """The repetition as it is reported."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body
+from formcheck.measure.end_view import knee_from_end, thigh_from_end, trunk_from_end
 from formcheck.measure.geometry import length, rotated, vector
 from formcheck.measure.knock import KnockWatch
 from formcheck.measure.limbs import (
@@ -24,7 +25,7 @@ from formcheck.measure.lumbar import lumbar_flexion_change
 from formcheck.measure.neutral import Neutral, Sample, neutral_of
 from formcheck.measure.pelvis import pelvis_height_change
 from formcheck.measure.reading import Reading, no_reading
-from formcheck.measure.rotation import knee_rotation
+from formcheck.measure.rotation import knee_rotation, pelvis_twist
 from formcheck.measure.trunk import trunk_inclination
 from formcheck.measure.view import UNKNOWN, View, ViewEstimator
 from formcheck.pose.landmarks import SIDES, Side
@@ -46,8 +47,18 @@ ONE_LEG = (
     "ankle_dorsiflexion",
     "shank_inclination",
     "knee_rotation",
+    "knee_from_end",
+    "thigh_from_end",
 )
-MIDLINE = ("trunk_inclination", "lumbar_flexion_change", "pelvis_height_change", "back_bend", "roll")
+MIDLINE = (
+    "trunk_inclination",
+    "lumbar_flexion_change",
+    "pelvis_height_change",
+    "back_bend",
+    "roll",
+    "pelvis_twist",
+    "trunk_from_end",
+)
 MEASURES = ONE_LEG + MIDLINE
 """What can be measured, by the names that exercise files use: of one leg, and of the whole body."""
 
@@ -64,7 +75,9 @@ def _columns() -> tuple[str, ...]:
     legs = [f"{name}_{side}_deg" for name, _ in _LEG_MEASURES[:4] for side in SIDES]
     midline = ["trunk_inclination_deg", "lumbar_flexion_change_deg", "pelvis_height_change_torso"]
     more = [f"{name}_{side}_deg" for name in ("shank_inclination", "knee_rotation") for side in SIDES]
-    return (*legs, *midline, *more, "back_bend_deg", "roll_deg")
+    from_end = [f"{name}_{side}_deg" for name in ("knee_from_end", "thigh_from_end") for side in SIDES]
+    turns = ("pelvis_twist_deg", "trunk_from_end_deg")
+    return (*legs, *midline, *more, "back_bend_deg", "roll_deg", *turns, *from_end)
 
 
 COLUMNS = _columns()
@@ -176,6 +189,10 @@ class Measurer:
         readings["lumbar_flexion_change_deg"] = lumbar_flexion_change(body, view, self.neutral, back, pelvis, near_hip)
         for side in SIDES:
             readings[f"knee_rotation_{side}_deg"] = knee_rotation(body, view, side)
+            readings[f"knee_from_end_{side}_deg"] = knee_from_end(body, view, side)
+            readings[f"thigh_from_end_{side}_deg"] = thigh_from_end(body, view, side)
+        readings["pelvis_twist_deg"] = pelvis_twist(body, view, outline)
+        readings["trunk_from_end_deg"] = trunk_from_end(body, view)
         confidence = body.confidence(("shoulder", view.near_side), ("hip", view.near_side)) if view.near_side else 0
         readings["back_bend_deg"] = no_reading(back) if isinstance(back, str) else Reading(back.bend_deg, confidence)
         readings["roll_deg"] = (

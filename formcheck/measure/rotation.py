@@ -1,34 +1,94 @@
-"""Knee against foot, from the head or foot end: does the knee point where the foot points?"""
+"""Turns about the long axes, from an end: thigh and shank (knee_rotation), pelvis (pelvis_twist).
+
+Of both only the change against the start of the movement means something.
+"""
 
 from __future__ import annotations
 
+from math import asin, atan, cos, degrees, radians, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
 from formcheck.measure.body import Body
-from formcheck.measure.geometry import length, turn, vector
+from formcheck.measure.end_view import head_end_trouble, knee_from_end, squareness, width
+from formcheck.measure.geometry import length, vector
 from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.silhouette import crossings
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
 
-SIDE_ON = "not visible from the side"
-OBLIQUE = "not certain from an oblique view"
+SIDE_ON = "not visible from the side: put the camera at the head end"
+OBLIQUE = "not certain from an oblique view: put the camera at the head end"
+TWIST_SIDE_ON = "not visible from the side: put the camera in front of the hands or behind the feet"
 _WORTH = 0.7
-"""The tracker follows the projected knee to some degrees only, seen from the end."""
+"""Seen from the end, the tracker follows the legs to some degrees only."""
+_SHANK, _FOOT = 1.3, 0.6
+"""Their lengths in shoulder widths, as they show from the head end."""
+_SHARED = 0.5
+"""Part of a sideways lean of the straight shank that is the foot's turn: the tracker gives each a half."""
+_TWIST_GAIN, _SQUARE_DEG = 1.2, 72.0
+"""The pelvis' turn for each degree that the outline over it tilts (six rendered views: 0.8 to 1.9); seen
+from less far round, 1, since the outline tilts by itself as the hips rise."""
+_HIPS_WIDTH = 1.3
+"""How much wider than the tracked hips the outline over them is looked at."""
+_TWIST_YAW = 45.0
+"""Nearer to the side, a back that rounds tilts the outline over the hips as much as a twist does."""
+_LEAST_HIPS = 0.12
+"""Hips closer than this, in torso lengths, have too little outline between them."""
+_COLUMNS = 12
 
 
 def knee_rotation(body: Body, view: View, side: Side) -> Reading:
-    """How far the knee lies inward of the line hip to ankle, as an angle at the hip; outward negative.
+    """How far the leg is turned in about the line hip to knee; out is negative. Degrees.
 
-    Degrees in the picture. Only its change against the start of the movement means something.
+    The hip, knee and ankle of a straight leg stay in line when it turns: the foot shows it, and the shank
+    as long as the knee is bent. Both point sideways by the sine of the turn.
     """
     if view.kind != "end":
         return no_reading(OBLIQUE if view.kind == "oblique" else SIDE_ON)
-    joints = (("hip", side), ("knee", side), ("ankle", side))
+    joints = (("hip", side), ("knee", side), ("ankle", side), ("foot_index", side))
+    trouble = head_end_trouble(body, view) or body.missing(*joints)
+    if not trouble and body.joint("knee", side)[1] > body.joint("hip", side)[1]:
+        trouble = "only a raised leg shows it"
+    knee = knee_from_end(body, view, side)
+    if trouble or knee.value is None:
+        return no_reading(trouble or knee.reason)
+    inward = (-1.0 if side == "right" else 1.0) / width(body, view)
+    shank = inward * vector(body.joint("knee", side), body.joint("ankle", side))[0]
+    foot = inward * vector(body.joint("ankle", side), body.joint("foot_index", side))[0]
+    bent, straight = sin(radians(knee.value)), max(cos(radians(knee.value)), 0.0)
+    visible = _SHANK * squareness(view)
+    whole = (visible * bent) ** 2 + (_FOOT * straight) ** 2
+    sine = (_FOOT * straight * foot - visible * bent * shank) / whole
+    lean = shank + visible * bent * sine
+    if lean * sine > 0:
+        sine += _SHARED * straight**2 * lean / _FOOT
+    return Reading(degrees(asin(min(max(sine, -1.0), 1.0))), _WORTH * body.confidence(*joints))
+
+
+def pelvis_twist(body: Body, view: View, outline: NDArray[np.float64]) -> Reading:
+    """How far the pelvis is turned about the trunk, from the tilt of the outline over it. Degrees.
+
+    Hips high and seen from an end, the buttocks are the body's upper edge. The tracked hips hardly move.
+    Positive when the side that is right in the picture is lower.
+    """
+    if view.kind == "side" or abs(view.yaw_deg or 0.0) < _TWIST_YAW:
+        return no_reading(TWIST_SIDE_ON)
+    hips, shoulders = body.mid("hip"), body.mid("shoulder")
+    joints: tuple[tuple[str, Side], ...] = (("hip", "left"), ("hip", "right"))
     trouble = body.missing(*joints)
-    if trouble:
-        return no_reading(trouble)
-    hip, knee, ankle = (body.joint(*joint) for joint in joints)
-    other_hip = body.joint("hip", "right" if side == "left" else "left")
-    thigh, leg, inward = vector(hip, knee), vector(hip, ankle), vector(hip, other_hip)
-    if length(leg) < 0.3 * length(thigh):
-        return no_reading("the foot hides the knee")
-    toward_middle = 1 if leg[0] * inward[1] - leg[1] * inward[0] > 0 else -1
-    return Reading(toward_middle * turn(leg, thigh), _WORTH * body.confidence(*joints))
+    if trouble or shoulders[1] <= hips[1]:
+        return no_reading(trouble or "the hips are not the highest")
+    half = abs(body.joint("hip", "left")[0] - body.joint("hip", "right")[0]) / 2
+    if len(outline) < 3 or half * 2 < _LEAST_HIPS * length(vector(hips, shoulders)):
+        return no_reading("the outline of the hips is not seen" if len(outline) < 3 else TWIST_SIDE_ON)
+    columns = np.linspace(hips[0] - _HIPS_WIDTH * half, hips[0] + _HIPS_WIDTH * half, 2 * _COLUMNS)
+    top = crossings(outline, columns)
+    left, right = top[:_COLUMNS], top[_COLUMNS:]
+    if min(np.isfinite(left).sum(), np.isfinite(right).sum()) < _COLUMNS // 2:
+        return no_reading("the outline of the hips is not seen")
+    slope = float(np.nanmedian(right) - np.nanmedian(left)) / (_HIPS_WIDTH * half)
+    worth = _WORTH if view.kind == "end" else 0.6 * _WORTH
+    gain = _TWIST_GAIN if abs(view.yaw_deg or 0.0) >= _SQUARE_DEG else 1.0
+    return Reading(gain * degrees(atan(slope)), worth * body.confidence(*joints))

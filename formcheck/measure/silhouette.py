@@ -41,6 +41,18 @@ def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequen
     return np.array(nearest)
 
 
+def crossings(outline: Floats, columns: Floats) -> Floats:
+    """The upper edge of an outline: its smallest y at each x of `columns`, nan where it is not passed."""
+    first, second = outline, np.roll(outline, -1, axis=0)
+    passed = (first[:, 0][:, None] < columns) != (second[:, 0][:, None] < columns)
+    edge, which = np.nonzero(passed)
+    share = (columns[which] - first[edge, 0]) / (second[edge, 0] - first[edge, 0])
+    top = np.full(len(columns), np.inf)
+    np.minimum.at(top, which, first[edge, 1] + share * (second[edge, 1] - first[edge, 1]))
+    top[np.isinf(top)] = nan
+    return top
+
+
 def floor_tilt(outline: Floats) -> float | None:
     """The slope of the line on which the silhouette rests, degrees, positive falling to the right.
 

@@ -67,6 +67,7 @@ class ViewEstimator:
     def __init__(self) -> None:
         self._orientation = 0.0
         self._shift: float | None = None
+        self._sides: tuple[Side, Side] | None = None
         self._roll: float | None = None
         self._time_s = 0.0
 
@@ -86,6 +87,10 @@ class ViewEstimator:
         lying = -135 < inclination < -45
         facing = _facing(near, trunk, abs(inclination) > 45)
         shift = _shift(body, near, facing)
+        if self._sides not in (None, (near, facing)):
+            # Near end-on the sides swap: what was the shift of the one is none of the other.
+            self._shift = None
+        self._sides = (near, facing)
         self._shift = shift if self._shift is None else keep * self._shift + (1 - keep) * shift
         yaw = self._yaw(trunk, lying)
         size = abs(yaw)

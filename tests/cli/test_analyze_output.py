@@ -163,7 +163,12 @@ def test_nobody_in_the_video_is_status_one_with_the_outputs_written(tmp_path: Pa
     result = json.loads((tmp_path / "a.json").read_text())
     assert result["frames"] == {"total": 12, "tracked": 0, "duration_s": 1.1}
     assert result["view"]["near_side"] is None
-    assert {row["compensation"] for row in result["not_assessed"]} == {"lumbar_rounding", "knee_bend", "bouncing"}
+    assert {row["compensation"] for row in result["not_assessed"]} == {
+        "lumbar_rounding",
+        "knee_bend",
+        "hips_behind_feet",
+        "bouncing",
+    }
     rows = table(tmp_path / "a.csv")
     assert len(rows) == 12
     assert {cell for row in rows for column, cell in row.items() if column.endswith(("_deg", "_torso"))} == {""}

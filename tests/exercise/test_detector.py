@@ -195,6 +195,12 @@ def lasting(
         ("thigh_drop", {"thigh_elevation_right_deg": 60.0, "thigh_elevation_right_deg_at_start": 88.0}, "right"),
         ("knee_rotation", {"knee_rotation_right_deg": 20.0, "knee_rotation_right_deg_at_start": 2.0}, "right"),
         ("knee_rotation", {"knee_rotation_right_deg": -20.0, "knee_rotation_right_deg_at_start": 2.0}, "right"),
+        ("pelvis_twist", {"pelvis_twist_deg": -12.0, "pelvis_twist_deg_at_start": 2.0}, "both"),
+        (
+            "hips_behind_feet",
+            {"shank_inclination_right_deg": -12.0, "shank_inclination_right_deg_at_start": 2.0},
+            "both",
+        ),
     ],
 )
 def test_what_each_detector_judges_when_one_leg_works(kind: str, values: dict[str, float], side: str) -> None:
@@ -211,8 +217,9 @@ def test_what_each_detector_judges_when_one_leg_works(kind: str, values: dict[st
         ("thigh_drop", {"thigh_elevation_right_deg": 120.0, "thigh_elevation_right_deg_at_start": 88.0}),
         ("thigh_drop", {"thigh_elevation_right_deg": 20.0}),
         ("knee_rotation", {"knee_rotation_left_deg": 40.0, "knee_rotation_left_deg_at_start": 0.0}),
+        ("hips_behind_feet", {"shank_inclination_right_deg": 14.0, "shank_inclination_right_deg_at_start": 2.0}),
     ],
-    ids=["sinks", "arches", "overextends, and the resting leg", "rises", "no start", "the resting leg"],
+    ids=["sinks", "arches", "overextends, and the resting leg", "rises", "no start", "the resting leg", "forward"],
 )
 def test_the_other_direction_is_no_fault(kind: str, values: dict[str, float]) -> None:
     assert lasting(kind, **values) == []

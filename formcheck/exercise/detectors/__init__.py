@@ -3,13 +3,25 @@
 from formcheck.exercise.detectors.bouncing import Bouncing
 from formcheck.exercise.detectors.detector import Detector
 from formcheck.exercise.detectors.hip_lift import HipLift
+from formcheck.exercise.detectors.hips_behind_feet import HipsBehindFeet
 from formcheck.exercise.detectors.knee_bend import KneeBend
 from formcheck.exercise.detectors.knee_rotation import KneeRotation
 from formcheck.exercise.detectors.lumbar_rounding import LumbarRounding
+from formcheck.exercise.detectors.pelvis_twist import PelvisTwist
 from formcheck.exercise.detectors.thigh_drop import ThighDrop
 
 DETECTORS: dict[str, type[Detector]] = {
-    detector.id: detector for detector in (Bouncing, HipLift, KneeBend, KneeRotation, LumbarRounding, ThighDrop)
+    detector.id: detector
+    for detector in (
+        Bouncing,
+        HipLift,
+        HipsBehindFeet,
+        KneeBend,
+        KneeRotation,
+        LumbarRounding,
+        PelvisTwist,
+        ThighDrop,
+    )
 }
 """Every detector by the id that exercise files use."""
 

@@ -1,0 +1,82 @@
+"""Rough angles from the end: seen along the body, a joint shows only as a length that grows and shrinks.
+
+Good enough to tell the phases of a movement apart, too rough to judge it (own measurement on rendered
+bodies: some 15 degrees). Lengths are in shoulder widths, which the end view shows whole.
+"""
+
+from __future__ import annotations
+
+from math import acos, degrees, radians, sin
+
+from formcheck.measure.body import Body
+from formcheck.measure.geometry import length, turn, vector
+from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.view import View
+from formcheck.pose.landmarks import Side
+
+SIDE_ON = "measured from the head end only"
+FOOT_END = "from the foot end the legs are mixed up: put the camera at the head end"
+_WORTH = 0.5
+_SHANK_LYING, _SHANK_UPRIGHT = 0.38, 1.0
+"""How high the ankle shows over the knee, in shoulder widths: knee bent to a right angle and straight, seen
+from head height over the head (rendered bodies: 0.27-0.43 and 0.93-1.1)."""
+_LEAST_THIGH, _LEAST_TRUNK = 0.45, 0.5
+"""Shorter than this, in shoulder widths, thigh and trunk point along the line of sight."""
+
+
+def squareness(view: View) -> float:
+    """How much of a width shows in this view: 1 seen exactly from the end."""
+    return sin(radians(min(max(abs(view.yaw_deg or 90.0), 45.0), 90.0)))
+
+
+def width(body: Body, view: View) -> float:
+    """Shoulder width in pixels, without the foreshortening of a view that is not quite end-on."""
+    seen = length(vector(body.joint("shoulder", "left"), body.joint("shoulder", "right")))
+    return max(seen / squareness(view), 1.0)
+
+
+def head_end_trouble(body: Body, view: View) -> str:
+    """Why this is not a lying person seen from the head end; empty when it is one."""
+    if view.kind != "end":
+        return SIDE_ON
+    hips = vector(body.joint("hip", "left"), body.joint("hip", "right"))
+    trunk = vector(body.mid("hip"), body.mid("shoulder"))
+    # On the back and seen over the head: the person's right is right, and the shoulders, being nearer, lower.
+    if hips[0] > 0 and trunk[1] > 0:
+        return ""
+    return FOOT_END if hips[0] < 0 else SIDE_ON
+
+
+def knee_from_end(body: Body, view: View, side: Side) -> Reading:
+    """Knee flexion of a raised leg, from how high the ankle shows over the knee. Degrees, 0 to some 110."""
+    joints = (("knee", side), ("ankle", side))
+    trouble = head_end_trouble(body, view) or body.missing(*joints)
+    if trouble:
+        return no_reading(trouble)
+    rise = (body.joint("knee", side)[1] - body.joint("ankle", side)[1]) / width(body, view)
+    share = (rise - _SHANK_LYING) / (_SHANK_UPRIGHT - _SHANK_LYING)
+    return Reading(degrees(acos(min(max(share, -0.4), 1.0))), _WORTH * body.confidence(*joints))
+
+
+def thigh_from_end(body: Body, view: View, side: Side) -> Reading:
+    """Hip to knee in the picture against straight up: 0 for a raised thigh. Degrees, -180..180."""
+    joints = (("hip", side), ("knee", side))
+    trouble = head_end_trouble(body, view) or body.missing(*joints)
+    if trouble:
+        return no_reading(trouble)
+    thigh = vector(body.joint("hip", side), body.joint("knee", side))
+    if length(thigh) < _LEAST_THIGH * width(body, view):
+        return no_reading("the thigh points along the line of sight")
+    return Reading(turn((0.0, -1.0), thigh), _WORTH * body.confidence(*joints))
+
+
+def trunk_from_end(body: Body, view: View) -> Reading:
+    """Mid-hip to mid-shoulder in the picture against straight up: 180 upside down. Degrees, 0..180."""
+    trouble = SIDE_ON if view.kind != "end" else body.missing(("hip", "left"), ("shoulder", "left"))
+    if trouble:
+        return no_reading(trouble)
+    trunk = vector(body.mid("hip"), body.mid("shoulder"))
+    if length(trunk) < _LEAST_TRUNK * width(body, view):
+        return no_reading("the trunk points along the line of sight")
+    confidence = body.confidence(("hip", "left"), ("hip", "right"), ("shoulder", "left"), ("shoulder", "right"))
+    return Reading(abs(turn((0.0, -1.0), trunk)), _WORTH * confidence)
