@@ -34,8 +34,9 @@ class _ClientMessage(ctypes.Structure):
 class Screen:
     """One running X server. `env`: the environment for programs that shall appear on it."""
 
-    def __init__(self, display: str, size: tuple[int, int]) -> None:
+    def __init__(self, display: str, size: tuple[int, int], server: subprocess.Popen[bytes]) -> None:
         self.display = display
+        self.server = server
         self.size = size
         self.env = {k: v for k, v in os.environ.items() if k not in ("WAYLAND_DISPLAY", "XAUTHORITY")}
         self.env["DISPLAY"] = display
@@ -105,7 +106,7 @@ def xvfb(tmp_path: Path, size: tuple[int, int] = (1280, 960)) -> Iterator[Screen
         with os.fdopen(read) as answer:
             number = answer.readline().strip()  # Xvfb writes it when it is ready; empty when it died
         assert number, (tmp_path / "xvfb.log").read_text()
-        yield Screen(f":{number}", size)
+        yield Screen(f":{number}", size, server)
     finally:
         server.terminate()
         server.wait(timeout=10)

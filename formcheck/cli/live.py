@@ -78,6 +78,7 @@ class Live:
         options = Options(args.side, args.strictness, not args.free, args.progressions, self._last)
         self._checker = Checker(exercise, options)
         stage.led = not args.free
+        stage.last_words(lambda: self.end("screen lost"))
         self._done_s: float | None = None
         self._writer: RecordingWriter | None = None
         self._start_s: float | None = None

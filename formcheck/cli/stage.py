@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from formcheck.capture.frame import Image
@@ -62,6 +62,17 @@ class Stage:
         self._hearing.moment(moment)
         self._draw()
         self._read_keys()
+
+    def last_words(self, say: Callable[[], None]) -> None:
+        """What to do, in another thread, when the screen goes and takes the process with it."""
+
+        def told() -> None:
+            tell("the screen is gone, and has ended the session")
+            self._window = None
+            say()
+
+        if self._window is not None:
+            self._window.last_words(told)
 
     def idle(self, notice: str = "") -> None:
         """Keep the window alive while no picture comes."""

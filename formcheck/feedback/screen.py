@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-import select
 import socket
 import sys
 from collections.abc import Mapping
@@ -28,35 +27,6 @@ def why_no_screen(environ: Mapping[str, str] | None = None, platform: str = sys.
     if not _connects(name):
         return f"nothing answers at DISPLAY={name}"
     return None
-
-
-class DisplayWatch:
-    """Holds a connection to the X server open, only to see it break: `lost` is asked before each use of the window.
-
-    A library that draws on a display that is gone ends the process. Where there is no X11 there is nothing to watch.
-    """
-
-    def __init__(self) -> None:
-        self._poll: select.poll | None = None
-        if not sys.platform.startswith(("linux", "freebsd")):
-            return
-        try:
-            x11 = ctypes.CDLL("libX11.so.6")
-        except OSError:
-            return
-        x11.XOpenDisplay.restype = ctypes.c_void_p
-        x11.XOpenDisplay.argtypes = [ctypes.c_char_p]
-        x11.XConnectionNumber.argtypes = [ctypes.c_void_p]
-        # Never closed: closing talks to the server, and a server that is gone ends the process.
-        handle = x11.XOpenDisplay(os.environ.get("DISPLAY", "").encode())
-        if handle:
-            self._poll = select.poll()
-            self._poll.register(x11.XConnectionNumber(handle), select.POLLHUP | select.POLLERR)
-
-    @property
-    def lost(self) -> bool:
-        """Whether the X server has gone."""
-        return self._poll is not None and bool(self._poll.poll(0))
 
 
 def _connects(display: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import cv2
@@ -13,7 +13,8 @@ import numpy as np
 
 from formcheck.capture.frame import Image
 from formcheck.errors import ScreenUnavailable
-from formcheck.feedback.screen import DisplayWatch, why_no_screen
+from formcheck.feedback.display_watch import DisplayWatch
+from formcheck.feedback.screen import why_no_screen
 from formcheck.feedback.text import font_path
 
 QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
@@ -44,6 +45,9 @@ class Window(Protocol):
         Raises ScreenUnavailable when the screen has gone.
         """
 
+    def last_words(self, say: Callable[[], None]) -> None:
+        """What to do, in another thread, when the screen goes and takes the process with it."""
+
     def close(self) -> None:
         """Close it. Safe to call twice."""
 
@@ -60,7 +64,6 @@ class CvWindow:
             raise ScreenUnavailable(f"no window: {reason}; start it on a desktop, or use --no-window")
         _prepare_qt()
         self._title = title
-        self._display = DisplayWatch()
         self._keys: deque[str] = deque(maxlen=16)
         self._closed = False
         self._sized = False
@@ -73,6 +76,7 @@ class CvWindow:
                 "no window: this OpenCV was built without windows; "
                 "uninstall opencv-python-headless, then reinstall opencv-contrib-python"
             ) from error
+        self._display = DisplayWatch()
 
     @property
     def closed(self) -> bool:
@@ -96,6 +100,9 @@ class CvWindow:
             self._listen()
         self._listened = False
         return self._keys.popleft() if self._keys else None
+
+    def last_words(self, say: Callable[[], None]) -> None:
+        self._display.last_words(say)
 
     def close(self) -> None:
         if not self._closed:
@@ -159,6 +166,9 @@ class ScriptedWindow:
 
     def key(self) -> str | None:
         return next(self._keys, None)
+
+    def last_words(self, say: Callable[[], None]) -> None:
+        """A scripted screen takes no process with it."""
 
     def close(self) -> None:
         self._closed = True

@@ -1,0 +1,167 @@
+"""What people do before a camera, with the real tracker on pictures put together for it, and with known figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from analyzed import CLIPS
+from figures import LYING, STANDING, Figure, course, filmed, kicking
+
+from formcheck.capture.frame import Frame
+from formcheck.capture.video import read_video
+from formcheck.checker import Checker
+from formcheck.coach.instructions import BACK, LOST_SIGHT
+from formcheck.exercise.load import find_exercise
+from formcheck.exercise.outcome import Outcome
+from formcheck.pose.mediapipe_tracker import MediapipeTracker
+from formcheck.pose.observation import Observation
+
+KICK, BENDING = CLIPS / "supine_kick__hip_lift.mp4", CLIPS / "toe_touch__good.mp4"
+EVERY_S = 0.1
+Edit = Callable[[np.ndarray, float], np.ndarray]
+
+
+def pictures(path: Path) -> list[tuple[float, np.ndarray]]:
+    """Ten a second of a clip."""
+    found: list[tuple[float, np.ndarray]] = []
+    for frame in read_video(path):
+        if not found or frame.time_s >= found[-1][0] + EVERY_S - 0.005:
+            found.append((frame.time_s, frame.image))
+    return found
+
+
+def tracked(path: Path, edit: Edit) -> list[Observation]:
+    """What the real tracker makes of a clip whose pictures were changed."""
+    tracker = MediapipeTracker()
+    seen = []
+    for time_s, image in pictures(path):
+        changed = np.ascontiguousarray(edit(image, time_s), dtype=np.uint8)
+        seen.append(tracker.observe(Frame(changed, time_s), round(time_s * 1e6)))
+    tracker.close()
+    return seen
+
+
+def checked(seen: list[Observation], exercise: str = "supine_leg_kick") -> tuple[Checker, Outcome]:
+    checker = Checker(find_exercise(exercise))
+    for observation in seen:
+        checker.step(observation)
+    return checker, checker.finish()
+
+
+def middle(observation: Observation) -> np.ndarray:
+    """The middle of the hips in pixels."""
+    assert observation.pose is not None
+    return np.array(observation.pose.points)[23:25].mean(axis=0)
+
+
+def test_two_people_one_is_followed_all_the_time() -> None:
+    other = [image for _, image in pictures(BENDING)]
+    seen = tracked(KICK, lambda image, t: np.hstack([image, other[min(round(t / EVERY_S), len(other) - 1)]]))
+    there = [observation for observation in seen if observation.pose is not None]
+    assert len(there) > 0.9 * len(seen)
+    assert len({middle(observation)[0] < 640 for observation in there}) == 1
+    ways = [np.hypot(*(middle(b) - middle(a))) for a, b in pairwise(there)]
+    assert max(ways) < 60
+
+
+def test_somebody_who_walks_through_is_not_taken_for_the_person() -> None:
+    """A standing person slides through the picture in two seconds, before the person on the floor."""
+    _, room = pictures(BENDING)[0]
+    walker = room[82:400, 305:385]
+
+    def with_walker(image: np.ndarray, time_s: float) -> np.ndarray:
+        left = round((time_s - 2.0) * 280) - 80
+        if not 0 <= left <= 640 - walker.shape[1]:
+            return image
+        image = image.copy()
+        image[100 : 100 + len(walker), left : left + walker.shape[1]] = walker
+        return image
+
+    seen = tracked(KICK, with_walker)
+    alone = tracked(KICK, lambda image, _: image)
+    for with_them, without in zip(seen, alone, strict=True):
+        if with_them.pose is not None:
+            assert np.hypot(*(middle(with_them) - middle(without))) < 60, f"at {with_them.time_s} s"
+    assert sum(observation.pose is not None for observation in seen) > 0.7 * len(seen)
+    _, outcome = checked(seen)
+    assert len(outcome.reps) <= 1
+
+
+def test_in_the_dark_nothing_is_invented() -> None:
+    """Hardly any light, and the noise that a camera makes of it."""
+    chance = np.random.default_rng(3)
+
+    def dark(image: np.ndarray, _: float) -> np.ndarray:
+        return np.clip(image * 0.06 + chance.normal(0, 4, image.shape), 0, 255)
+
+    seen = tracked(CLIPS / "supine_kick__good.mp4", dark)
+    _, outcome = checked(seen)
+    assert outcome.events == ()
+
+
+@pytest.mark.parametrize("part", ["head", "feet"])
+def test_what_is_out_of_the_picture_is_not_judged(part: str) -> None:
+    """The picture ends at the neck, or at the knees: no fault is found in what cannot be seen."""
+
+    def cropped(image: np.ndarray, _: float) -> np.ndarray:
+        # The head lies at column 190 to 230, the feet beyond 440.
+        return image[:, 240:] if part == "head" else image[:, :410]
+
+    seen = tracked(CLIPS / "supine_kick__good.mp4", cropped)
+    checker, outcome = checked(seen)
+    assert outcome.events == ()
+    if part == "feet":
+        assert outcome.reps == ()
+        assert dict(outcome.not_assessed).keys() >= {"knee_bend"} or not outcome.tracked
+        assert checker.measured is not None
+
+
+KNEE = course((1.5, 90.0), (1.0, 10.0), (1.5, 10.0), (1.0, 90.0), (1.5, 90.0))
+
+
+def away(begin_s: float, end_s: float) -> Callable[[float], Figure | None]:
+    """Two kicks with nobody there in between."""
+    return lambda t: None if begin_s <= t < end_s else kicking(KNEE(t if t < begin_s else t - end_s))
+
+
+def test_nobody_is_told_and_nothing_is_counted() -> None:
+    checker = Checker(find_exercise("supine_leg_kick"))
+    shown = {checker.step(seen).instruction for seen in filmed(lambda t: None, 5.0)}
+    outcome = checker.finish()
+    assert shown == {"Step into the picture"}
+    assert (outcome.tracked, outcome.reps, outcome.events) == (0, (), ())
+
+
+def test_who_leaves_and_comes_back_goes_on() -> None:
+    checker = Checker(find_exercise("supine_leg_kick"))
+    moments = [checker.step(seen) for seen in filmed(away(6.5, 12.0), 19.0, noise_px=0.3)]
+    outcome = checker.finish()
+    assert LOST_SIGHT in {moment.instruction for moment in moments if 6.5 <= moment.time_s < 12.0}
+    assert [rep.side for rep in outcome.reps] == ["right", "right"]
+    assert outcome.events == ()
+
+
+def test_feet_out_of_the_picture_are_told() -> None:
+    """A standing person whose feet are below the picture's edge."""
+    low = replace(STANDING, at=(320.0, 400.0))
+    checker = Checker(find_exercise("toe_touch"))
+    shown = [checker.step(seen).instruction for seen in filmed(lambda t: low, 5.0)]
+    assert shown[-1] == BACK
+    assert checker.finish().events == ()
+
+
+def test_a_camera_that_is_knocked_while_lying_asks_for_the_start_again() -> None:
+    checker = Checker(find_exercise("supine_leg_kick"))
+    moments = [
+        checker.step(seen)
+        for seen in filmed(lambda t: LYING if t < 3 else replace(LYING, roll=-10.0, scale=120.0), 7.0, noise_px=0.3)
+    ]
+    setups = [moment.time_s for moment in moments if moment.phase == "setup"]
+    assert any(3.0 <= time_s < 3.8 for time_s in setups)
+    assert moments[-1].phase == "start"
+    assert checker.finish().events == ()
