@@ -1,0 +1,209 @@
+"""From the fault to the cue that is heard: rendered clips in real time through live, the sound recorded.
+
+    .venv/bin/python benchmarks/cue_latency.py FOLDER_OR_CLIP... [--rounds N]
+
+Every clip is played at its own pace into a whole live session (grabber, tracker, check, recording, a real
+speaker). Its sound goes to a PulseAudio server of its own with a null sink, whose monitor is recorded; the
+compensation's tone is found there by a matched filter. When the fault began is the truth of the clip.
+
+- fault to cue: from the true angle passing `enter` to the first sample of the tone.
+- until raised: the decision by its rule: its minimum time and the lag of tracking and frames.
+- its turn: until the coach says it; it may be busy with another cue, which is its rule too.
+- program: from the capture of the frame in which it is said to the first sample of the tone.
+
+The recorder hands over its samples a little later than they were played: that is counted against us.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from judgement import faults
+from rendered import Clip, aligned, clips_in
+
+from formcheck.capture.frame import Frame
+from formcheck.capture.grabber import Grabber
+from formcheck.capture.paced import PacedVideo
+from formcheck.cli.live import Live
+from formcheck.cli.quiet import native_messages_off
+from formcheck.cli.stage import Stage
+from formcheck.cli.stopping import stop_on_signal
+from formcheck.clock import Clock, SystemClock
+from formcheck.coach.cue import Cue
+from formcheck.exercise.event import Event
+from formcheck.exercise.load import find_exercise
+from formcheck.feedback.speaker import open_speaker, wait_until_said
+from formcheck.feedback.text_view import TextView
+from formcheck.feedback.voices import CueSounds
+from formcheck.feedback.window import ScriptedWindow
+from formcheck.pose.mediapipe_tracker import MediapipeTracker
+from formcheck.recording.read import read_recording
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
+from null_sink import RATE_HZ, identify, missing_tools, null_sink
+
+SURE = 0.65
+"""The least score of a tone that is taken as heard; by chance it is 0.6 and less."""
+SOON_S = 2.0
+"""A tone that comes later belongs to something else."""
+TARGETS = {"fault to cue": (0.5, 0.7), "  of it the program": (0.15, 0.15)}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One fault that was heard, in seconds. crossed: true; raised, said, heard: measured; all from the first frame."""
+
+    clip: str
+    compensation: str
+    crossed: float
+    raised: float
+    said: float
+    heard: float
+
+
+class Ears:
+    """Records the monitor and knows when: `start_s` is the clock's time of the first sample."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        command = ["parec", "-d", "cue.monitor", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1"]
+        self._process = subprocess.Popen([*command, "--latency-msec=10"], env=env, stdout=subprocess.PIPE, bufsize=0)
+        self._chunks: list[bytes] = []
+        self.start_s = float("inf")
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        count = 0
+        while chunk := os.read(self._process.stdout.fileno(), 4096):
+            self._chunks.append(chunk)
+            count += len(chunk) // 2
+            # The promptest delivery is nearest to the truth.
+            self.start_s = min(self.start_s, time.monotonic() - count / RATE_HZ)
+
+    def stop(self) -> np.ndarray:
+        """Everything heard, int16 mono at RATE_HZ."""
+        self._process.terminate()
+        self._thread.join(5)
+        data = b"".join(self._chunks)
+        return np.frombuffer(data[: len(data) // 2 * 2], "<i2")
+
+
+class Film(PacedVideo):
+    """A clip as a camera that notes when its first frame was due."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        super().__init__(path, clock)
+        self.first_s: float | None = None
+
+    def read(self) -> Frame | None:
+        frame = super().read()
+        if frame is not None and self.first_s is None:
+            self.first_s = frame.time_s
+        return frame
+
+
+def played(clip: Clip, env: dict[str, str], folder: Path) -> tuple[list[Told], list[str]]:
+    """One session; what was heard, and what was not, in words."""
+    clock, exercise, ears = SystemClock(), find_exercise(clip.exercise), Ears(env)
+    film, speaker = Film(clip.path, clock), open_speaker(on_notice=print)
+    stage = Stage(ScriptedWindow(), speaker, TextView(io.StringIO(), tty=False))
+    options = {"side": "both", "strictness": "normal", "record": str(folder), "no_record": False, "video": False}
+    args = argparse.Namespace(free=True, progressions=False, **options)
+    with native_messages_off(), stop_on_signal() as stop, redirect_stdout(io.StringIO()):
+        tracker = MediapipeTracker()
+        with Grabber(lambda: film, clock) as grabber:
+            Live(exercise, args, grabber, tracker, stage, clock).run(stop)
+        wait_until_said(speaker, 3.0)
+        tracker.close()
+    sound = ears.stop()
+    (path,) = folder.glob("*.mcap")
+    recording, first_s = read_recording(path), film.first_s or 0.0
+    # Observations count from the first frame that was tracked, which is the first of the film or one soon after.
+    return heard_of(clip, list(recording.events()), list(recording.cues()), sound, ears.start_s - first_s)
+
+
+def heard_of(
+    clip: Clip, raised: Sequence[Event], cues: Sequence[Cue], sound: np.ndarray, start_s: float
+) -> tuple[list[Told], list[str]]:
+    """Each true fault of a clip with its event and its tone. start_s: the first sample, from the first frame."""
+    sounds, told, missing = CueSounds(), [], []
+    for rule in find_exercise(clip.exercise).compensations:
+        if not (rule.cue or rule.cue_both):
+            continue
+        for fault in faults(clip, rule):
+            if fault.share <= 1.5:
+                continue
+            name = f"{clip.name}: {rule.id} at {fault.start_s:.2f} s"
+            near = [e for e in raised if e.compensation == rule.id and -0.3 < e.raised_s - fault.start_s < SOON_S]
+            if not near:
+                missing.append(f"{name} was not raised")
+                continue
+            said = [c.time_s for c in cues if c.compensation == rule.id and 0 <= c.time_s - near[0].raised_s < SOON_S]
+            if not said:
+                missing.append(f"{name}, raised at {near[0].raised_s:.2f} s, was not said: another one was")
+                continue
+            at_s = said[0]
+            first = max(0, round((at_s - start_s) * RATE_HZ))
+            window = sound[first : first + round(SOON_S * RATE_HZ)]
+            tone = identify(window, {rule.id: sounds.tone(rule.id)})[0]
+            if tone.score < SURE:
+                missing.append(f"{name}, said at {at_s:.2f} s, was not heard ({tone.score:.2f})")
+                continue
+            heard_s = start_s + first / RATE_HZ + tone.start_s
+            told.append(Told(clip.name, rule.id, fault.start_s, near[0].raised_s, at_s, heard_s))
+    return told, missing
+
+
+def table(told: list[Told]) -> list[list[str]]:
+    """Milliseconds, median and 95th percentile, beside the targets."""
+    parts = {
+        "fault to cue": [one.heard - one.crossed for one in told],
+        "  of it until it was raised": [one.raised - one.crossed for one in told],
+        "  of it its turn": [one.said - one.raised for one in told],
+        "  of it the program": [one.heard - one.said for one in told],
+    }
+    rows = [["milliseconds", "median", "95 %", "targets"]]
+    for name, seconds in parts.items():
+        targets = " / ".join(f"{1000 * limit:.0f}" for limit in TARGETS.get(name, ()))
+        rows.append([name, *(f"{1000 * np.quantile(seconds, share):.0f}" for share in (0.5, 0.95)), targets])
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="How long from the fault to the cue that is heard?")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="FOLDER_OR_CLIP", help="clips with truth beside them")
+    parser.add_argument("--rounds", type=int, default=1, help="times that each clip is played (default: %(default)s)")
+    args = parser.parse_args()
+    if missing := missing_tools():
+        parser.error(f"not installed: {', '.join(missing)}")
+    clips = [clip for path in args.paths for clip in (clips_in([path]) if path.is_dir() else [Clip(path)])]
+    told: list[Told] = []
+    with tempfile.TemporaryDirectory() as temporary, null_sink(Path(temporary)) as sink:
+        os.environ.update({name: sink.env[name] for name in ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER")})
+        for number, clip in enumerate(clips * args.rounds):
+            heard, not_heard = played(clip, sink.env, Path(temporary) / f"session-{number}")
+            for one in heard:
+                fault = f"{one.clip}: {one.compensation} at {one.crossed:.2f} s"
+                print(f"{fault}, raised {one.raised:.2f}, said {one.said:.2f}, heard {one.heard:.2f}", flush=True)
+            print("\n".join(not_heard), end="\n" if not_heard else "")
+            told += heard
+    if told:
+        print(f"\n{len(told)} faults heard\n")
+        print(aligned(table(told)))
+
+
+if __name__ == "__main__":
+    main()
