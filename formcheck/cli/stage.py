@@ -30,8 +30,10 @@ _KEYS = (
     "h  this help",
     "q  quit",
 )
-_LED_HINT = "or raise both arms for 2 s: pause, go on"
+_LED_HINT = "arms up for 2 s  pause, go on"
 _FAREWELL_S = 4.0
+_WAITING = "Waiting for the camera…"
+_NO_PICTURE = (640, 480)
 
 
 class Stage:
@@ -49,6 +51,7 @@ class Stage:
         self._window, self._speaker, self._text = window, speaker, text
         self._overlay = Overlay()
         self._last: tuple[Image, Moment] | None = None
+        self._drawn: tuple[object, ...] = ()
         self._hearing = Hearing(speaker, words, tones)
         self._commands: list[Command] = []
         self._help = False
@@ -76,8 +79,7 @@ class Stage:
 
     def idle(self, notice: str = "") -> None:
         """Keep the window alive while no picture comes."""
-        if self._window is not None and self._last is not None:
-            self._draw(notice)
+        self._draw(notice, anew=False)
         self._read_keys()
 
     def say(self, text: str, time_s: float = 0.0) -> None:
@@ -108,12 +110,19 @@ class Stage:
         if self._window is not None:
             self._window.close()
 
-    def _draw(self, notice: str = "") -> None:
-        if self._window is None or self._last is None:
+    def _draw(self, notice: str = "", anew: bool = True) -> None:
+        """Draw the last picture; unless `anew`, only if something else changed since."""
+        if self._window is None:
             return
-        image, moment = self._last
-        panel = self._keys() if self._help else ()
-        picture = self._overlay.draw(image, moment, notices=self._notices(notice), panel=panel)
+        panel = self._keys() if self._help else (notice,) if notice else ()
+        notices = self._notices()
+        if not anew and self._drawn == (panel, notices, self.paused):
+            return
+        self._drawn = panel, notices, self.paused
+        if self._last is None:
+            picture = self._overlay.message(_NO_PICTURE, panel or (_WAITING,))
+        else:
+            picture = self._overlay.draw(*self._last, notices=notices, panel=panel, paused=self.paused)
         try:
             self._window.show(picture)
         except ScreenUnavailable as error:
@@ -123,13 +132,13 @@ class Stage:
         tell(str(error))
         self._window, self.paused = None, False
 
-    def _notices(self, notice: str) -> list[str]:
+    def _notices(self) -> list[str]:
         quiet = [(not self._hearing.words, "No words"), (not self._hearing.tones, "No tones")]
         states = [(self.paused, "Paused"), *([(True, "Muted")] if self._speaker.muted else quiet)]
-        return [*filter(None, [notice, self.notice]), *(name for on, name in states if on)]
+        return [*filter(None, [self.notice]), *(name for on, name in states if on)]
 
     def _keys(self) -> tuple[str, ...]:
-        return (*_LED_KEYS, *_KEYS, _LED_HINT) if self.led else _KEYS
+        return keys_of(self.led)
 
     def _read_keys(self) -> None:
         if self._window is None:
@@ -162,6 +171,11 @@ class Stage:
         """Whether the led session is paused as far as was seen."""
         guide = self._last[1].guide if self._last is not None else None
         return guide is not None and guide.stage == "paused"
+
+
+def keys_of(led: bool) -> tuple[str, ...]:
+    """The lines of the help."""
+    return (*_LED_KEYS, *_KEYS, _LED_HINT) if led else _KEYS
 
 
 def open_stage(title: str, args: argparse.Namespace) -> Stage:

@@ -6,23 +6,47 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from formcheck.exercise.event import Phase
+from formcheck.exercise.guide import Guide, GuideStage
+from formcheck.pose.landmarks import Side
 
 
 def _phases() -> dict[Phase, str]:
     return {"setup": "Set-up", "start": "Start", "move": "Move", "hold": "Hold", "return": "Return"}
 
 
+def _stages() -> dict[GuideStage, str]:
+    return {"set_up": "Set-up", "exercise": "Exercise", "rest": "Rest", "paused": "Paused", "done": "Done"}
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """English words. `rep` and `reps_done` are formats with the field `n`.
 
-    phases: the word for each phase. good, reached: shown in the ring.
+    phases, stages: the words for each. leg: a format with the field `side`; of: with `n` and `all`.
     """
 
     phases: Mapping[Phase, str] = field(default_factory=_phases)
     rep: str = "Rep {n}"
     reps_done: str = "Reps {n}"
     seconds: str = "{n} s"
+    of: str = "{n}/{all}"
+    left: str = "Left"
+    right: str = "Right"
+    leg: str = "{side} leg"
+    stages: Mapping[GuideStage, str] = field(default_factory=_stages)
+
+    def side(self, side: Side) -> str:
+        """A side, capitalised."""
+        return self.left if side == "left" else self.right
+
+    def led(self, guide: Guide, phase: Phase) -> str:
+        """Where a led session is, such as `Hold  ·  Left leg`."""
+        parts = [self.phases[phase] if guide.stage == "exercise" else self.stages[guide.stage]]
+        if guide.stage == "set_up" and guide.steps:
+            parts.append(self.of.format(n=guide.step_done, all=guide.steps))
+        if guide.side is not None and guide.sides:
+            parts.append(self.leg.format(side=self.side(guide.side)))
+        return "  ·  ".join(parts)
 
     def status(self, phase: Phase, rep: int | None, reps_done: int) -> str:
         """Phase and count, such as `Hold  ·  Rep 2`."""

@@ -12,9 +12,13 @@ import numpy as np
 from formcheck.capture.frame import Image
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.labels import Labels
-from formcheck.feedback.marks import angle, faults, plates, skeleton
-from formcheck.feedback.marks.canvas import prepared
-from formcheck.feedback.palette import GROUND
+from formcheck.feedback.marks import angle, dial, faults, plates, skeleton
+from formcheck.feedback.marks.canvas import Canvas, prepared
+from formcheck.feedback.marks.result import draw_result
+from formcheck.feedback.palette import GROUND, WHITE
+
+Band = tuple[float, float]
+_PAUSE = 0.22
 
 
 class Overlay:
@@ -31,30 +35,54 @@ class Overlay:
         mirrored: bool = True,
         notices: Sequence[str] = (),
         panel: Sequence[str] = (),
-        target: tuple[float, float] | None = None,
+        paused: bool = False,
+        target: Band | None = None,
     ) -> Image:
         """A new picture, (h, w, 3) uint8 RGB; the given one is not touched.
 
         image: upright and unmirrored, in the size that the moment's points are in; use `blank` when there
             is none. A small one is enlarged (longer side at least 640 pixels).
         mirrored: show it as a mirror does; text stays readable. notices: states such as "Muted".
-        panel: lines in the middle, such as help or the result. target: band of the working angle, degrees,
-            in place of the guide's.
+        panel: lines in the middle, such as help. paused: whether it stands still, beside what the guide says.
+        target: band of the working angle, degrees, in place of the guide's.
         """
+        guide = moment.guide
+        target = target or (guide.target if guide is not None else None)
+        paused = paused or (guide is not None and guide.stage == "paused")
         canvas = prepared(image, mirrored)
-        target = target or (moment.guide.target if moment.guide is not None else None)
+        if paused:
+            canvas.dim()
         skeleton.draw_body(canvas, moment)
-        angle.draw_arc(canvas, moment, target)
+        at_work = guide is None or guide.stage == "exercise"
+        if at_work:
+            angle.draw_arc(canvas, moment, target)
         skeleton.draw_back(canvas, moment)
         faults.draw_marks(canvas, moment)
-        plates.draw_instruction(canvas, moment.instruction)
-        plates.draw_status(canvas, moment, self._labels)
-        plates.draw_notices(canvas, notices)
-        plates.draw_ring(canvas, moment, self._labels)
-        angle.draw_number(canvas, moment, target)
-        faults.draw_words(canvas, moment)
+        if guide is not None and guide.stage == "done" and (guide.result or guide.scores):
+            draw_result(canvas, guide, self._labels)
+        else:
+            self._draw_state(canvas, moment)
+            plates.draw_notices(canvas, notices)
+            if at_work:
+                angle.draw_number(canvas, moment, target)
+            faults.draw_words(canvas, moment)
+            if paused and not panel:
+                bars = dial.pause_bars(canvas.px(_PAUSE), WHITE)
+                canvas.stamp(bars, (canvas.width / 2, canvas.height / 2))
         plates.draw_panel(canvas, panel)
         return canvas.image
+
+    def message(self, size: tuple[int, int], lines: Sequence[str]) -> Image:
+        """A picture of (width, height) with nothing but these lines: before the first frame has come."""
+        canvas = prepared(blank(size), mirrored=False)
+        plates.draw_panel(canvas, lines)
+        return canvas.image
+
+    def _draw_state(self, canvas: Canvas, moment: Moment) -> None:
+        plates.draw_instruction(canvas, moment.instruction)
+        plates.draw_steps(canvas, moment)
+        plates.draw_status(canvas, moment, self._labels)
+        dial.draw_dial(canvas, moment, self._labels)
 
 
 def blank(size: tuple[int, int]) -> Image:

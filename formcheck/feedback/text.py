@@ -41,7 +41,8 @@ def font_path() -> Path | None:
 
 
 @lru_cache(maxsize=64)
-def _font(size: int) -> Font:
+def font(size: int) -> Font:
+    """The font in this size, in pixels."""
     path = font_path()
     if path is not None:
         return ImageFont.truetype(str(path), size)
@@ -50,7 +51,7 @@ def _font(size: int) -> Font:
 
 def text_width(text: str, size: int) -> float:
     """Width in pixels of one line in a font of this size."""
-    return float(_font(size).getlength(text))
+    return float(font(size).getlength(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,16 @@ def plate_height(size: int, rows: int = 1) -> int:
 @lru_cache(maxsize=_MEMORY)
 def label(lines: tuple[str, ...], size: int, style: Style) -> Sprite:
     """Lines of text in a font of `size` pixels, on a plate with round corners."""
-    font = _font(size)
+    letters = font(size)
     pad = round(size * _PAD)
-    extent = round(max(font.getlength(line) for line in lines)) + 2 * pad, plate_height(size, len(lines))
+    extent = round(max(letters.getlength(line) for line in lines)) + 2 * pad, plate_height(size, len(lines))
     glyphs = Pillow.new("L", extent, 0)
     pen = ImageDraw.Draw(glyphs)
-    anchor = ("mm" if style.centred else "lm") if isinstance(font, ImageFont.FreeTypeFont) else None
+    anchor = ("mm" if style.centred else "lm") if isinstance(letters, ImageFont.FreeTypeFont) else None
     x = extent[0] / 2 if style.centred else pad
     for row, line in enumerate(lines):
         middle = pad / 2 + round(size * _LINE) * (row + 0.5)
-        pen.text((x, middle), line, font=font, fill=255, anchor=anchor)
+        pen.text((x, middle), line, font=letters, fill=255, anchor=anchor)
     layers = [(np.asarray(glyphs), style.colour, 1.0)]
     if style.plate is not None:
         layers.insert(0, (round_plate(extent, size * 0.3), style.plate, style.solid))

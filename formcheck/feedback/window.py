@@ -66,7 +66,7 @@ class CvWindow:
         self._title = title
         self._keys: deque[str] = deque(maxlen=16)
         self._closed = False
-        self._sized = False
+        self._sized: tuple[int, ...] = ()
         self._listened = False
         try:
             # GUI_NORMAL: without it Qt adds a toolbar and a status line.
@@ -87,9 +87,10 @@ class CvWindow:
             return
         self._look_for_screen()
         cv2.imshow(self._title, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
-        if not self._sized:
-            self._sized = True
-            cv2.resizeWindow(self._title, *_start_size(image))
+        if self._sized != image.shape:
+            self._sized = image.shape
+            if not self._full_screen():
+                cv2.resizeWindow(self._title, *_start_size(image))
         self._listen()
         self._listened = True
 
@@ -128,9 +129,11 @@ class CvWindow:
         elif name is not None:
             self._keys.append(name)
 
+    def _full_screen(self) -> bool:
+        return cv2.getWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN) == cv2.WINDOW_FULLSCREEN
+
     def _toggle_full_screen(self) -> None:
-        full = cv2.getWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN) == cv2.WINDOW_FULLSCREEN
-        wanted = cv2.WINDOW_NORMAL if full else cv2.WINDOW_FULLSCREEN
+        wanted = cv2.WINDOW_NORMAL if self._full_screen() else cv2.WINDOW_FULLSCREEN
         cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, wanted)
 
 

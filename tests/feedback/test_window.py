@@ -78,7 +78,7 @@ def test_colours_keys_full_screen_and_quit(tmp_path):
             assert process.stdout.readline() == f"{heard}\n"
         for key in ("Alt_L", "Shift_L", "space", "h", "n"):
             screen.key(key)
-        assert [process.stdout.readline() for _ in range(3)] == ["pause\n", "help\n", "n\n"]
+        assert [process.stdout.readline() for _ in range(3)] == ["pause\n", "help\n", "next\n"]
         screen.key("Escape")
         assert finished(process) == ["quit", "closed"]
 
@@ -122,7 +122,12 @@ def test_whether_there_is_a_screen(tmp_path):
         (ord(" "), "pause"),
         (ord("p"), "pause"),
         (ord("h"), "help"),
-        (ord("n"), "n"),
+        (ord("n"), "next"),
+        (ord("r"), "repeat"),
+        (ord("t"), "tones"),
+        (ord("w"), "words"),
+        (ord("?"), "help"),
+        (ord("z"), "z"),
         (0x100000 | ord("q"), "quit"),  # GTK with number lock
         (0xFFE9, None),  # Alt
         (0xFFE1, None),  # Shift

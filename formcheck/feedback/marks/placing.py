@@ -51,7 +51,7 @@ def join(canvas: Canvas, anchor: Point, corner: Point, size: tuple[int, int], ga
         min(max(anchor[1], corner[1]), corner[1] + size[1]),
     )
     length = math.dist(anchor, end)
-    if length > gap + canvas.px(0.05):
+    if length > gap + canvas.px(0.1):
         share = gap / length
         start = anchor[0] + (end[0] - anchor[0]) * share, anchor[1] + (end[1] - anchor[1]) * share
         canvas.line([start, end], colour, canvas.px(0.007))

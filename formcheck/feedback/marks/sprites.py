@@ -58,11 +58,11 @@ def round_plate(size: tuple[int, int], radius: float) -> Image:
 def rings(*bands: tuple[int, int, Colour, float]) -> Sprite:
     """Concentric rings, the lowest first: outer and inner radius in pixels (0: a disc), colour, how solid."""
     wide = 2 * max(outer for outer, *_ in bands) + 1
-    layers = [(_ring(wide, outer, inner), colour, solid) for outer, inner, colour, solid in bands]
+    layers = [(ring(wide, outer, inner), colour, solid) for outer, inner, colour, solid in bands]
     return layered((wide, wide), layers)
 
 
-def _ring(wide: int, outer: int, inner: int) -> Image:
+def ring(wide: int, outer: int, inner: int) -> Image:
     """(wide, wide) uint8 shape of a ring about the middle."""
     large = Pillow.new("L", (wide * _SMOOTH, wide * _SMOOTH), 0)
     pen = ImageDraw.Draw(large)
