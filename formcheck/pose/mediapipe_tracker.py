@@ -41,21 +41,19 @@ class MediapipeTracker:
 
         frame: any size, RGB. time_us: microseconds, must grow from call to call.
         """
-        import mediapipe
+        from formcheck.pose.mediapipe_detect import detect
 
         pixels = np.ascontiguousarray(frame.image)
         if self._stranger is not None:
             pixels = _painted_over(pixels, self._stranger)
-        image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=pixels)
         # The library counts in whole milliseconds and refuses one that does not grow.
         self._last_ms = max(self._last_ms + 1, time_us // 1000)
-        result = self._landmarker.detect_for_video(image, self._last_ms)
+        found = detect(self._landmarker, pixels, self._last_ms)
         self._stranger = None
         light = _light(frame.image)
-        if not result.pose_landmarks:
+        if found is None:
             return Observation(time_us, frame.size, None, light=light)
-        found, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
-        points = np.array([(mark.x * frame.size[0], mark.y * frame.size[1]) for mark in found])
+        points = found.marks[:, :2] * frame.size
         if not self._person.is_same(points, time_us / 1e6):
             # The model would go on following them: out of the next picture, so that it looks again.
             self._stranger = body_box(points)
@@ -64,11 +62,11 @@ class MediapipeTracker:
             time_us,
             frame.size,
             points=points,
-            depth=[mark.z for mark in found],
-            visibility=[mark.visibility for mark in found],
-            presence=[mark.presence for mark in found],
-            world=[(mark.x, mark.y, mark.z) for mark in world],
-            outline=outline_of(np.squeeze(result.segmentation_masks[0].numpy_view())),
+            depth=found.marks[:, 2],
+            visibility=found.marks[:, 3],
+            presence=found.marks[:, 4],
+            world=found.world[:, :3],
+            outline=outline_of(found.mask),
             light=light,
         )
 
