@@ -29,7 +29,7 @@ from formcheck.measure.rotation import knee_rotation, pelvis_twist
 from formcheck.measure.trunk import trunk_inclination
 from formcheck.measure.view import UNKNOWN, View, ViewEstimator
 from formcheck.pose.landmarks import SIDES, Side
-from formcheck.pose.observation import Observation, Point
+from formcheck.pose.observation import Observation, Point, as_array
 from formcheck.pose.one_euro import OneEuro
 
 _MIN_CUTOFF_HZ = 1.5
@@ -147,8 +147,8 @@ class Measurer:
         self._torso = _torso_of(filtered)
         points: tuple[Point, ...] = tuple(map(tuple, filtered.tolist()))
         body = Body(points, pose.visibility, observation.size)
-        view = self._view.update(body, pose.depth, observation.outline, time_s)
-        outline = np.array(observation.outline) if observation.outline else np.empty((0, 2))
+        outline = as_array(observation.outline)
+        view = self._view.update(body, pose.depth, outline, time_s)
         back = back_line(body, view, outline)
         readings = self._readings(body, view, outline, back)
         line = back if isinstance(back, BackLine) else None

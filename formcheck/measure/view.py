@@ -5,12 +5,12 @@ All from the picture, steady over about a second, since cameras stand still and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, degrees, exp
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
 from formcheck.measure.geometry import length, turn, vector
@@ -71,10 +71,10 @@ class ViewEstimator:
         self._roll: float | None = None
         self._time_s = 0.0
 
-    def update(self, body: Body, depth: tuple[float, ...], outline: Sequence[Point], time_s: float) -> View:
+    def update(self, body: Body, depth: tuple[float, ...], outline: NDArray[np.float64], time_s: float) -> View:
         """The view after this frame.
 
-        depth: the model's z of each landmark, in image widths. outline: closed polygon, may be empty.
+        depth: the model's z of each landmark, in image widths. outline: (n, 2) closed polygon, may be empty.
         """
         keep = exp(-max(0.0, time_s - self._time_s) / _MEMORY_S)
         self._time_s = time_s
@@ -98,12 +98,12 @@ class ViewEstimator:
         return View(near, facing, yaw, lying, kind, self._roll_of(outline, lying, inclination, yaw, keep))
 
     def _roll_of(
-        self, outline: Sequence[Point], lying: bool, inclination: float, yaw: float, keep: float
+        self, outline: NDArray[np.float64], lying: bool, inclination: float, yaw: float, keep: float
     ) -> float | None:
         """Roll from the line hands to feet. Turned cameras tilt that line by themselves; lying, an arm hides it."""
         if lying or inclination < 60 or abs(yaw) > _ROLL_YAW or len(outline) < 3:
             return self._roll
-        tilt = floor_tilt(np.array(outline))
+        tilt = floor_tilt(outline)
         if tilt is not None and abs(tilt) < _LARGEST_ROLL:
             self._roll = tilt if self._roll is None else keep * self._roll + (1 - keep) * tilt
         return self._roll

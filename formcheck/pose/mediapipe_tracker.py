@@ -83,9 +83,10 @@ def _light(image: Image) -> int:
 
 def _painted_over(pixels: Image, box: Box) -> Image:
     """A copy of the picture with a box, widened by a tenth, in its mean colour."""
-    margin = 0.1 * (box[2:] - box[:2])
-    left, top = np.maximum(0, box[:2] - margin).astype(int)
-    right, bottom = np.maximum(0, box[2:] + margin).astype(int)
+    wider, higher = 0.1 * (box[2] - box[0]), 0.1 * (box[3] - box[1])
+    left, top, right, bottom = (
+        int(max(0.0, edge)) for edge in (box[0] - wider, box[1] - higher, box[2] + wider, box[3] + higher)
+    )
     copy = pixels.copy()
     copy[top:bottom, left:right] = pixels.mean(axis=(0, 1)).astype(np.uint8)
     return copy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import cast
 
 import numpy as np
@@ -40,15 +41,35 @@ def outline_of(mask: NDArray[np.float32]) -> NDArray[np.float64]:
     return _evenly((best - 1.0) * _STEP + origin + 0.5)
 
 
+class _Grid(threading.local):
+    """Arrays for the contour's search, kept from picture to picture: fresh memory costs as much as the search."""
+
+    def __init__(self) -> None:
+        self._room = np.zeros((3, 0))
+        self._shape = (0, 0)
+
+    def of(self, small: NDArray[np.float32]) -> list[NDArray[np.float64]]:
+        """x, y and value of each sample, in a frame of zeros that closes contours running out of the picture."""
+        height, width = shape = small.shape[0] + 2, small.shape[1] + 2
+        if height * width > self._room.shape[1]:
+            self._room, self._shape = np.empty((3, height * width)), (0, 0)
+        x, y, z = grids = [room[: height * width].reshape(shape) for room in self._room]
+        if shape != self._shape:
+            x[:] = np.arange(width)
+            y.T[:] = np.arange(height)
+            z[0] = z[-1] = z[:, 0] = z[:, -1] = 0.0
+            self._shape = shape
+        z[1:-1, 1:-1] = small
+        return grids
+
+
+_GRID = _Grid()
+
+
 def _lines(small: NDArray[np.float32]) -> list[NDArray[np.float64]]:
     """The contours, (n, 2) float (x, y) in samples; sample 0 is at 1."""
-    height, width = small.shape[0] + 2, small.shape[1] + 2
-    # A frame of zeros closes contours that run out of the picture.
-    z, x, y = np.zeros((height, width)), np.empty((height, width)), np.empty((height, width))
-    z[1:-1, 1:-1] = small
-    x[:] = np.arange(width)
-    y.T[:] = np.arange(height)
     # Directly: contour_generator() checks and prepares longer than the contours take.
+    x, y, z = _GRID.of(small)
     generator = SerialContourGenerator(
         x,
         y,
@@ -84,7 +105,11 @@ def _area(line: NDArray[np.float64]) -> float:
 
 def _evenly(line: NDArray[np.float64]) -> NDArray[np.float64]:
     """Resample a closed line (first point repeated at its end) at even arc lengths."""
-    steps = np.hypot(*np.diff(line, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    where = np.linspace(0.0, along[-1], POINTS, endpoint=False)
-    return np.column_stack([np.interp(where, along, line[:, k]) for k in (0, 1)])
+    dx, dy = (line[1:] - line[:-1]).T
+    along = np.zeros(len(line))
+    np.cumsum(np.hypot(dx, dy), out=along[1:])
+    where = np.arange(POINTS) * (along[-1] / POINTS)
+    points = np.empty((POINTS, 2))
+    for k in (0, 1):
+        points[:, k] = np.interp(where, along, line[:, k])
+    return points

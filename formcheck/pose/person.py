@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,7 +12,7 @@ _MEMORY_S = 2.0
 _REACH = 0.5
 """How far, in body sizes, the person may have moved since the last frame in which they were seen."""
 
-Box = NDArray[np.float64]
+Box = tuple[float, float, float, float]
 """(left, top, right, bottom) in pixels."""
 
 
@@ -37,13 +39,13 @@ class SamePerson:
 
 def body_box(points: NDArray[np.float64]) -> Box:
     """The box round shoulders, arms and legs."""
-    body = points[11:33]
-    return np.concatenate([body.min(axis=0), body.max(axis=0)])
+    x, y = points[11:33].T.tolist()
+    return min(x), min(y), max(x), max(y)
 
 
 def _size(box: Box) -> float:
-    return float(np.hypot(box[2] - box[0], box[3] - box[1]))
+    return hypot(box[2] - box[0], box[3] - box[1])
 
 
 def _distance(a: Box, b: Box) -> float:
-    return float(np.hypot(*((a[:2] + a[2:]) / 2 - (b[:2] + b[2:]) / 2)))
+    return hypot((a[0] + a[2]) / 2 - (b[0] + b[2]) / 2, (a[1] + a[3]) / 2 - (b[1] + b[3]) / 2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from formcheck.pose.observation import Observation, Point, Pose
+from formcheck.pose.observation import Observation, Outline, Pose
 
 PIXEL_STEPS = 10
 """Steps in a pixel: points and outline are to 0.1 px."""
@@ -19,6 +19,9 @@ SCORE_STEPS = 100
 """Steps in 1: visibility and presence are to 0.01."""
 WORLD_STEPS = 1000
 """Steps in a metre: world coordinates are to 1 mm."""
+
+POSE_STEPS = np.repeat((PIXEL_STEPS, DEPTH_STEPS, SCORE_STEPS, WORLD_STEPS), (66, 33, 66, 99)).astype(np.float64)
+"""Steps of all numbers of a pose in their order: points, depth, visibility, presence, world."""
 
 LIMIT = 1_000_000_000
 """The largest count of steps, so that it fits 32 bits; nothing real comes near it."""
@@ -60,30 +63,34 @@ def _pose(
 ) -> Pose | None:
     if points is None or depth is None or visibility is None or presence is None or world is None:
         return None
-    raw = [np.asarray(values, dtype=np.float64) for values in (points, depth, visibility, presence, world)]
-    if not all(np.isfinite(values).all() for values in raw):
-        return None
-    at, far, seen, inside, metres = raw
+    parts = (points, depth, visibility, presence, world)
+    raw = np.concatenate([np.asarray(values, dtype=np.float64).ravel() for values in parts])
+    if len(raw) != len(POSE_STEPS):
+        raise ValueError(f"a pose of {len(raw)} numbers, {len(POSE_STEPS)} are expected")
+    return pose_of(_rounded(raw, POSE_STEPS)) if np.isfinite(raw).all() else None
+
+
+def pose_of(values: NDArray[np.float64]) -> Pose:
+    """A pose from its (264,) rounded numbers: points, depth, visibility, presence, world."""
+    numbers = values.tolist()
     return Pose(
-        points=_pairs(_rounded(at, PIXEL_STEPS)),
-        depth=tuple(_rounded(far, DEPTH_STEPS).tolist()),
-        visibility=tuple(_rounded(seen, SCORE_STEPS).tolist()),
-        presence=tuple(_rounded(inside, SCORE_STEPS).tolist()),
-        world=tuple((x, y, z) for x, y, z in _rounded(metres, WORLD_STEPS).tolist()),
+        points=tuple(zip(numbers[0:66:2], numbers[1:66:2], strict=True)),
+        depth=tuple(numbers[66:99]),
+        visibility=tuple(numbers[99:132]),
+        presence=tuple(numbers[132:165]),
+        world=tuple(zip(numbers[165::3], numbers[166::3], numbers[167::3], strict=True)),
     )
 
 
-def _outline(outline: ArrayLike) -> tuple[Point, ...]:
+def _outline(outline: ArrayLike) -> Outline:
     raw = np.asarray(outline, dtype=np.float64).reshape(-1, 2)
-    return _pairs(_rounded(raw[np.isfinite(raw).all(axis=1)], PIXEL_STEPS))
+    finite = np.isfinite(raw)
+    return Outline(_rounded(raw if finite.all() else raw[finite.all(axis=1)], PIXEL_STEPS))
 
 
-def _pairs(values: NDArray[np.float64]) -> tuple[Point, ...]:
-    return tuple((x, y) for x, y in values.tolist())
-
-
-def _rounded(values: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
-    counts = np.rint(np.clip(values, -LIMIT / steps, LIMIT / steps) * steps)
+def _rounded(values: NDArray[np.float64], steps: int | NDArray[np.float64]) -> NDArray[np.float64]:
+    most = LIMIT / steps
+    counts = np.rint(np.maximum(np.minimum(values, most), -most) * steps)
     # Adding 0.0 turns -0.0, which a count of steps cannot keep, into 0.0: atan2 tells them apart.
     quotient: NDArray[np.float64] = counts / steps + 0.0
     return quotient

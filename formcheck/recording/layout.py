@@ -8,23 +8,18 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
-
-import numpy as np
 
 from formcheck.coach.cue import Cue
 from formcheck.coach.result import Summary
 from formcheck.coach.session import COMMANDS as COMMAND_KINDS
 from formcheck.coach.session import CommandKind
 from formcheck.exercise.event import Event, EventSide, Phase
-from formcheck.pose.landmarks import COUNT
-from formcheck.pose.observation import Observation, Point, Pose
-from formcheck.pose.quantise import DEPTH_STEPS, PIXEL_STEPS, SCORE_STEPS, WORLD_STEPS
+from formcheck.pose.observation import Observation
 from formcheck.recording import fields, schemas
+from formcheck.recording.observations import decode_observation as decode_observation
+from formcheck.recording.observations import encode_observation as encode_observation
 
 FORMAT_VERSION = 1
 """Raised when a reader of this version would misread the file; additions leave it alone."""
@@ -95,72 +90,6 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_n
 
 def _encoded(message: dict[str, Any]) -> bytes:
     return _ENCODER.encode(message).encode()
-
-
-def encode_observation(seen: Observation) -> bytes:
-    """The numbers as whole counts of steps (see `formcheck.pose.quantise`)."""
-    pose = seen.pose
-    return _encoded(
-        {
-            "t": seen.time_us,
-            "size": seen.size,
-            "pose": None if pose is None else _encoded_pose(pose),
-            "outline": _counts(chain.from_iterable(seen.outline), PIXEL_STEPS),
-            **({} if seen.light is None else {"light": seen.light}),
-        }
-    )
-
-
-def decode_observation(data: bytes) -> Observation:
-    """The inverse of `encode_observation`: equal floats for numbers that were rounded."""
-    message = fields.parsed(data)
-    return Observation(
-        time_us=fields.integer(message, "t"),
-        size=fields.size(message, "size"),
-        pose=None if message.get("pose") is None else _decoded_pose(fields.mapping(message, "pose")),
-        outline=_pairs(fields.integers(message, "outline"), PIXEL_STEPS),
-        light=fields.integer_or_none(message, "light"),
-    )
-
-
-def _encoded_pose(pose: Pose) -> dict[str, list[int]]:
-    return {
-        "points": _counts(chain.from_iterable(pose.points), PIXEL_STEPS),
-        "depth": _counts(pose.depth, DEPTH_STEPS),
-        "visibility": _counts(pose.visibility, SCORE_STEPS),
-        "presence": _counts(pose.presence, SCORE_STEPS),
-        "world": _counts(chain.from_iterable(pose.world), WORLD_STEPS),
-    }
-
-
-def _counts(values: Iterable[float], steps: int) -> list[int]:
-    """Numbers as whole counts of steps; hundreds at a time, so not one by one."""
-    counts: list[int] = np.rint(np.fromiter(values, float) * steps).astype(int).tolist()
-    return counts
-
-
-def _decoded_pose(message: dict[str, Any]) -> Pose:
-    world = iter(_values(fields.integers(message, "world", 3 * COUNT), WORLD_STEPS))
-    return Pose(
-        points=_pairs(fields.integers(message, "points", 2 * COUNT), PIXEL_STEPS),
-        depth=tuple(_values(fields.integers(message, "depth", COUNT), DEPTH_STEPS)),
-        visibility=tuple(_values(fields.integers(message, "visibility", COUNT), SCORE_STEPS)),
-        presence=tuple(_values(fields.integers(message, "presence", COUNT), SCORE_STEPS)),
-        world=tuple(zip(world, world, world, strict=True)),
-    )
-
-
-def _pairs(counts: array[int], steps: int) -> tuple[Point, ...]:
-    if len(counts) % 2:
-        raise ValueError(f"{len(counts)} numbers where pairs of x and y are expected")
-    values = iter(_values(counts, steps))
-    return tuple(zip(values, values, strict=True))
-
-
-def _values(counts: array[int], steps: int) -> list[float]:
-    """The inverse of `_counts`: the same floats as dividing one by one."""
-    values: list[float] = (np.asarray(counts) / steps).tolist()
-    return values
 
 
 def encode_event(event: Event) -> bytes:

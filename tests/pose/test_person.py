@@ -38,7 +38,7 @@ def test_somebody_elsewhere_becomes_the_person_when_the_person_has_gone() -> Non
 def test_a_body_box_leaves_the_head_out() -> None:
     points = body(100, 100, 50)
     points[0] = (900, 900)
-    assert body_box(points).tolist() == [75, 75, 125, 125]
+    assert list(body_box(points)) == [75, 75, 125, 125]
 
 
 @pytest.mark.parametrize("scale", [0.2, 1.0, 4.0])

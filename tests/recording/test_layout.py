@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from recorded_session import cue, event, observation
 
@@ -14,6 +15,7 @@ from formcheck.exercise.event import PHASES, Event
 from formcheck.pose.landmarks import COUNT
 from formcheck.pose.observation import Observation, Pose
 from formcheck.recording import layout
+from formcheck.recording import observations as observations_read
 from formcheck.recording.layout import Command, Packet, PhaseChange, Status
 
 SUMMARY = Summary(
@@ -236,3 +238,22 @@ def test_each_message_has_the_fields_of_its_schema(topic: str, data: bytes) -> N
     schema = layout.SCHEMAS[topic]
     assert [key for key in schema["properties"] if key in json.loads(data)] == list(json.loads(data))
     assert set(schema["required"]) <= set(json.loads(data))
+
+
+@given(st.text("0123456789,-", max_size=24) | st.lists(st.integers(-(2**33), 2**33)).map(lambda n: str(n)[1:-1]))
+@example("-")
+@example(",1")
+@example("9" * 30)
+def test_numbers_read_the_short_way_are_those_that_json_reads(text: str) -> None:
+    text = text.replace(" ", "")
+    found = observations_read._numbers(text.encode())
+    try:
+        wanted = json.loads(f"[{text}]")
+    except ValueError:
+        # Leading zeros alone are let pass.
+        wanted = [int(part) for part in text.split(",")] if re.fullmatch(r"-?\d+(,-?\d+)*", text) else None
+    if wanted is not None and all(-(2**31) <= number < 2**31 for number in wanted):
+        assert found is not None
+        assert found.tolist() == wanted
+    else:
+        assert found is None

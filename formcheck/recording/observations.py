@@ -1,0 +1,119 @@
+"""An observation as a JSON message, and back: hundreds of numbers a frame, so quick both ways.
+
+What is written here is read by its pattern, its numbers all at once; any other JSON with the same fields is
+read as well, only slower. Decoding raises ValueError that says what was found.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.pose.observation import Observation, Outline, Pose, as_array
+from formcheck.pose.quantise import PIXEL_STEPS, POSE_STEPS, pose_of
+from formcheck.recording import fields
+
+_POSE_PARTS = (
+    ("points", 0, 66),
+    ("depth", 66, 99),
+    ("visibility", 99, 132),
+    ("presence", 132, 165),
+    ("world", 165, 264),
+)
+"""The lists of a pose: name, and where in `POSE_STEPS`."""
+_POSE_COUNTS = tuple(end - start for _, start, end in _POSE_PARTS)
+_MOST = 2**31 - 1
+
+
+def encode_observation(seen: Observation) -> bytes:
+    """The numbers as whole counts of steps (see `formcheck.pose.quantise`)."""
+    outline = _listed(as_array(seen.outline).ravel(), PIXEL_STEPS)
+    head = f'{{"t":{seen.time_us},"size":[{seen.size[0]},{seen.size[1]}],"pose":'
+    light = "" if seen.light is None else f',"light":{seen.light}'
+    return f'{head}{_encoded_pose(seen.pose)},"outline":{outline}{light}}}'.encode()
+
+
+def _encoded_pose(pose: Pose | None) -> str:
+    if pose is None:
+        return "null"
+    values = (*chain.from_iterable(pose.points), *pose.depth, *pose.visibility, *pose.presence)
+    counts = np.rint(np.array((*values, *chain.from_iterable(pose.world))) * POSE_STEPS).astype(int).tolist()
+    parts = (f'"{name}":{_text(counts[start:end])}' for name, start, end in _POSE_PARTS)
+    return f"{{{','.join(parts)}}}"
+
+
+def _listed(values: NDArray[np.float64], steps: int) -> str:
+    return _text(np.rint(values * steps).astype(int).tolist())
+
+
+def _text(counts: list[int]) -> str:
+    """A list of whole numbers as JSON without spaces."""
+    return str(counts).replace(" ", "")
+
+
+def decode_observation(data: bytes) -> Observation:
+    """The inverse of `encode_observation`: equal floats for numbers that were rounded."""
+    as_written = _OBSERVATION.fullmatch(data)
+    if as_written is not None:
+        observation = _decoded_as_written(as_written)
+        if observation is not None:
+            return observation
+    message = fields.parsed(data)
+    return Observation(
+        time_us=fields.integer(message, "t"),
+        size=fields.size(message, "size"),
+        pose=None if message.get("pose") is None else _decoded_pose(fields.mapping(message, "pose")),
+        outline=_outline(np.asarray(fields.integers(message, "outline"))),
+        light=fields.integer_or_none(message, "light"),
+    )
+
+
+_NUMBERS = rb"\[([-0-9,]*)\]"
+_OBSERVATION = re.compile(
+    rb'\{"t":([0-9]{1,15}),"size":\[([0-9]{1,5}),([0-9]{1,5})\],"pose":\{'
+    + b",".join(b'"%s":%s' % (name.encode(), _NUMBERS) for name, _, _ in _POSE_PARTS)
+    + rb'\},"outline":'
+    + _NUMBERS
+    + rb'(?:,"light":([0-9]{1,15}))?\}'
+)
+"""An observation as it is written here, key for key: four times as quick to read as any JSON."""
+
+
+def _decoded_as_written(found: re.Match[bytes]) -> Observation | None:
+    """None when it looks as written and is not: reading it as JSON will tell what is wrong."""
+    size = int(found[2]), int(found[3])
+    parts = found.groups()[3:8]
+    if tuple(part.count(b",") + 1 for part in parts) != _POSE_COUNTS:
+        return None
+    pose, ring = _numbers(b",".join(parts)), _numbers(found[9])
+    if pose is None or ring is None or len(ring) % 2 or not all(0 < side <= fields.MAX_SIDE for side in size):
+        return None
+    light = None if found[10] is None else int(found[10])
+    return Observation(int(found[1]), size, pose_of(pose / POSE_STEPS), _outline(ring), light)
+
+
+def _numbers(text: bytes) -> NDArray[np.int64] | None:
+    """The whole numbers of 32 bits in a list of digits, signs and commas; None when it is malformed."""
+    if not text:
+        return np.zeros(0, np.int64)
+    signs = text.count(b",-") + text.startswith(b"-")
+    astray = text.count(b"-") != signs or text.startswith(b",") or text.endswith((b",", b"-"))
+    if astray or b",," in text or b"-," in text:
+        return None
+    numbers = np.fromstring(text, np.int64, sep=",")  # saturates
+    return numbers if numbers.max() <= _MOST and numbers.min() >= -_MOST - 1 else None
+
+
+def _decoded_pose(message: dict[str, Any]) -> Pose:
+    counts = [fields.integers(message, name, end - start) for name, start, end in _POSE_PARTS]
+    return pose_of(np.concatenate(counts) / POSE_STEPS)
+
+
+def _outline(counts: NDArray[np.int64]) -> Outline:
+    if len(counts) % 2:
+        raise ValueError(f"{len(counts)} numbers where pairs of x and y are expected")
+    return Outline(counts / PIXEL_STEPS)
