@@ -9,7 +9,7 @@ person's own neutral is used.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atan, degrees
+from math import atan, degrees, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +64,7 @@ def back_line(body: Body, view: View, outline: NDArray[np.float64]) -> BackLine 
     hip, shoulder = body.mid("hip"), body.mid("shoulder")
     dorsal = -view.orientation
     distance = exits(outline, hip, shoulder, dorsal, _SHARES)
-    if not np.all(np.nan_to_num(distance, nan=np.inf) < _FURTHEST):
+    if not (distance < _FURTHEST).all():  # nan is not
         return HIDDEN
     if _arm_behind(body, dorsal):
         return ARM_BEHIND
@@ -89,7 +89,9 @@ def _arm_behind(body: Body, dorsal: int) -> bool:
 
 
 def _roughness(distance: NDArray[np.float64]) -> float:
-    return float(np.linalg.norm(_OFF_PARABOLA @ distance) / len(_SHARES) ** 0.5)
+    off: NDArray[np.float64] = _OFF_PARABOLA @ distance
+    rms: float = sqrt(float(off @ off)) / sqrt(len(_SHARES))
+    return rms
 
 
 def _bend(distance: NDArray[np.float64]) -> float:

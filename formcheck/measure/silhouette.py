@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import nan
+from itertools import pairwise
+from math import hypot, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +25,19 @@ def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequen
     ux, uy = end[0] - start[0], end[1] - start[1]
     squared = max(ux * ux + uy * uy, 1e-9)
     x, y = outline[:, 0] - start[0], outline[:, 1] - start[1]
-    along = (x * ux + y * uy) / squared
-    along = np.concatenate((along, along[:1]))
+    along = np.empty(len(outline) + 1)
+    along[:-1] = (x * ux + y * uy) / squared
+    along[-1] = along[0]
     at = np.asarray(shares)
-    before = along[:, None] < at
+    before = along < at[:, None]
     # Only the few edges that a ray's line passes are worked out.
-    first, which = np.nonzero(before[1:] != before[:-1])
-    second = (first + 1) % len(outline)
-    across = toward * (y * ux - x * uy) / squared
+    which, first = (before[:, 1:] != before[:, :-1]).nonzero()
+    second = first + 1
+    second[second == len(outline)] = 0
     share = (at[which] - along[first]) / (along[first + 1] - along[first])
-    distances = across[first] + share * (across[second] - across[first])
+    fx, fy, sx, sy = x[first], y[first], x[second], y[second]
+    across = toward * (fy * ux - fx * uy) / squared
+    distances = across + share * (toward * (sy * ux - sx * uy) / squared - across)
     nearest = [nan] * len(at)
     for ray, distance in zip(which.tolist(), distances.tolist(), strict=True):
         if distance > 0 and not distance >= nearest[ray]:
@@ -60,24 +64,40 @@ def floor_tilt(outline: Floats) -> float | None:
     downward dog. None when no edge is long enough to rest on (somebody standing).
     """
     hull = _lower_hull(outline)
-    steps = np.diff(hull, axis=0)
-    longest = int(np.argmax(np.hypot(steps[:, 0], steps[:, 1]))) if len(steps) else 0
-    if not len(steps):
+    longest, reach = (0.0, 0.0), 0.0
+    for (ax, ay), (bx, by) in pairwise(hull):
+        far = hypot(bx - ax, by - ay)
+        if far > reach:
+            longest, reach = (bx - ax, by - ay), far
+    if len(hull) < 2:
         return None
-    dx, dy = steps[longest]
-    if np.hypot(dx, dy) < 0.5 * float(np.ptp(outline, axis=0).max()):
+    # The hull reaches as far to the left, to the right and down as the outline does.
+    height = max(y for _, y in hull) - float(outline[:, 1].min())
+    if reach < 0.5 * max(hull[-1][0] - hull[0][0], height):
         return None
-    return float(np.degrees(np.arctan2(dy, dx)))
+    return float(np.degrees(np.arctan2(longest[1], longest[0])))
 
 
-def _lower_hull(points: Floats) -> Floats:
+def _lower_hull(points: Floats) -> list[Point]:
     """The part of the convex hull that looks down (y grows downward), from left to right."""
-    hull: list[tuple[float, float]] = []
-    for x, y in points[np.lexsort((points[:, 1], points[:, 0]))].tolist():
+    hull: list[Point] = []
+    near = points[_may_be_lowest(points[:, 0], points[:, 1])]
+    for x, y in sorted(near.tolist()):
         while len(hull) > 1:
             (ax, ay), (bx, by) = hull[-2], hull[-1]
             if (bx - ax) * (y - ay) - (by - ay) * (x - ax) < 0:
                 break
             hull.pop()
         hull.append((x, y))
-    return np.array(hull)
+    return hull
+
+
+def _may_be_lowest(x: Floats, y: Floats) -> NDArray[np.bool_]:
+    """All points but those that lie clearly over a line from the left end by the lowest point to the right end."""
+    left, right, low = int(x.argmin()), int(x.argmax()), int(y.argmax())
+    kept: NDArray[np.bool_] = x == x[left]
+    for a, b in ((left, low), (low, right)):
+        dx, dy = x[b] - x[a], y[b] - y[a]
+        over = dx * (y - y[a]) - dy * (x - x[a])
+        kept |= (over >= -1e-6 * max(dx, 1.0)) & (x >= x[a]) & (x <= x[b])
+    return kept

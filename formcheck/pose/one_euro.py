@@ -47,11 +47,20 @@ class OneEuro:
             return self._value
         rate = 1.0 / step
         a = _smoothing(self._speed_cutoff, rate)
-        self._velocity = a * ((value - self._value) * rate) + (1 - a) * self._velocity
-        speed = np.sqrt(np.einsum("nd,nd->n", self._velocity, self._velocity))
-        tau = 1.0 / (2 * pi * (self._min_cutoff + self._beta * beta_scale * speed))
-        alpha = (1.0 / (1.0 + tau * rate))[:, None]
-        self._value = alpha * value + (1 - alpha) * self._value
+        # In place: with so few numbers, making arrays is most of the work.
+        velocity = value - self._value
+        velocity *= rate
+        velocity *= a
+        velocity += (1 - a) * self._velocity
+        self._velocity = velocity
+        alpha = np.sqrt(np.einsum("nd,nd->n", velocity, velocity))
+        alpha *= self._beta * beta_scale
+        alpha += self._min_cutoff
+        alpha *= 2 * pi
+        alpha = 1.0 / (1.0 + 1.0 / alpha * rate)
+        kept = (1 - alpha)[:, None] * self._value
+        self._value = alpha[:, None] * value
+        self._value += kept
         self._time_s = time_s
         return self._value
 
