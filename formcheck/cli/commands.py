@@ -11,11 +11,14 @@ from formcheck import __version__
 from formcheck.errors import UsageError
 
 _START = """\
-To begin:
-  formcheck demo                     see it work, without a camera
-  formcheck doctor                   is everything there for a live session?
-  formcheck exercises                what can be checked
-  formcheck live supine_leg_kick     check yourself in front of the webcam
+Begin here:
+  formcheck demo                     see and hear it work, without a camera
+  formcheck doctor                   are camera, sound and screen ready?
+  formcheck live supine_leg_kick     two metres from the camera: it talks you through all of it
+
+More:
+  formcheck exercises                what else can be checked, and how
+  formcheck COMMAND --help           all about one command
 """
 
 

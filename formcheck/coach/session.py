@@ -20,6 +20,7 @@ CommandKind = Literal["next", "repeat", "pause", "resume"]
 COMMANDS: tuple[CommandKind, ...] = ("next", "repeat", "pause", "resume")
 
 PAUSED, GO_ON, HOW_TO_GO_ON = "Paused", "Go on", "Paused: raise both arms to go on"
+LOWER, GET_READY = "Arms down", "Get ready"
 _NEVER_S = float("inf")
 _STARTS_S = 3.0
 """After so long out of the start posture, set-up asks for it again."""
@@ -141,7 +142,9 @@ class LedSession:
             return self._summary.sentence if self._summary is not None else ""
         if stage == "paused":
             return HOW_TO_GO_ON
-        return self._set_up.words if stage == "set_up" else self.protocol.line
+        if stage == "set_up":
+            return self._set_up.words or (LOWER if self._arms.up else GET_READY)
+        return self.protocol.line
 
     def guide(self, hold_s: float, phase: Phase, approaching: float | None) -> Guide:
         """Where the session is, for screen and tones."""

@@ -1,0 +1,158 @@
+"""The protocol as the stick figure lives it: legs, repetitions, holds, rests, progressions, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from figures import LYING, Figure, course, kicking
+from led import led, said, when
+
+from formcheck.checker import Options
+from formcheck.coach.protocol import Protocol, Work
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.load import find_exercise
+from formcheck.pose.landmarks import Side
+
+KICK, TOUCH = find_exercise("supine_leg_kick"), find_exercise("toe_touch")
+BOTH_DOWN = replace(LYING, hip=(90.0, 20.0), knee=(90.0, 30.0))
+"""The left leg up, the right one down."""
+
+
+def kicks(short: float, count: int = 3, hold_s: float = 2.6) -> Callable[[float], float]:
+    one = ((2.0, short), (hold_s, short), (2.0, 90.0), (1.0, 90.0))
+    return course((5.0, 90.0), *(one * count))
+
+
+def both_legs(right: float, left: float) -> Callable[[float], Figure]:
+    first, second = kicks(right), kicks(left)
+
+    def scene(t: float) -> Figure:
+        if t < 29:
+            return kicking(first(t))
+        return kicking(second(t - 34), side="left", figure=BOTH_DOWN) if t > 34 else BOTH_DOWN
+
+    return scene
+
+
+def test_a_whole_session_from_the_first_leg_to_the_result() -> None:
+    checker, moments = led(both_legs(10.0, 19.0), 68)
+    words = said(moments)
+    first = words[: words.index("Rest")]
+    assert first == [
+        *("Hold still", "Straighten the knee slowly", "Hold", "And down slowly"),
+        *("One", "Push the heel to the ceiling", "Hold", "And down slowly"),
+        *("Two", "And down slowly", "Three"),
+    ]
+    assert words[-2] == "Three"
+    assert words[-1].startswith("Left ")
+    assert words[-1].endswith(str(round(checker.finish().measures["knee_extension_deficit_deg"]["right"] or 0)))
+    assert [(rep.side, rep.number) for rep in checker.finish().reps][:6] == [
+        *[("right", n) for n in (1, 2, 3)],
+        *[("left", n) for n in (4, 5, 6)],
+    ]
+    end = moments[-1].guide
+    assert end is not None
+    assert checker.done
+    assert end.stage == "done"
+    assert end.scores[0].left == pytest.approx(end.scores[0].right or 0 + 9, abs=12)
+    assert any("°" in line for line in end.result)
+    stages = [moment.guide.stage for moment in moments if moment.guide]
+    assert list(dict.fromkeys(stages)) == ["set_up", "exercise", "rest", "done"]
+
+
+def test_only_the_chosen_leg_is_asked_for() -> None:
+    _, moments = led(lambda t: kicking(kicks(8.0)(t)), 32, Options(side="right", led=True))
+    assert "Rest" not in said(moments)
+    assert said(moments)[-1].startswith("Right ")
+
+
+def test_next_goes_on_to_the_other_leg() -> None:
+    _, moments = led(lambda _: LYING, 16, keys={6.0: "next", 8.0: "next"})
+    assert said(moments)[-1] == "Left leg: bring the knee over the hip"
+    assert when(moments, "Rest")[0] == pytest.approx(6.0, abs=0.2)
+
+
+def test_a_key_pauses_and_nothing_counts_until_it_goes_on() -> None:
+    scene = kicks(8.0, 1)
+    _, going = led(lambda t: kicking(scene(t)), 14)
+    checker, paused = led(lambda t: kicking(scene(t)), 14, keys={4.5: "pause", 13.0: "resume"})
+    assert going[-1].reps_done == 1
+    assert paused[-1].reps_done == 0
+    assert checker.finish().reps == ()
+    assert said(paused)[-3:] == ["Paused", "Go on", "Hold still"]
+
+
+class Follower:
+    """A protocol that is told what happens, frame by frame."""
+
+    def __init__(self, exercise: Exercise, progressions: bool = False, near: Side = "right") -> None:
+        self.protocol = Protocol(exercise, "both", progressions)
+        self.protocol.begin(near)
+        self.now = 0.0
+        self.words: list[str] = []
+        self.protocol.start(0.0)
+        self._keep()
+
+    def hold(self, seconds: float, in_form: Callable[[float], bool] = lambda _: True, held_s: float = 0.0) -> float:
+        """A hold of so many seconds; the seconds of it that were in form."""
+        for n in range(round(seconds * 10)):
+            held_s += 0.1 if in_form(n / 10) else 0.0
+            self._frame(Work("hold", False, held_s))
+        return held_s
+
+    def finish(self, held_s: float) -> None:
+        self._frame(Work("start", True, held_s))
+
+    def _frame(self, frame: Work) -> None:
+        self.now += 0.1
+        self.protocol.work(self.now, frame)
+        self._keep()
+
+    def _keep(self) -> None:
+        self.words += [prompt.text for prompt in self.protocol.prompts]
+
+
+def test_a_long_hold_is_counted_down_sparsely() -> None:
+    follower = Follower(TOUCH)
+    follower.hold(32.0)
+    assert follower.words == [
+        *("Hinge at the hips and reach down", "Hold", "Half way", "Three", "Two", "One", "And up slowly")
+    ]
+
+
+def test_the_hold_stands_still_while_out_of_form_and_goes_on_after_it() -> None:
+    follower = Follower(KICK)
+    held_s = follower.hold(1.0)
+    held_s = follower.hold(3.0, lambda _: False, held_s)
+    assert "And down slowly" not in follower.words
+    follower.hold(1.2, held_s=held_s)
+    assert follower.words[-1] == "And down slowly"
+
+
+def test_a_hold_that_was_too_short_is_told_for_the_next_time() -> None:
+    follower = Follower(KICK)
+    follower.finish(follower.hold(0.5))
+    assert follower.words[-2:] == ["One", "Hold a little longer"]
+
+
+def test_progressions_come_after_both_legs_and_are_named() -> None:
+    follower = Follower(KICK, progressions=True)
+    rounds = []
+    while follower.protocol.set is not None:
+        here = follower.protocol.set
+        name = here.progression.id if here.progression else ""
+        rounds.append((here.side, name, follower.protocol.announcement()))
+        follower.protocol.next(follower.now)
+        follower.protocol.go_on()
+    assert rounds == [
+        *[("right", "", ""), ("left", "", "")],
+        *[("right", "toes", "Now pull the toes to the stomach"), ("left", "toes", "")],
+        *[("right", "support", "Now put a small support under your lower back"), ("left", "support", "")],
+    ]
+
+
+def test_the_near_leg_is_the_first() -> None:
+    assert Follower(KICK, near="left").protocol.sides == ("left", "right")
+    assert Follower(TOUCH).protocol.sides == ()

@@ -1,0 +1,84 @@
+"""The result in words: left, right, difference, best, faults, what to watch, and since last time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from formcheck.coach.result import Last, summarized
+from formcheck.exercise.event import Event, EventSide
+from formcheck.exercise.load import find_exercise
+from formcheck.exercise.repetition import RepResult
+
+KICK, TOUCH = find_exercise("supine_leg_kick"), find_exercise("toe_touch")
+
+
+def rep(side: EventSide, value: float, name: str = "knee_extension_deficit_deg") -> RepResult:
+    return RepResult(1, side, 0.0, 5.0, 2.0, {name: value})
+
+
+def fault(kind: str) -> Event:
+    return Event(kind, "right", 1, "hold", 1.0, 1.3, 2.0, 0.1, "torso", 0.05, 0.9)
+
+
+REPS = [rep("left", 18.4), rep("left", 16.0), rep("left", 19.0), rep("right", 11.6), rep("right", 12.4)]
+
+
+def test_left_and_right_in_one_sentence_and_more_in_lines() -> None:
+    found = summarized(KICK, REPS, [fault("bouncing"), fault("hip_lift"), fault("hip_lift")])
+    assert found.sentence == "Left 18 degrees short of straight, right 12"
+    assert found.lines == (
+        "Left 18° short of straight, best 16°",
+        "Right 12° short of straight, best 12°",
+        "No real difference between left and right (6°)",
+        "Bouncing: once",
+        "Hips up: twice",
+        "Next time: Keep your hips on the floor",
+    )
+    assert found.measures == {"left": 18.4, "right": 12.0}
+    assert found.reps == {"left": 3, "right": 2}
+    (score,) = found.scores
+    assert (score.left, score.right, score.better) == (18.4, 12.0, "less")
+
+
+def test_a_difference_beyond_measurement_error_is_said() -> None:
+    found = summarized(KICK, [rep("left", 30.0), rep("right", 10.0)], [])
+    assert "20° of difference, right is better" in found.lines
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [
+        (18.4 + 6.9, "left no real change"),
+        (18.4 + 7.1, "left 7° better"),
+        (18.4 - 9.0, "left 9° worse"),
+    ],
+)
+def test_since_last_time_only_what_is_more_than_measurement_error(then: float, words: str) -> None:
+    assert KICK.plan.change == 7.0
+    found = summarized(KICK, REPS, [], Last("2026-11-15", then, None))
+    assert f"Since 2026-11-15: {words}" in found.lines
+
+
+def test_where_more_is_better_a_larger_value_is() -> None:
+    reps = [rep("both", 95.0, "hip_flexion_deg")]
+    found = summarized(TOUCH, reps, [], Last("2026-11-15", 80.0, 80.0))
+    assert found.sentence == "95 degrees at the hip"
+    assert found.lines == ("Hip 95°, best 95°", "Since 2026-11-15: 15° better")
+    assert found.scores == ()
+
+
+def test_rounds_with_a_progression_are_counted_and_not_measured() -> None:
+    found = summarized(KICK, [*REPS, replace(rep("right", 60.0), progression="toes")], [])
+    assert found.reps == {"left": 3, "right": 3}
+    assert found.measures["right"] == 12.0
+
+
+def test_nothing_done_is_nothing_said() -> None:
+    found = summarized(KICK, [], [])
+    assert (found.sentence, found.lines, found.reps) == ("", (), {})
+
+
+def test_past_straight_is_straight_in_the_sentence() -> None:
+    assert summarized(KICK, [rep("right", -3.2)], []).sentence == "Right 0 degrees short of straight"

@@ -1,0 +1,130 @@
+"""Set-up: in its order, what to do, once and again after a while; nothing counts before it is done."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from math import cos
+
+import pytest
+from figures import LYING, STANDING, Figure, filmed, kicking
+from led import led, said, when
+
+from formcheck.checker import Options
+from formcheck.coach.steps import STEPS
+from formcheck.pose.landmarks import Landmark
+from formcheck.pose.observation import Observation
+
+AWAY = {landmark: (-60.0, 300.0) for landmark in Landmark if "RIGHT" in landmark.name and landmark >= 25}
+FLAT = replace(LYING, hip=(20.0, 20.0), knee=(30.0, 30.0))
+
+
+def test_the_steps_come_in_order_and_each_says_what_to_do() -> None:
+    def scene(t: float) -> Figure | None:
+        places = (None, replace(LYING, moved=AWAY, yaw=50.0), replace(LYING, yaw=50.0), FLAT, LYING)
+        return places[min(4, int(t / 4))]
+
+    _, moments = led(scene, 19.5)
+    assert said(moments)[:6] == [
+        "Step into the picture",
+        "Move back so I can see all of you",
+        "Turn your feet away from the camera",
+        "Right leg: bring the knee over the hip",
+        "Hold still",
+        "Straighten the knee slowly",
+    ]
+    done = [moment.guide.step_done for moment in moments if moment.guide]
+    assert done == sorted(done)
+    assert done[-1] == len(STEPS)
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (replace(LYING, yaw=50.0), "Turn your feet away from the camera"),
+        (replace(LYING, yaw=-50.0), "Turn your head away from the camera"),
+        (replace(STANDING, yaw=50.0), "Turn your back away from the camera"),
+        (replace(STANDING, yaw=-50.0), "Turn your chest away from the camera"),
+    ],
+)
+def test_which_way_to_turn_is_said(figure: Figure, words: str) -> None:
+    _, moments = led(lambda _: figure, 3)
+    assert said(moments) == [words]
+
+
+def test_what_is_fine_already_is_skipped() -> None:
+    _, moments = led(lambda _: LYING, 4)
+    assert said(moments) == ["Hold still", "Straighten the knee slowly"]
+
+
+def test_the_same_is_said_again_after_six_seconds_then_less_often() -> None:
+    _, moments = led(lambda _: None, 40)
+    times = when(moments, "Step into the picture")
+    assert [round(b - a) for a, b in itertools.pairwise(times)] == [6, 12]
+
+
+def test_a_single_bad_frame_is_not_worth_a_word() -> None:
+    _, moments = led(lambda t: None if 1.0 < t < 1.2 else LYING, 4)
+    assert "Step into the picture" not in said(moments)
+    assert "Straighten the knee slowly" in said(moments)
+
+
+def test_the_neutral_wants_two_seconds_of_stillness() -> None:
+    _, still = led(lambda _: LYING, 5)
+    begun = when(still, "Hold still")[0]
+    assert when(still, "Straighten the knee slowly")[0] - begun == pytest.approx(2.0, abs=0.1)
+    _, moving = led(lambda t: kicking(90.0 - 15.0 * (t % 2.0)), 8)
+    assert when(moving, "Straighten the knee slowly") == []
+
+
+def test_dark_is_told_and_the_light_comes_first() -> None:
+    dark = (replace(seen, light=20) for seen in filmed(lambda _: FLAT, 2, 15))
+    _, moments = led(dark)
+    assert said(moments) == ["Turn on a light"]
+    bright = [replace(seen, light=120) for seen in filmed(lambda _: LYING, 4, 15)]
+    assert "Turn on a light" not in said(led(bright)[1])
+
+
+def test_a_hidden_joint_is_asked_for() -> None:
+    hidden = replace(LYING, visibility={Landmark.RIGHT_KNEE: 0.1})
+    assert said(led(lambda _: hidden, 3)[1]) == ["Rest your hands on your chest"]
+
+
+def test_nothing_is_counted_before_set_up_is_done() -> None:
+    checker, moments = led(lambda t: kicking(45.0 + 45.0 * cos(1.5 * t)), 18)
+    assert checker.finish().reps == ()
+    assert {moment.phase for moment in moments} == {"setup"}
+
+
+def test_someone_who_leaves_pauses_the_session_and_comes_back_to_it() -> None:
+    _, moments = led(lambda t: None if 5 < t < 9 else LYING, 14)
+    words = said(moments)
+    gone = words.index("Paused")
+    assert words[gone : gone + 2] == ["Paused", "Come back into the picture"]
+    assert words[gone + 2 :] == ["Hold still", "Straighten the knee slowly"]
+    assert when(moments, "Paused")[0] == pytest.approx(6.5, abs=0.3)
+
+
+def test_a_short_loss_pauses_nothing() -> None:
+    assert "Paused" not in said(led(lambda t: None if 5 < t < 6 else LYING, 9)[1])
+
+
+def test_next_skips_a_step_that_cannot_be_done() -> None:
+    tilted = replace(LYING, yaw=40.0)
+    words = said(led(lambda _: tilted, 10, keys={3.0: "next"})[1])
+    assert words[0] == "Turn your feet away from the camera"
+    assert "Hold still" in words
+
+
+def test_repeat_says_it_again_at_once() -> None:
+    times = when(led(lambda _: None, 5, keys={3.0: "repeat"})[1], "Step into the picture")
+    assert len(times) == 2
+    assert times[1] < 4.5
+
+
+def test_a_free_session_has_no_set_up() -> None:
+    seen: list[Observation] = list(filmed(lambda _: LYING, 3, 15))
+    checker, moments = led(seen, options=Options())
+    assert said(moments) == ["Ready"]
+    assert checker.done is False
+    assert {moment.guide.stage for moment in moments if moment.guide} == {"exercise"}
