@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from formcheck.capture.frame import Camera
 from formcheck.capture.paced import PacedVideo
@@ -40,7 +40,7 @@ class CameraSource:
             self._patience_s = min(FIRST_PICTURE_S, max(1.0, 2.0 * webcam.first_picture_s))
             return webcam
         if self.is_file:
-            if not Path(self._source).exists():
+            if not os.path.exists(self._source):
                 raise BadVideo(
                     f"There is no camera or file `{self._source}`; give a camera number, the address of an "
                     "http or rtsp stream, or a video file"

@@ -38,7 +38,9 @@ def output(name: str | None) -> Iterator[IO[str] | None]:
         return
     path = Path(name)
     # Devices and pipes are written to directly.
-    part = path if path.exists() and not path.is_file() else path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = (
+        path if os.path.exists(path) and not os.path.isfile(path) else path.with_name(f"{path.name}.{os.getpid()}.part")
+    )
     try:
         file = open(part, "w", encoding="utf-8", newline="")  # noqa: SIM115
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,7 +57,7 @@ class Source:
 def open_source(path: Path, chosen: str | None, config: str | None = None, model: str | None = None) -> Source:
     """Open a recording or a video. chosen: an exercise id; config: an exercise file. Raises UsageError."""
     wanted = find_exercise(chosen) if chosen else load(Path(config)) if config else None
-    if not path.exists():
+    if not os.path.exists(path):  # false, too, for a name that cannot be
         raise UsageError(f"{path}: no such file: give a recording (.mcap), a video or a photo")
     if is_mcap(path):
         recording = read_recording(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -224,7 +225,7 @@ def _end(metadata: dict[str, str] | None) -> SessionEnd | None:
 def _reading(path: Path) -> Iterator[BinaryIO]:
     """The open file; what is wrong with it becomes a BadRecording with its name."""
     try:
-        if path.exists() and not path.is_file():
+        if os.path.exists(path) and not os.path.isfile(path):
             raise BadRecording(f"{path}: is no file: give a recording")
         with path.open("rb") as file:
             yield file

@@ -152,7 +152,8 @@ def _message(body: bytes) -> Message:
 
 def _only_zeros(file: BinaryIO) -> bool:
     """Whether nothing but zeros follows; moves to where something else does, or to the end."""
-    while block := file.read(65_536):
-        if block.strip(b"\0"):
+    zeros = bytes(2**20)
+    while block := file.read(len(zeros)):
+        if block != (zeros if len(block) == len(zeros) else bytes(len(block))):
             return False
     return True

@@ -85,7 +85,7 @@ def check_folder(folder: Path) -> None:
 
     Leaves nothing behind: a session that never begins makes no folder.
     """
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    missing = [each for each in (folder, *folder.parents) if not os.path.exists(each)]
     path, probe = new_file(folder, f".formcheck-{os.getpid()}")
     probe.close()
     path.unlink()

@@ -1,0 +1,137 @@
+"""Files from anywhere: whatever is in them, a good read or one line, in bounded time and memory. Names of any kind."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from analyzed import formcheck
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from recorded_session import write_session
+
+from formcheck.checker import Checker, Options
+from formcheck.errors import UsageError
+from formcheck.exercise.load import exercise_ids, find_exercise, parse
+from formcheck.feedback.voices import read_cue_table
+from formcheck.pose.landmarks import COUNT
+from formcheck.pose.observation import Observation, Pose
+from formcheck.recording.read import read_recording
+from formcheck.resources import cues_file, exercises_folder, recordings_folder
+
+TOMLS = [*sorted(exercises_folder().glob("*.toml")), cues_file()]
+EXTREMES = [0.0, -0.1, 0.1, 1e8, -1e8, 65536.0, 2.0**31 / 10]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(TOMLS), st.data())
+def test_any_damage_to_any_toml_is_read_or_refused_in_one_line(
+    tmp_path: Path, original: Path, data: st.DataObject
+) -> None:
+    broken = bytearray(original.read_bytes())
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, len(broken) - 1))
+        broken[place : place + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=12))
+    path = tmp_path / "changed.toml"
+    path.write_bytes(broken)
+    try:
+        if original == cues_file():
+            read_cue_table(path)
+        else:
+            parse(path.read_text(encoding="utf-8"), str(path))
+    except UnicodeDecodeError:
+        assert original != cues_file()  # `load` refuses these: test_load.py
+    except UsageError as error:
+        assert "\n" not in str(error)  # noqa: PT017
+        assert len(str(error)) < len(str(path)) + 400  # noqa: PT017
+
+
+def demo() -> list[Observation]:
+    return list(read_recording(recordings_folder() / "demo_1_supine_leg_kick.mcap").observations())
+
+
+DEMO = demo()
+
+
+def session(seed: int) -> list[Observation]:
+    """Some seconds of a session with impossible places, times and sizes in them."""
+    chance = np.random.default_rng(seed)
+
+    def extreme(count: int) -> tuple[float, ...]:
+        return tuple(chance.choice(EXTREMES, count).tolist())
+
+    start, seen = int(chance.integers(0, len(DEMO) - 45)), []
+    for observation in DEMO[start : start + 40]:
+        pose, outline, size, time_us = observation.pose, observation.outline, observation.size, observation.time_us
+        how = chance.integers(0, 24)
+        if how == 0 and pose is not None:
+            pose = replace(pose, points=tuple(zip(extreme(COUNT), extreme(COUNT), strict=True)))
+        elif how == 1 and pose is not None:
+            pose = Pose(((5.0, 5.0),) * COUNT, extreme(COUNT), extreme(COUNT), pose.presence, pose.world)
+        elif how == 2:
+            pose = None
+        elif how == 3:
+            outline = tuple(zip(extreme(9), extreme(9), strict=True))
+        elif how == 4:
+            outline = ((1.0, 1.0),) * int(chance.integers(0, 5))
+        elif how == 5:
+            size = tuple(chance.choice([(1, 1), (65536, 65536), (1, 65536), (480, 640)]).tolist())
+        elif how == 6:
+            time_us = int(chance.choice([0, -5, 2**53, time_us - 1_000_000, time_us + 10**9]))
+        seen.append(Observation(time_us, size, pose, outline))
+    return seen
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([*exercise_ids(), None]), st.booleans())
+def test_whatever_a_recording_holds_is_checked_without_a_failure(seed: int, exercise: str | None, led: bool) -> None:
+    checker = Checker(find_exercise(exercise) if exercise else None, Options(led=led and exercise is not None))
+    for observation in session(seed):
+        for reading in checker.step(observation).measures.values():
+            assert reading.value is None or np.isfinite(reading.value)
+    json.dumps(checker.finish().as_dict("fuzz"), allow_nan=False)
+
+
+def test_a_large_or_a_deep_file_costs_neither_time_nor_memory(tmp_path: Path) -> None:
+    """A gigabyte that is mostly hole, and TOML nested ten thousand deep."""
+    hole = tmp_path / "hole.mcap"
+    shutil.copy(write_session(tmp_path / "made", frames=3, close=False), hole)
+    with hole.open("r+b") as file:
+        file.truncate(2**30)
+    done = formcheck("analyze", hole, "--exercise", "downward_dog", "--json", "-", timeout=20)
+    assert done.returncode in (0, 1)
+    assert "cut off" in done.stderr
+    deep = tmp_path / "deep.toml"
+    deep.write_text("a = " + "[" * 10_000)
+    done = formcheck("analyze", hole, "--config", deep, timeout=20)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["two words", "Dehnübungen für Zuhause – Übung №1", "x" * 200, "'quotes' & $HOME; #1 %s"]
+)
+def test_a_path_may_have_any_name(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    path = folder / f"{name}.mcap"
+    shutil.copy(recordings_folder() / "demo_3_toe_touch.mcap", path)
+    table = folder / f"{name}.csv"
+    done = formcheck("analyze", path, "--csv", table, "--json", folder / "result.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads((folder / "result.json").read_text(encoding="utf-8"))["source"] == path.name
+    assert table.stat().st_size > 1000
+
+
+def test_a_name_that_is_too_long_is_one_line(tmp_path: Path) -> None:
+    for words in (
+        ("analyze", "y" * 300),
+        ("analyze", str(recordings_folder() / "demo_3_toe_touch.mcap"), "--csv", "z" * 300),
+    ):
+        done = formcheck(*words, cwd=tmp_path)
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1, done.stderr

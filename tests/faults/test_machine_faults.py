@@ -1,0 +1,237 @@
+"""The machine fails under a running session: disk, folder, clock, signals, sleep, slowness, sound."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import webcam
+from analyzed import CLIPS, formcheck
+from live_session import LiveSession, live, the_recording
+from null_sink import missing_tools, null_sink
+
+from formcheck.checker import Checker
+from formcheck.cli.pace import Pace
+from formcheck.exercise.load import parse
+from formcheck.recording.read import read_recording
+from formcheck.resources import recordings_folder
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals, quotas and preloading are POSIX")
+
+FILM = CLIPS / "supine_kick__bounce.mp4"
+QUIET = ("--free", "--mute", "--no-window")
+KICK = ("supine_leg_kick", *QUIET, "--camera", FILM)
+SHORT = ("supine_leg_kick", *QUIET, "--camera", CLIPS / "supine_kick__good.mp4")
+
+
+def frames_in(folder: Path) -> int:
+    """How many frames are on the disk by now."""
+    found = list(folder.glob("*.mcap"))
+    return sum(1 for _ in read_recording(found[0]).observations()) if found and found[0].stat().st_size > 20_000 else 0
+
+
+def recorded(session: LiveSession, folder: Path, frames: int = 20) -> None:
+    session.until(lambda: frames_in(folder) >= frames, "nothing is recorded")
+
+
+# Disk and folder
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A disk of 100 kB; skips where it cannot be mounted."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here; test_write.py fills one by RLIMIT_FSIZE")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_is_said_once_and_the_session_goes_on(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small") as disk:
+        done = formcheck("live", *SHORT, "--record", disk)
+        recording = read_recording(the_recording(disk))
+        assert recording.cut
+        assert sum(1 for _ in recording.observations()) > 10
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "the recording stopped (No space left on device)" in line
+    assert "Supine leg kick: " in done.stdout
+
+
+def test_a_folder_that_is_removed_is_said_once_and_the_session_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "recordings"
+    with live(*KICK, "--record", folder) as session:
+        recorded(session, folder)
+        shutil.rmtree(folder)
+        session.wait_for("it was deleted")
+        session.send(signal.SIGINT)
+        session.wait_for("Supine leg kick: ")
+        assert session.end() == 1
+    assert len(session.err) == 1
+
+
+def test_a_session_that_never_begins_leaves_no_folder(tmp_path: Path) -> None:
+    done = formcheck("live", *QUIET, "supine_leg_kick", "--camera", "37", "--record", tmp_path / "a" / "b")
+    assert done.returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_lies_in_the_folder_stops_no_session(tmp_path: Path) -> None:
+    """Recordings that are damaged, empty, newer or a folder: the last time is looked for among them."""
+    for name, data in (("1", b""), ("2", b"\x89MCAP0\r\n" + b"\1" * 99), ("3", os.urandom(5000))):
+        (tmp_path / f"2026-11-2{name}T10-00-00_supine_leg_kick.mcap").write_bytes(data)
+    (tmp_path / "2026-11-24T10-00-00_supine_leg_kick.mcap").mkdir()
+    done = formcheck("live", "supine_leg_kick", "--mute", "--no-window", *SHORT[-2:], "--record", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Recorded in" in done.stdout
+
+
+# Clock and sleep
+
+CLOCK = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+static int (*real)(clockid_t, struct timespec *);
+int clock_gettime(clockid_t id, struct timespec *t) {
+  if (!real)
+    real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+  int r = real(id, t);
+  if (id == CLOCK_REALTIME && access(getenv("CLOCK_SET_BACK"), F_OK) == 0)
+    t->tv_sec -= 7200;
+  return r;
+}
+"""
+
+
+def test_a_clock_that_is_set_back_two_hours_changes_no_time(tmp_path: Path) -> None:
+    if shutil.which("cc") is None:
+        pytest.skip("a clock to set back needs a C compiler (cc)")
+    (tmp_path / "clock.c").write_text(CLOCK)
+    library, switch = tmp_path / "clock.so", tmp_path / "now"
+    build = ["cc", "-shared", "-fPIC", "-o", str(library), str(tmp_path / "clock.c"), "-ldl"]
+    subprocess.run(build, check=True, capture_output=True)
+    env = {**os.environ, "LD_PRELOAD": str(library), "CLOCK_SET_BACK": str(switch)}
+    began = datetime.now(timezone.utc)
+    with live(*KICK, "--record", tmp_path, env=env) as session:
+        recorded(session, tmp_path)
+        switch.touch()
+        recorded(session, tmp_path, frames_in(tmp_path) + 20)
+        session.send(signal.SIGINT)
+        assert session.end() == 0
+    assert session.err == []
+    recording = read_recording(the_recording(tmp_path))
+    times = [seen.time_s for seen in recording.observations()]
+    assert times == sorted(set(times))
+    assert times[-1] < 7.0
+    assert abs((recording.info.started - began).total_seconds()) < 60
+
+
+def test_a_machine_that_slept_goes_on_where_it_was(fake_webcam: webcam.MakeWebcam, tmp_path: Path) -> None:
+    """Stopped in its tracks for three seconds, longer than any patience with a camera."""
+    camera = fake_webcam(CLIPS / "supine_kick__good.mp4", seconds=3)
+    with live("supine_leg_kick", *QUIET, "--record", tmp_path, env=camera.env) as session:
+        recorded(session, tmp_path)
+        session.send(signal.SIGSTOP)
+        time.sleep(3.0)
+        before = frames_in(tmp_path)
+        session.send(signal.SIGCONT)
+        session.until(lambda: frames_in(tmp_path) > before + 20, "it does not go on")
+        session.send(signal.SIGINT)
+        assert session.end() == 0
+    # Nothing, or that the camera was away and is back: at most one line each.
+    assert len(session.err) in (0, 2), session.err
+    recording = read_recording(the_recording(tmp_path))
+    assert not recording.cut
+    times = [seen.time_s for seen in recording.observations()]
+    assert max(b - a for a, b in pairwise(times)) > 2.5
+
+
+# Signals
+
+
+def test_ctrl_c_twice_ends_it_once_and_cleanly(tmp_path: Path) -> None:
+    with live(*KICK, "--record", tmp_path) as session:
+        recorded(session, tmp_path)
+        session.send(signal.SIGINT)
+        session.send(signal.SIGINT)
+        assert session.end() == 0
+    assert session.err == []
+    assert not read_recording(the_recording(tmp_path)).cut
+
+
+# Slowness
+
+
+def test_a_slow_machine_is_said_once() -> None:
+    pace = Pace()
+    told = [line for number in range(200) if (line := pace.frame(number / 4, 0.01))]
+    assert told == ["this machine is slow: 4 pictures a second; close other programs"]
+
+
+def test_a_slow_camera_a_quick_machine_and_a_sleep_are_no_slow_machine() -> None:
+    for frames_a_second, waited_s in ((4, 0.2), (30, 0.0)):
+        pace = Pace()
+        assert not any(pace.frame(number / frames_a_second, waited_s) for number in range(300))
+    pace = Pace()
+    times = [number / 30 + (60.0 if number > 100 else 0.0) for number in range(300)]
+    assert not any(pace.frame(time_s, 0.0) for time_s in times)
+
+
+@pytest.mark.parametrize("name", ["demo_1_supine_leg_kick", "demo_3_toe_touch"])
+def test_at_four_pictures_a_second_the_repetitions_are_still_counted(name: str) -> None:
+    recording = read_recording(recordings_folder() / f"{name}.mcap")
+    counts = []
+    for every_us in (1, 250_000):
+        checker, next_us = Checker(parse(recording.info.exercise_text, name)), 0
+        for seen in recording.observations():
+            if seen.time_us >= next_us:
+                checker.step(seen)
+                next_us = seen.time_us + every_us
+        counts.append(len(checker.finish().reps))
+    assert counts[1] == counts[0] > 0
+
+
+# Sound
+
+
+def test_headphones_that_are_unplugged_end_nothing(tmp_path: Path) -> None:
+    """The sink is removed in the middle of a session, with and without another one to go to."""
+    tools = missing_tools()
+    if tools:
+        pytest.skip(f"not installed: {', '.join(tools)}")
+    words = ("supine_leg_kick", "--free", "--no-window", "--no-record", "--camera", FILM)
+    with null_sink(tmp_path) as sink, live(*words, env=sink.env) as session:
+        session.wait_for("Rep 1")
+        unload = ["pactl", "unload-module", "module-null-sink"]
+        subprocess.run(unload, env=sink.env, check=True, capture_output=True, timeout=10)
+        session.wait_for("Supine leg kick: ")
+        assert session.end() == 0
+    assert all("sound device" in line for line in session.err)
+    assert len(session.err) <= 1
+
+
+def test_without_a_sound_device_it_is_said_once_and_cues_are_shown(tmp_path: Path) -> None:
+    env = {**os.environ, "HOME": str(tmp_path), "PULSE_SERVER": "unix:/nowhere", "XDG_RUNTIME_DIR": str(tmp_path)}
+    words = ("supine_leg_kick", "--free", "--no-window", "--no-record")
+    done = formcheck("live", *words, "--camera", CLIPS / "supine_kick__hip_lift.mp4", env=env)
+    assert done.returncode == 0
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("formcheck: No sound: no sound device can be opened")
+    assert "Keep your hips on the floor" in done.stdout

@@ -1,0 +1,114 @@
+"""What a session leaves behind, and whom it talks to: nobody."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import platform
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from analyzed import CLIPS, formcheck
+from live_session import the_recording
+
+from formcheck.recording.read import read_recording
+from formcheck.resources import recordings_folder
+
+PACKAGE = Path(__file__).parents[2] / "formcheck"
+FILM = CLIPS / "supine_kick__good.mp4"
+LIVE = ("live", "supine_leg_kick", "--camera", str(FILM), "--mute", "--no-window")
+DEMO = str(recordings_folder() / "demo_3_toe_touch.mcap")
+
+COMMANDS = [
+    ("--help",),
+    ("exercises", "toe_touch"),
+    ("doctor", "--json", "--camera", "37"),
+    ("analyze", str(FILM), "--exercise", "supine_leg_kick"),
+    ("analyze", DEMO),
+    ("replay", DEMO, "--speed", "50", "--no-window", "--mute"),
+    (*LIVE, "--free", "--record", "."),
+    ("demo", "--mute", "--no-window"),
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="strace is for Linux")
+@pytest.mark.parametrize("words", COMMANDS, ids=[" ".join(words[:1]) for words in COMMANDS])
+def test_no_command_uses_the_network(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Sockets of the machine itself (screen, sound) are the only ones that are opened."""
+    if shutil.which("strace") is None:
+        pytest.skip("not installed: strace")
+    log = tmp_path / "network.log"
+    trace = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=network", "-o", str(log)]
+    ended = ["timeout", "--signal=INT", "6" if words[0] == "demo" else "60"]  # the demo would go on for a minute
+    command = [*ended, *trace, sys.executable, "-m", "formcheck", *words]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    if "ptrace" in done.stderr:
+        pytest.skip("strace may not trace here")
+    opened = re.findall(r"socket\((\w+)", log.read_text())
+    assert set(opened) <= {"AF_UNIX"}
+    assert re.findall(r"sa_family=(AF_INET6?|AF_NETLINK)", log.read_text()) == []
+
+
+def dangerous_calls(tree: ast.AST) -> list[str]:
+    """Calls that run a shell, or a program with a text that a shell reads."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            shell = any(word.arg == "shell" for word in node.keywords)
+            if shell or name in ("os.system", "os.popen", "subprocess.getoutput", "yaml.load", "np.load", "numpy.load"):
+                found.append(name)
+    return found
+
+
+def test_no_shell_and_no_unpickling_anywhere() -> None:
+    """`eval`, `exec`, `pickle` and their like are refused by tests/test_house.py."""
+    found = {
+        path.name: calls
+        for path in PACKAGE.rglob("*.py")
+        if (calls := dangerous_calls(ast.parse(path.read_text(encoding="utf-8"))))
+    }
+    assert found == {}
+    assert dangerous_calls(ast.parse("os.system('x'); subprocess.run('x', shell=True); np.load('x')")) == [
+        "os.system",
+        "subprocess.run",
+        "np.load",
+    ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX; on Windows the user's own folder is private")
+def test_a_recording_and_a_folder_made_for_it_are_the_users_own_and_hold_no_picture(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        done = formcheck(*LIVE, "--record", tmp_path / "made")
+    finally:
+        os.umask(before)
+    assert done.returncode == 0, done.stderr
+    path = the_recording(tmp_path / "made")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    recording = read_recording(path)
+    assert not recording.has_video
+    data = path.read_bytes()
+    assert b"compressedvideo" not in data.lower()
+
+
+def test_doctor_tells_nothing_personal(tmp_path: Path) -> None:
+    """With a home whose name would be noticed, in which the model cannot be kept."""
+    home = tmp_path / "annabella"
+    home.mkdir()
+    (home / ".cache").write_text("no folder")
+    env = {**os.environ, "HOME": str(home), "DISPLAY": f"{platform.node()}:977"}
+    env.pop("XDG_CACHE_HOME", None)
+    done = formcheck("doctor", "--json", "--camera", str(home / "film.mp4"), env=env)
+    assert set(json.loads(done.stdout)) >= {"camera", "model", "sound", "screen"}
+    told = done.stdout + done.stderr
+    assert "annabella" not in told
+    assert str(tmp_path) not in told
+    assert platform.node() not in told or len(platform.node()) < 4
