@@ -31,6 +31,7 @@ def described(found: Exercise) -> list[str]:
     lines += [f"  - {line}" for line in found.setup]
     lines += ["Movement:", fill(found.movement, 96, initial_indent="  ", subsequent_indent="  ")]
     lines.append(f"Dose: {times}, held {dose.hold_s:g} s ({dose.source})")
+    lines += _led(found)
     phases = found.phasing
     lines.append(
         f"Phases: {_words(phases.driver)} toward {phases.toward}, from {phases.travel:g}° of travel on; "
@@ -42,6 +43,19 @@ def described(found: Exercise) -> list[str]:
     for rule in found.compensations:
         lines += _compensation(rule)
     return lines
+
+
+def _led(found: Exercise) -> list[str]:
+    """How a session is led, and what of its result is more than measurement error."""
+    plan = found.plan
+    order = f"the {plan.first} leg first, then the other" if found.sides == "each" else "both legs together"
+    lines = [f"Session: {order}, {plan.rest_s:g} s of rest between"]
+    if plan.target is not None:
+        low, high = plan.target
+        lines.append(f"  aims at {low:g} to {high:g}° ({plan.target_source})")
+    if plan.change:
+        lines.append(f"  a change under {plan.change:g}° is none ({plan.change_source})")
+    return lines + [f"  with --progressions: {one.words}" for one in plan.progressions]
 
 
 def _compensation(rule: Compensation) -> list[str]:

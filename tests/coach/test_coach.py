@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from formcheck.coach.coach import Coach
+import pytest
+
+from formcheck.coach.coach import GOOD, Coach, Course
 from formcheck.coach.cue import Cue
-from formcheck.exercise.event import Event, EventSide
-from formcheck.exercise.load import find_exercise
+from formcheck.coach.protocol import HALF_WAY, HOLD, LONGER, NUMBERS, REST
+from formcheck.coach.session import GO_ON, PAUSED
+from formcheck.coach.set_up import HOLD_STILL
+from formcheck.coach.steps import BACK, COME_BACK, LEVEL, LIGHT, STEP_IN, TURN_END
+from formcheck.exercise.event import Event, EventSide, Phase
+from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.feedback.voices import voice_file
+from formcheck.pose.landmarks import SIDES, Side
 
 KICK, DOG = find_exercise("supine_leg_kick"), find_exercise("downward_dog")
 
@@ -91,3 +99,92 @@ def test_an_instruction_is_said_at_once_and_a_correction_waits_for_its_words() -
 
 def test_nothing_is_nothing() -> None:
     assert Coach(KICK).update(1.0, []) == ()
+
+
+def in_rep(coach: Coach, now: float, number: int, *raised: Event, phase: Phase = "hold", ending_s: float = 9.0) -> str:
+    """What is said in one frame of a repetition; "" for nothing."""
+    cues = coach.update(now, raised, Course(phase, number, ending_s))
+    return cues[0].text if cues else ""
+
+
+def test_the_same_fault_again_gets_other_words_and_in_the_end_the_last_ones() -> None:
+    rule = KICK.compensations[0]
+    assert len(rule.again) == 2
+    coach = Coach(KICK)
+    said = [in_rep(coach, 10.0 * n, n, event("hip_lift", 10.0 * n)) for n in range(1, 6)]
+    assert said == [rule.cue, *rule.again, rule.again[-1], rule.again[-1]]
+
+
+def test_at_most_two_different_corrections_a_repetition() -> None:
+    coach = Coach(KICK)
+    kinds = ("hip_lift", "thigh_drop", "bouncing")
+    said = [in_rep(coach, 3.0 * n, 1, event(kind, 3.0 * n)) for n, kind in enumerate(kinds, 1)]
+    assert [bool(words) for words in said] == [True, True, False]
+    assert in_rep(coach, 14.0, 2, event("bouncing", 14.0))
+
+
+def test_the_end_of_a_repetition_is_too_late_for_a_correction() -> None:
+    assert in_rep(Coach(KICK), 5.0, 1, event("hip_lift", 5.0), phase="return", ending_s=0.2) == ""
+    assert in_rep(Coach(KICK), 5.0, 1, event("hip_lift", 5.0), phase="return", ending_s=1.0) != ""
+
+
+def test_a_correction_is_acknowledged_when_the_person_made_it() -> None:
+    coach = Coach(KICK)
+    fault = event("hip_lift", 5.0)
+    in_rep(coach, 5.0, 1, fault)
+    assert in_rep(coach, 6.5, 1) == ""
+    fault.end_s = 6.6
+    assert in_rep(coach, 7.0, 1) == "Good"
+    assert in_rep(coach, 7.1, 1) == ""
+
+
+def test_a_fault_that_ended_by_itself_with_the_movement_is_not_praised() -> None:
+    coach = Coach(KICK)
+    fault = event("hip_lift", 5.0)
+    in_rep(coach, 5.0, 1, fault)
+    fault.end_s = 6.6
+    assert in_rep(coach, 7.0, 1, phase="return") == ""
+    assert in_rep(coach, 7.5, 1, phase="hold") == ""
+
+
+def test_praise_fades() -> None:
+    coach, said = Coach(KICK), []
+    for n in range(1, 5):
+        fault = event("hip_lift", 10.0 * n)
+        in_rep(coach, 10.0 * n, n, fault)
+        fault.end_s = 10.0 * n + 1.5
+        said.append(in_rep(coach, 10.0 * n + 2, n))
+    assert said == ["Good", "Good", "", ""]
+
+
+def test_after_clean_repetitions_there_is_time_to_notice_a_fault_oneself() -> None:
+    coach = Coach(KICK)
+    for number in (1, 2, 3):
+        in_rep(coach, 5.0 * number, number)
+    own = event("hip_lift", 20.0)
+    assert in_rep(coach, 20.0, 3, own) == ""
+    own.end_s = 20.3
+    assert in_rep(coach, 20.6, 3) == ""
+    lasting = event("hip_lift", 21.0)
+    assert in_rep(coach, 21.0, 3, lasting) == ""
+    assert in_rep(coach, 21.5, 3) == "Keep your hips on the floor"
+
+
+def test_nothing_is_said_over_other_words() -> None:
+    coach = Coach(KICK)
+    assert coach.update(5.0, [event("hip_lift", 5.0)], Course("hold", 1), free=False) == ()
+    assert texts(coach.update(5.6, [], Course("hold", 1), free=True)) == ["Keep your hips on the floor"]
+
+
+@pytest.mark.parametrize("name", exercise_ids())
+def test_whatever_an_exercise_says_has_a_voice(name: str) -> None:
+    found = find_exercise(name)
+    sides: tuple[Side | None, ...] = ("left", "right") if found.sides == "each" else (None,)
+    words = [found.plan.posture_for(side) for side in sides]
+    words += [found.plan.show, found.plan.back, *found.plan.move, *[one.words for one in found.plan.progressions]]
+    for rule in found.compensations:
+        words += [cue.replace("{side}", side) for cue in (rule.cue, rule.cue_both, *rule.again) for side in SIDES]
+    words += [*NUMBERS, HOLD, HALF_WAY, LONGER, REST, GOOD, PAUSED, GO_ON, HOLD_STILL]
+    words += [STEP_IN, COME_BACK, BACK, TURN_END, LEVEL, LIGHT]
+    words += [f"Turn your {part} away from the camera" for part in ("feet", "head", "back", "chest")]
+    assert [text for text in words if text and voice_file(text) is None] == []

@@ -10,7 +10,14 @@ from null_sink import identify
 
 from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable, UsageError
-from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds, decode, read_cue_table, voice_file
+from formcheck.feedback.voices import (
+    SAMPLE_RATE_HZ,
+    CueSounds,
+    decode,
+    number_words,
+    read_cue_table,
+    voice_file,
+)
 from formcheck.resources import voices_folder
 
 HIPS = "Keep your hips on the floor"
@@ -111,3 +118,18 @@ def test_a_broken_voice_file_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"no sound")
     with pytest.raises(SoundUnavailable, match=r"broken\.flac"):
         decode(path)
+
+
+def test_a_result_is_put_together_from_numbers_and_words(sounds: CueSounds) -> None:
+    parts = ("left", "twenty", "eight", "degrees short of straight", "right", "thirteen")
+    wanted = np.concatenate([sounds.words(part) for part in parts])
+    np.testing.assert_array_equal(sounds.words("Left 28 degrees short of straight, right 13"), wanted)
+    assert not sounds.words("Left 28 parrots").any()
+
+
+def test_every_number_of_degrees_can_be_said(sounds: CueSounds) -> None:
+    assert [number_words(n) for n in (0, 7, 19, 40, 99, 100, 118)] == [
+        *("zero", "seven", "nineteen", "forty", "ninety nine", "one hundred", "one hundred eighteen")
+    ]
+    for number in range(181):
+        assert sounds.words(f"{number} degrees at the hip").any()
