@@ -8,8 +8,8 @@ compensation's tone is found there by a matched filter. When the fault began is 
 
 - fault to cue: from the true angle passing `enter` to the first sample of the tone.
 - until raised: the decision by its rule: its minimum time and the lag of tracking and frames.
-- its turn: until the coach says it; it may be busy with another cue, which is its rule too.
-- program: from the capture of the frame in which it is said to the first sample of the tone.
+- its turn: until the coach says it and the voice has said what it was saying: one voice is the rule too.
+- program: what is left, from the capture of the frame in which it is said to the first sample of the tone.
 
 The recorder hands over its samples a little later than they were played: that is counted against us.
 """
@@ -44,9 +44,10 @@ from formcheck.clock import Clock, SystemClock
 from formcheck.coach.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.exercise.load import find_exercise
+from formcheck.feedback.mixer import PAUSE_S
 from formcheck.feedback.speaker import open_speaker, wait_until_said
 from formcheck.feedback.text_view import TextView
-from formcheck.feedback.voices import CueSounds
+from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds
 from formcheck.feedback.window import ScriptedWindow
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
 from formcheck.recording.read import read_recording
@@ -63,7 +64,7 @@ TARGETS = {"fault to cue": (0.5, 0.7), "  of it the program": (0.15, 0.15)}
 
 @dataclass(frozen=True)
 class Told:
-    """One fault that was heard, in seconds. crossed: true; raised, said, heard: measured; all from the first frame."""
+    """One fault that was heard, in seconds. crossed: true; raised, heard: measured; said: when the voice was free; all from the first frame."""
 
     clip: str
     compensation: str
@@ -151,11 +152,15 @@ def heard_of(
             if not near:
                 missing.append(f"{name} was not raised")
                 continue
-            said = [c.time_s for c in cues if c.compensation == rule.id and 0 <= c.time_s - near[0].raised_s < SOON_S]
+            said = [
+                (cue.time_s, free_s)
+                for cue, free_s in zip(cues, voice_free(cues, sounds), strict=True)
+                if cue.compensation == rule.id and 0 <= cue.time_s - near[0].raised_s < SOON_S
+            ]
             if not said:
                 missing.append(f"{name}, raised at {near[0].raised_s:.2f} s, was not said: another one was")
                 continue
-            at_s = said[0]
+            at_s, free_s = said[0]
             first = max(0, round((at_s - start_s) * RATE_HZ))
             window = sound[first : first + round(SOON_S * RATE_HZ)]
             tone = identify(window, {rule.id: sounds.tone(rule.id)})[0]
@@ -163,8 +168,18 @@ def heard_of(
                 missing.append(f"{name}, said at {at_s:.2f} s, was not heard ({tone.score:.2f})")
                 continue
             heard_s = start_s + first / RATE_HZ + tone.start_s
-            told.append(Told(clip.name, rule.id, fault.start_s, near[0].raised_s, at_s, heard_s))
+            told.append(Told(clip.name, rule.id, fault.start_s, near[0].raised_s, free_s, heard_s))
     return told, missing
+
+
+def voice_free(cues: Sequence[Cue], sounds: CueSounds) -> list[float]:
+    """For each cue the time from which it could be said: when it was given, or when the one before was over."""
+    free_s, times = float("-inf"), []
+    for cue in cues:
+        start_s = max(cue.time_s, free_s)
+        free_s = start_s + len(sounds.sound(cue)) / SAMPLE_RATE_HZ + PAUSE_S
+        times.append(start_s)
+    return times
 
 
 def table(told: list[Told]) -> list[list[str]]:

@@ -1,10 +1,11 @@
 """Pictures of what a person sees: set-up, move, hold, fault, rest, pause, result, help; in every size.
 
-    .venv/bin/python benchmarks/screenshots.py FOLDER [--sizes 640x480 ...] [--small]
+    .venv/bin/python benchmarks/screenshots.py FOLDER [--session FILM] [--sizes 640x480 ...] [--small]
 
 Rendered clips from tests/clips go through the real tracker, the real check and the real drawing; what a led
-session would know beside that (the step of the set-up, the result) is written here. Look at all of them, and
-at 25 % (--small), which is what a laptop's screen is from two metres away.
+session would know beside that (the step of the set-up, the result) is written here. With --session, a whole
+rendered session of the kick (rig/session.py), everything in the picture is what the coach itself knew. Look at
+all of them, and at 25 % (--small), which is what a laptop's screen is from two metres away.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import numpy as np
 from PIL import Image as Pillow
 
 from formcheck.capture.frame import Image
-from formcheck.checker import Checker
+from formcheck.checker import Checker, Options
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.sources import open_source
 from formcheck.cli.stage import keys_of
@@ -106,6 +107,33 @@ def shots_of(clip: str, exercise: str) -> list[Shot]:
     return [(image, checker.step(observation)) for observation, image in seen if image is not None]
 
 
+def session_shots(film: Path) -> dict[str, Shot]:
+    """The first good picture of each part of a whole session."""
+
+    def at(stage: str, also: Callable[[Moment], bool] = lambda moment: True) -> Callable[[Moment], bool]:
+        return lambda moment: moment.guide is not None and moment.guide.stage == stage and also(moment)
+
+    wanted = {
+        "led-nobody": at("set_up", lambda m: bool(m.instruction)),
+        "led-set-up": at("set_up", lambda m: m.points is not None and m.guide.step_done == 2),  # type: ignore[union-attr]
+        "led-move": at("exercise", lambda m: m.phase == "move"),
+        "led-hold": at("exercise", late),
+        "led-fault": at("exercise", lambda m: bool(m.faults)),
+        "led-rest": at("rest"),
+        "led-paused": at("paused"),
+        "led-result": at("done", lambda m: bool(m.guide.result)),  # type: ignore[union-attr]
+    }
+    found: dict[str, Shot] = {}
+    checker = Checker(find_exercise("supine_leg_kick"), Options(led=True))
+    with native_messages_off():
+        for observation, image in open_source(film, "supine_leg_kick").seen(pictures=True):
+            moment = checker.step(observation)
+            for name, right in wanted.items():
+                if name not in found and image is not None and right(moment):
+                    found[name] = image, moment
+    return found
+
+
 def at_size(shot: Shot, size: tuple[int, int]) -> Shot:
     """The same from a camera of this size, (width, height), which sees as much of it as fits its shape."""
     image, moment = shot
@@ -131,26 +159,53 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", default=list(SIZES), help="WIDTHxHEIGHT (default: %(default)s)")
     parser.add_argument("--only", nargs="+", help="names of scenes")
     parser.add_argument("--small", action="store_true", help="at a quarter of the size")
+    parser.add_argument("--sheet", type=Path, metavar="FILE", help="all of them as one JPEG too, two in a row")
+    parser.add_argument("--session", type=Path, metavar="FILM", help="a rendered session, in place of the clips")
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
+    taken = of_session(args) if args.session else of_clips(args)
+    if args.sheet:
+        rows = [np.hstack(taken[k : k + 2]) for k in range(0, len(taken), 2)]
+        Pillow.fromarray(np.vstack(rows)).save(args.sheet, quality=82, optimize=True)
+
+
+def of_session(args: argparse.Namespace) -> list[Image]:
+    """Everything taken of a whole session, in the order of --only where that is given."""
+    shots = session_shots(args.session)
+    return [picture for name in args.only or shots for picture in save(args, name, shots[name])]
+
+
+def of_clips(args: argparse.Namespace) -> list[Image]:
+    """Everything taken of the clips."""
     seen: dict[str, list[Shot]] = {}
+    taken: list[Image] = []
     for scene in scenes():
         if args.only and scene.name not in args.only:
             continue
         if scene.clip not in seen:
             seen[scene.clip] = shots_of(scene.clip, scene.exercise)
-        shots = seen[scene.clip]
-        image, moment = next(shot for shot in shots if scene.when(shot[1]))
+        image, moment = next(shot for shot in seen[scene.clip] if scene.when(shot[1]))
         moment = replace(moment, guide=scene.led)
         if scene.instruction is not None:
             moment = replace(moment, instruction=scene.instruction)
-        for size in args.sizes:
-            width, height = (int(side) for side in size.split("x"))
-            shown, there = at_size((image, moment), (width, height))
-            drawn = Overlay().draw(shown, there, notices=scene.notices, panel=scene.panel)
-            if args.small:
-                drawn = np.asarray(cv2.resize(drawn, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), np.uint8)
-            Pillow.fromarray(drawn).save(args.folder / f"{scene.name}-{size}.png")
+        taken += save(args, scene.name, (image, moment), scene.notices, scene.panel)
+    return taken
+
+
+def save(
+    args: argparse.Namespace, name: str, shot: Shot, notices: tuple[str, ...] = (), panel: tuple[str, ...] = ()
+) -> list[Image]:
+    """Draw it in every size that was asked for."""
+    taken: list[Image] = []
+    for size in args.sizes:
+        width, height = (int(side) for side in size.split("x"))
+        shown, moment = at_size(shot, (width, height))
+        drawn = Overlay().draw(shown, moment, notices=notices, panel=panel)
+        if args.small:
+            drawn = np.asarray(cv2.resize(drawn, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), np.uint8)
+        Pillow.fromarray(drawn).save(args.folder / f"{name}-{size}.png")
+        taken.append(drawn)
+    return taken
 
 
 if __name__ == "__main__":

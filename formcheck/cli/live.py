@@ -39,6 +39,8 @@ _SLOW_S = 0.2
 """The same while a frame is tracked, which a slow machine needs all its time for."""
 _RESULT_S = 20.0
 """How long the result of a led session stays on the screen."""
+_PAUSED_S = 0.2
+"""Between two frames that are tracked while a led session is paused: enough to see arms that are raised."""
 LOST, BACK = "Camera lost", "Camera is back"
 
 
@@ -82,6 +84,7 @@ class Live:
         self._done_s: float | None = None
         self._writer: RecordingWriter | None = None
         self._start_s: float | None = None
+        self._tracked_s = float("-inf")
         self._last_us = -1
         self._phase: tuple[object, ...] = ()
         self._camera_ok = True
@@ -135,10 +138,11 @@ class Live:
         if frame is None:
             if wait_s:
                 self._without_frame()
-        elif self._stage.paused:
+        elif self._stage.paused or (self._stage.stands and frame.time_s - self._tracked_s < _PAUSED_S):
             self._pace.gap()
             self._stage.idle()
         else:
+            self._tracked_s = frame.time_s
             self._camera(True)
             self._look_at(frame)
             self._ahead.start(frame, self._time_us(frame))

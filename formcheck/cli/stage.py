@@ -159,7 +159,7 @@ class Stage:
         elif key == PAUSE and not self.led:
             self.paused = not self.paused
         elif key == PAUSE:
-            self._commands.append("resume" if self._stands() else "pause")
+            self._commands.append("resume" if self.stands else "pause")
         elif key == NEXT and self.led:
             self._commands.append("next")
         elif key == REPEAT and self.led:
@@ -167,7 +167,8 @@ class Stage:
         elif key == HELP:
             self._help = not self._help
 
-    def _stands(self) -> bool:
+    @property
+    def stands(self) -> bool:
         """Whether the led session is paused as far as was seen."""
         guide = self._last[1].guide if self._last is not None else None
         return guide is not None and guide.stage == "paused"

@@ -11,7 +11,7 @@ from formcheck.coach.cue import Cue
 from formcheck.feedback.cue_queue import CueQueue
 from formcheck.feedback.tones import Samples
 
-_PAUSE_S = 0.15  # after each cue, so that two do not run into one sentence
+PAUSE_S = 0.15  # after each cue, so that two do not run into one sentence
 _TAIL_S = 0.25  # what devices and servers still hold when the last sample was handed over
 _DUCK = 0.3  # of a tick's loudness while words are spoken: about 10 dB down
 _CUT_S = 0.01  # a cue that is cut off fades this long: no click
@@ -26,7 +26,7 @@ class Mixer:
     def __init__(self, queue: CueQueue, sound: Callable[[Cue], Samples], rate_hz: int) -> None:
         self._queue = queue
         self._sound = sound
-        self._pause = np.zeros(round(_PAUSE_S * rate_hz), dtype=np.int16)
+        self._pause = np.zeros(round(PAUSE_S * rate_hz), dtype=np.int16)
         self._fade_frames = round(_CUT_S * rate_hz)
         self._tail_frames = round(_TAIL_S * rate_hz)
         self._rest = np.zeros(0, dtype=np.int16)

@@ -18,7 +18,7 @@ from formcheck.feedback.marks.result import draw_result
 from formcheck.feedback.palette import GROUND, WHITE
 
 Band = tuple[float, float]
-_PAUSE = 0.22
+_PAUSE = 0.16
 
 
 class Overlay:

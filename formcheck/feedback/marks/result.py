@@ -16,9 +16,9 @@ from formcheck.feedback.palette import GREY, ORANGE, PLATE, SKY, WHITE, Colour
 from formcheck.feedback.text import fitted, font, text_width, wrapped
 
 _WIDE, _HIGH, _PAD = 0.95, 0.95, 0.035
-_TITLE, _TITLE_LEAST = 0.09, 0.06
+_TITLE, _TITLE_LEAST = 0.085, 0.06
 _BAR, _BAR_APART = 0.085, 0.018
-_LINE, _LINE_LEAST, _APART = 0.06, 0.045, 1.22
+_LINE, _LINE_LEAST, _APART = 0.06, 0.038, 1.22
 
 
 def draw_result(canvas: Canvas, guide: Guide, labels: Labels) -> None:
@@ -87,7 +87,7 @@ class _Pen:
         room = self._width - self._pad - start - text_width("−188°", high) - self._pad / 2
         most = max([abs(value) for value in (score.left, score.right) if value is not None] + [1e-6])
         if score.words:
-            self._write(start, self._y + size * 0.5, score.words, self._px(_LINE_LEAST), GREY)
+            self._write(start, self._y + size * 0.5, score.words, round(size * 0.8), GREY)
             self._y += size * 1.15
         sides = zip(self._names, (score.left, score.right), (SKY, ORANGE), strict=True)
         for name, value, colour in sides:
@@ -101,13 +101,15 @@ class _Pen:
         self._y += self._pad / 2
 
     def lines(self, lines: tuple[str, ...]) -> None:
-        """The rest, all in one size, as large as there is room; what does not fit at the least size is left out."""
+        """The rest, all in one size, as large as there is room. What does not fit even small is left out."""
         room, width = self._height - self._pad - self._y, self._width - 2 * self._pad
         rows: list[str] = []
         for size in range(self._px(_LINE), self._px(_LINE_LEAST) - 1, -1):
             rows = [row for line in lines for row in wrapped(line, size, width)]
             if size * _APART * len(rows) <= room:
                 break
-        for row in rows[: max(0, int(room / (size * _APART)))]:
+        fit = max(0, int(room / (size * _APART)))
+        # The last line is what to watch next time: the middle can be spared sooner.
+        for row in rows if len(rows) <= fit else [*rows[: max(0, fit - 1)], *rows[-1:]]:
             self._write(self._pad, self._y + size * _APART / 2, row, size)
             self._y += size * _APART
