@@ -64,7 +64,10 @@ TARGETS = {"fault to cue": (0.5, 0.7), "  of it the program": (0.15, 0.15)}
 
 @dataclass(frozen=True)
 class Told:
-    """One fault that was heard, in seconds. crossed: true; raised, heard: measured; said: when the voice was free; all from the first frame."""
+    """One fault that was heard; seconds from the first frame.
+
+    crossed: the truth. raised, heard: measured. said: when it was, and the voice was free for it.
+    """
 
     clip: str
     compensation: str
