@@ -80,6 +80,18 @@ class Clip:
         """The camera's turn from the pure side view, degrees."""
         return float(self.meta["camera"]["azimuth"])
 
+    @property
+    def yaw(self) -> float:
+        """The same as formcheck gives it: positive toward the feet, standing toward the back."""
+        return self.azimuth * (1 if self.meta["facing"] == "left" else -1)
+
+    @property
+    def body(self) -> str:
+        """The person, in words short enough for a table."""
+        body = self.meta["body"]
+        build = "heavy" if body["weight"] > 0.8 else "slim" if body["weight"] < 0.5 else "medium"
+        return f"{body['sex']} {body['age']} {body['height']:.2f} m {build} {body['clothes']}"
+
     @cached_property
     def times(self) -> Series:
         """Seconds from the first frame."""
@@ -124,6 +136,8 @@ class Clip:
             return self.change(self.angle("pelvis_height")) / self.torso
         if measure == "trunk_inclination":
             return self._trunk_inclination()
+        if measure == "ankle_dorsiflexion":
+            return self.angle(f"ankle_dorsiflexion_{letter}")
         raise KeyError(measure)
 
     def _thigh_elevation(self, letter: str) -> Series:

@@ -20,7 +20,7 @@ from formcheck.cli.stopping import stop_on_signal
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.feedback.summary import summary
-from formcheck.measure.measurer import COLUMNS
+from formcheck.measure.measurer import COLUMNS, UNCERTAIN, uncertainty_column
 
 _FIRST = ("time_s", "phase", "rep", "near_side")
 
@@ -74,17 +74,20 @@ def _rows(file: IO[str] | None) -> Any:
     if file is None:
         return None
     rows = csv.writer(file, lineterminator="\n")
-    rows.writerow((*_FIRST, *COLUMNS))
+    rows.writerow((*_FIRST, *COLUMNS, *map(uncertainty_column, UNCERTAIN)))
     return rows
 
 
 def _row(moment: Moment) -> list[object]:
     row: list[object] = [f"{moment.time_s:.6f}".rstrip("0").rstrip("."), moment.phase]
     row += [_cell(moment.rep), _cell(moment.near_side)]
-    for name in COLUMNS:
-        value = moment.measures[name].value
-        row.append("" if value is None else round(value, 4 if name.endswith("_torso") else 2))
+    row += [_number(moment.measures[name].value, name) for name in COLUMNS]
+    row += [_number(moment.measures[name].uncertainty, name) for name in UNCERTAIN]
     return row
+
+
+def _number(value: float | None, name: str) -> object:
+    return "" if value is None else round(value, 4 if name.endswith("_torso") else 2)
 
 
 def _cell(value: object) -> object:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from formcheck.measure.geometry import middle
+from formcheck.measure.silhouette import outside
 from formcheck.pose.landmarks import SIDES, Side, of
 from formcheck.pose.observation import Point
 
 _SEEN = 0.35
 """Visibility from which a landmark counts as seen. Below it the model guesses (own measurement:
 hidden far ankles of lying people stay under 0.3, visible joints over 0.6)."""
+
+_BESIDE = 0.1
+"""Torso lengths outside the silhouette from which a knee or ankle is a wrong guess: on 170 rendered clips 19 in 20
+such points were over a quarter torso from the joint, and of those inside 1 in 100."""
 
 JOINT_WORDS = {"foot_index": "toes"}
 
@@ -20,12 +29,14 @@ class Body:
     """points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
 
     pictured: where the points are in the picture, when `points` were turned to undo its roll.
+    astray: landmarks that the tracker put beside the body.
     """
 
     points: tuple[Point, ...]
     visibility: tuple[float, ...]
     size: tuple[int, int]
     pictured: tuple[Point, ...] | None = None
+    astray: frozenset[int] = frozenset()
 
     def joint(self, name: str, side: Side) -> Point:
         """Where a joint is, such as `joint("knee", "left")`."""
@@ -55,7 +66,22 @@ class Body:
                 return f"{_words(joint)} out of the picture"
             if self.visibility[index] < _SEEN:
                 return f"{_words(joint)} not seen"
+            if index in self.astray:
+                return f"{_words(joint)} not found on the body"
         return ""
+
+
+def astray(points: Sequence[Point], outline: NDArray[np.float64], torso: float) -> frozenset[int]:
+    """Knees and ankles that lie beside the silhouette. torso: the trunk's length in pixels.
+
+    A silhouette that holds none of the four has no legs and is no witness.
+    """
+    if len(outline) < 3:
+        return frozenset()
+    away = outside(outline, [points[index] for index in _LEGS])
+    if not any(far == 0.0 for far in away):
+        return frozenset()
+    return frozenset(index for index, far in zip(_LEGS, away, strict=True) if far > _BESIDE * torso)
 
 
 def _words(joint: tuple[str, Side]) -> str:
@@ -65,3 +91,4 @@ def _words(joint: tuple[str, Side]) -> str:
 _NAMES = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 _INDEX: dict[tuple[str, Side], int] = {(name, side): int(of(name, side)) for name in _NAMES for side in SIDES}
 """Looked up once: an enum look-up by name costs more than the angle."""
+_LEGS = [_INDEX[name, side] for name in ("knee", "ankle") for side in SIDES]

@@ -19,6 +19,9 @@ less bent than they are. Least squares over 95 rendered clips of nine bodies wit
 yaw up to 20 degrees; the mean error at the near knee falls from 3.6 to 2.4 degrees, at the hip from 6.7
 to 3.7. The published bias of this tracker at the knee, -2.3 to -5.1 degrees, has the same sign."""
 
+READABLE_YAW = 40.0
+"""Degrees off the side view up to which the picture's angles are read; checked to there on rendered bodies."""
+
 END_ON = "not measurable from this view: turn side-on to the camera"
 VIEW_UNKNOWN = "view not known yet"
 
@@ -27,7 +30,7 @@ def sagittal_trouble(view: View) -> str:
     """Why no angle of the side plane can be read in this view; empty when it can."""
     if view.near_side is None:
         return VIEW_UNKNOWN
-    return END_ON if view.kind == "end" else ""
+    return END_ON if view.kind == "end" or abs(view.yaw_deg or 0.0) > READABLE_YAW else ""
 
 
 def reading(view: View, confidence: float, value: float) -> Reading:
@@ -39,7 +42,7 @@ def reading(view: View, confidence: float, value: float) -> Reading:
 def knee_flexion(body: Body, view: View, side: Side) -> Reading:
     """180 - angle(hip, knee, ankle), degrees; negative when the knee bends the wrong way."""
     joints = (("hip", side), ("knee", side), ("ankle", side))
-    trouble = sagittal_trouble(view) or body.missing(*joints)
+    trouble = body.missing(*joints) or sagittal_trouble(view)
     if trouble:
         return no_reading(trouble)
     hip, knee, ankle = (body.joint(*joint) for joint in joints)
@@ -57,7 +60,7 @@ def _knee_of_joint_centres(flexion: float, view: View, side: Side) -> float:
 def hip_flexion(body: Body, view: View, side: Side) -> Reading:
     """180 - angle(shoulder, hip, knee), degrees; includes what the back gives."""
     joints = (("shoulder", side), ("hip", side), ("knee", side))
-    trouble = sagittal_trouble(view) or body.missing(*joints)
+    trouble = body.missing(*joints) or sagittal_trouble(view)
     if trouble:
         return no_reading(trouble)
     shoulder, hip, knee = (body.joint(*joint) for joint in joints)
@@ -69,7 +72,7 @@ def hip_flexion(body: Body, view: View, side: Side) -> Reading:
 def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
     """Direction hip to knee: 0 along the floor away from the head, 90 up, -90 down. Degrees, -180..180."""
     joints = (("hip", side), ("knee", side))
-    trouble = sagittal_trouble(view) or body.missing(*joints)
+    trouble = body.missing(*joints) or sagittal_trouble(view)
     if trouble:
         return no_reading(trouble)
     away = (1.0, 0.0) if view.facing == "left" else (-1.0, 0.0)
@@ -80,7 +83,7 @@ def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
 def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
     """90 - angle(knee-ankle, toes-heel): 0 with the sole at a right angle to the shank. Degrees."""
     joints = (("knee", side), ("ankle", side), ("heel", side), ("foot_index", side))
-    trouble = sagittal_trouble(view) or body.missing(*joints)
+    trouble = body.missing(*joints) or sagittal_trouble(view)
     if trouble:
         return no_reading(trouble)
     knee, ankle, heel, toes = (body.joint(*joint) for joint in joints)
@@ -91,7 +94,7 @@ def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
 def shank_inclination(body: Body, view: View, side: Side) -> Reading:
     """Ankle to knee against the vertical: 0 upright, positive when the knee is forward of the ankle. Degrees."""
     joints = (("knee", side), ("ankle", side))
-    trouble = sagittal_trouble(view) or body.missing(*joints)
+    trouble = body.missing(*joints) or sagittal_trouble(view)
     if trouble:
         return no_reading(trouble)
     up = vector(body.joint("ankle", side), body.joint("knee", side))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from formcheck.measure.back_line import BackLine
 from formcheck.measure.body import Body
+from formcheck.measure.corrected import LUMBAR
+from formcheck.measure.correction import Correction
 from formcheck.measure.limbs import reading, sagittal_trouble
 from formcheck.measure.neutral import Neutral
 from formcheck.measure.pelvis import LUMBAR_PER_LIFT, NO_NEUTRAL
@@ -23,8 +25,12 @@ def lumbar_flexion_change(
     back: BackLine | str,
     pelvis: Reading,
     hip_flexion_deg: float | None,
+    correction: Correction | None,
 ) -> Reading:
-    """Degrees, rounding positive. pelvis: the pelvis' height change of the same frame."""
+    """Degrees, rounding positive. pelvis: the pelvis' height change of the same frame.
+
+    Where the body's shape is a familiar one the learned state of the lower back counts, else the outline's bend.
+    """
     trouble = sagittal_trouble(view) or ("" if neutral else NO_NEUTRAL)
     if trouble or neutral is None or view.near_side is None:
         return no_reading(trouble)
@@ -37,6 +43,9 @@ def lumbar_flexion_change(
     change = _BEND_GAIN * (back.bend_deg - neutral.bend_deg)
     if hip_flexion_deg is not None and neutral.hip_flexion_deg is not None:
         change -= _HIP_SHARE * (hip_flexion_deg - neutral.hip_flexion_deg)
+    if correction is not None:
+        known = min(correction.familiar, neutral.familiar)
+        change += known * (float(correction.degrees[LUMBAR]) - neutral.lumbar_state_deg - change)
     joints = (("shoulder", view.near_side), ("hip", view.near_side))
     return reading(view, body.confidence(*joints), change)
 

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.back_line import BackLine, back_line
-from formcheck.measure.body import Body
+from formcheck.measure.body import Body, astray
+from formcheck.measure.corrected import LUMBAR, Corrector
+from formcheck.measure.correction import Correction, Corrections, corrections
 from formcheck.measure.end_view import knee_from_end, thigh_from_end, trunk_from_end
 from formcheck.measure.geometry import length, rotated, vector
 from formcheck.measure.knock import KnockWatch
@@ -82,6 +84,14 @@ def _columns() -> tuple[str, ...]:
 
 COLUMNS = _columns()
 """The names of all measures, in the order of the CSV: `NAME_SIDE_UNIT`, midline ones without a side."""
+UNCERTAIN = (*COLUMNS[:11], *(f"shank_inclination_{side}_deg" for side in SIDES), "roll_deg")
+"""Those whose readings carry an uncertainty."""
+
+
+def uncertainty_column(name: str) -> str:
+    """Where the CSV has the uncertainty of a column: `knee_flexion_left_deg` in `knee_flexion_left_uncertainty_deg`."""
+    stem, unit = name.rsplit("_", 1)
+    return f"{stem}_uncertainty_{unit}"
 
 
 def column(measure: str, side: Side | None) -> str:
@@ -118,16 +128,21 @@ class Measurer:
 
     memory_s: how many seconds before now a neutral may be made of.
     `neutral` is None until `take_neutral` was called; until then there are no changes to read.
+    learned: the corrections; None measures by geometry alone, without uncertainties.
     """
 
     neutral: Neutral | None = None
+    learned: Corrections | None = field(default_factory=corrections)
     _filter: OneEuro = field(default_factory=lambda: OneEuro(_MIN_CUTOFF_HZ, _BETA, _SPEED_CUTOFF_HZ))
-    _view: ViewEstimator = field(default_factory=ViewEstimator)
     _torso: float = 0.0
     _size: tuple[int, int] | None = None
     _knock: KnockWatch = field(default_factory=KnockWatch)
     _recent: deque[tuple[float, Sample]] = field(default_factory=deque)
     memory_s: float = _NEUTRAL_S
+
+    def __post_init__(self) -> None:
+        self._view = ViewEstimator(self.learned)
+        self._corrector = Corrector(self.learned)
 
     def measure(self, observation: Observation) -> Measured:
         """All measures of the next observation."""
@@ -146,20 +161,24 @@ class Measurer:
         filtered = self._filter.filter(raw, time_s, beta_scale=scale)
         self._torso = _torso_of(filtered)
         points: tuple[Point, ...] = tuple(map(tuple, filtered.tolist()))
-        body = Body(points, pose.visibility, observation.size)
         outline = as_array(observation.outline)
+        body = Body(points, pose.visibility, observation.size, astray=astray(pose.points, outline, self._torso))
         view = self._view.update(body, pose.depth, outline, time_s)
         back = back_line(body, view, outline)
-        readings = self._readings(body, view, outline, back)
+        correction = self._corrector.update(self._view.shape, view, time_s)
+        readings = self._readings(body, view, outline, back, correction)
         line = back if isinstance(back, BackLine) else None
-        self._remember(time_s, Sample(body, outline, view.orientation, _bend(line), _near_hip(readings, view)))
+        state = () if correction is None else (float(correction.degrees[LUMBAR]), correction.familiar)
+        hip = _near_hip(readings, view)
+        self._remember(time_s, Sample(body, outline, view.orientation, _bend(line), hip, *state))
         return Measured(time_s, readings, view, points, pose.visibility, line, anew)
 
     def _forget(self) -> None:
         """Another picture: positions in the old one mean nothing any more."""
         self._knock.forget()
         self._filter.reset()
-        self._view = ViewEstimator()
+        self._view = ViewEstimator(self.learned)
+        self._corrector = Corrector(self.learned)
         self._torso = 0.0
         self._recent.clear()
         self.neutral = None
@@ -176,17 +195,26 @@ class Measurer:
             self._recent.popleft()
 
     def _readings(
-        self, body: Body, view: View, outline: NDArray[np.float64], back: BackLine | str
+        self,
+        body: Body,
+        view: View,
+        outline: NDArray[np.float64],
+        back: BackLine | str,
+        correction: Correction | None,
     ) -> dict[str, Reading]:
-        level = _levelled(body, view)
+        level, right = _levelled(body, view), self._corrector
         readings = {
-            f"{name}_{side}_deg": measure(level, view, side) for name, measure in _LEG_MEASURES for side in SIDES
+            f"{name}_{side}_deg": right.leg(name, side, measure(level, view, side), correction, view)
+            for name, measure in _LEG_MEASURES
+            for side in SIDES
         }
-        readings["trunk_inclination_deg"] = trunk_inclination(level, view)
+        readings["trunk_inclination_deg"] = right.trunk(trunk_inclination(level, view), correction, view)
         pelvis = pelvis_height_change(body, view, self.neutral, outline)
-        readings["pelvis_height_change_torso"] = pelvis
         near_hip = _near_hip(readings, view)
-        readings["lumbar_flexion_change_deg"] = lumbar_flexion_change(body, view, self.neutral, back, pelvis, near_hip)
+        lumbar = lumbar_flexion_change(body, view, self.neutral, back, pelvis, near_hip, correction)
+        width = "lumbar_flexion_lying" if view.lying else "lumbar_flexion"
+        readings["pelvis_height_change_torso"] = right.change("pelvis_height", pelvis, correction, view)
+        readings["lumbar_flexion_change_deg"] = right.change(width, lumbar, correction, view)
         for side in SIDES:
             readings[f"knee_rotation_{side}_deg"] = knee_rotation(body, view, side)
             readings[f"knee_from_end_{side}_deg"] = knee_from_end(body, view, side)
@@ -195,9 +223,8 @@ class Measurer:
         readings["trunk_from_end_deg"] = trunk_from_end(body, view)
         confidence = body.confidence(("shoulder", view.near_side), ("hip", view.near_side)) if view.near_side else 0
         readings["back_bend_deg"] = no_reading(back) if isinstance(back, str) else Reading(back.bend_deg, confidence)
-        readings["roll_deg"] = (
-            no_reading("no floor line to read it from") if view.roll_deg is None else Reading(view.roll_deg)
-        )
+        roll = no_reading("no floor line to read it from") if view.roll_deg is None else Reading(view.roll_deg)
+        readings["roll_deg"] = right.change("roll", roll, correction, view)
         return readings
 
 

@@ -27,6 +27,8 @@ class Sample:
     orientation: int
     bend_deg: float | None
     hip_flexion_deg: float | None
+    lumbar_state_deg: float = 0.0
+    familiar: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Neutral:
     knees: left and right knee in pixels.
     crease: distance of the front outline from the trunk line at CREASE_SHARES, torso lengths, nan where unseen.
     bend_deg: of the back line; hip_flexion_deg: of the near side. None where there was no reading.
+    lumbar_state_deg, familiar: of the learned lower back, see `correction.py`.
     """
 
     hip: Point
@@ -46,6 +49,8 @@ class Neutral:
     crease: NDArray[np.float64]
     bend_deg: float | None
     hip_flexion_deg: float | None
+    lumbar_state_deg: float = 0.0
+    familiar: float = 0.0
 
 
 def neutral_of(samples: Sequence[Sample]) -> Neutral:
@@ -61,6 +66,8 @@ def neutral_of(samples: Sequence[Sample]) -> Neutral:
         _median_rows(creases),
         _median([s.bend_deg for s in samples]),
         _median([s.hip_flexion_deg for s in samples]),
+        float(np.median([s.lumbar_state_deg for s in samples])),
+        float(np.median([s.familiar for s in samples])),
     )
 
 

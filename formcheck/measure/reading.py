@@ -12,11 +12,14 @@ class Reading:
     value: in the measure's unit; None when there is no reading.
     confidence: 0..1, how far the tracker saw what the value is made of; 0 without a value.
     reason: why there is no reading; empty when there is one.
+    uncertainty: half-width of the interval that holds the truth nine times in ten, in the value's unit;
+        None without a value, and for measures whose errors are not known.
     """
 
     value: float | None
     confidence: float = 1.0
     reason: str = ""
+    uncertainty: float | None = None
 
 
 def no_reading(reason: str) -> Reading:

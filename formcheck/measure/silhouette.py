@@ -57,6 +57,26 @@ def crossings(outline: Floats, columns: Floats) -> Floats:
     return top
 
 
+def outside(outline: Floats, points: Sequence[tuple[float, float]]) -> list[float]:
+    """How far each point is outside the outline, pixels: to its nearest corner, 0 inside.
+
+    outline: (n, 2) closed polygon, at least 3 points, evenly spaced.
+    """
+    at = np.array(points)
+    x, y = outline[:, 0, None], outline[:, 1, None]
+    below = y <= at[:, 1]
+    edge, point = np.nonzero(below != np.concatenate((below[1:], below[:1])))
+    following = (edge + 1) % len(outline)
+    share = (at[point, 1] - y[edge, 0]) / (y[following, 0] - y[edge, 0])
+    passes = x[edge, 0] + share * (x[following, 0] - x[edge, 0]) > at[point, 0]
+    inside = np.bincount(point[passes], minlength=len(at)) % 2 == 1
+    if inside.all():
+        return [0.0] * len(at)
+    nearest = np.sqrt(((x - at[:, 0]) ** 2 + (y - at[:, 1]) ** 2).min(axis=0))
+    away: list[float] = np.where(inside, 0.0, nearest).tolist()
+    return away
+
+
 def floor_tilt(outline: Floats) -> float | None:
     """The slope of the line on which the silhouette rests, degrees, positive falling to the right.
 

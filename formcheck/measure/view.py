@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
+from formcheck.measure.correction import Corrections
 from formcheck.measure.geometry import length, turn, vector
+from formcheck.measure.shape import Shape, shape_of
 from formcheck.measure.silhouette import floor_tilt
 from formcheck.pose.landmarks import SIDES, Side, other
 from formcheck.pose.observation import Point
@@ -57,6 +59,8 @@ class View:
 
 
 _ROLL_YAW, _LARGEST_ROLL = 12.0, 15.0
+_SURE = 0.5
+"""How familiar a shape must be for its learned roll to count; otherwise the floor line does, where there is one."""
 
 UNKNOWN = View(None, None, None, False, "unknown")
 
@@ -64,10 +68,15 @@ UNKNOWN = View(None, None, None, False, "unknown")
 class ViewEstimator:
     """Follows the view from frame to frame."""
 
-    def __init__(self) -> None:
+    def __init__(self, corrections: Corrections | None) -> None:
+        """corrections: None for geometry alone."""
+        self.shape: Shape | None = None
+        """Of the frame just seen."""
+        self._corrections = corrections
         self._orientation = 0.0
         self._shift: float | None = None
         self._sides: tuple[Side, Side] | None = None
+        self._more_yaw = 0.0
         self._roll: float | None = None
         self._time_s = 0.0
 
@@ -92,21 +101,32 @@ class ViewEstimator:
             self._shift = None
         self._sides = (near, facing)
         self._shift = shift if self._shift is None else keep * self._shift + (1 - keep) * shift
-        yaw = self._yaw(trunk, lying)
+        self.shape = shape_of(body, near, outline)
+        more, rolled, familiar = self._learned(near)
+        self._more_yaw = familiar * more if first else keep * self._more_yaw + (1 - keep) * familiar * more
+        yaw = self._yaw(trunk, lying) + self._more_yaw
         size = abs(yaw)
         kind: ViewKind = "side" if size <= _SIDE_YAW else "oblique" if size <= _OBLIQUE_YAW else "end"
-        return View(near, facing, yaw, lying, kind, self._roll_of(outline, lying, inclination, yaw, keep))
+        if familiar > _SURE:
+            self._roll = rolled if self._roll is None else keep * self._roll + (1 - keep) * rolled
+        else:
+            self._floor(outline, lying, inclination, yaw, keep)
+        return View(near, facing, yaw, lying, kind, self._roll)
 
-    def _roll_of(
-        self, outline: NDArray[np.float64], lying: bool, inclination: float, yaw: float, keep: float
-    ) -> float | None:
+    def _learned(self, near: Side) -> tuple[float, float, float]:
+        """(yaw beyond that of geometry, roll, 0..1 how far to believe them) of the frame just seen."""
+        if self._corrections is None or self.shape is None:
+            return 0.0, 0.0, 0.0
+        more, roll, familiar = self._corrections.view(self.shape.row())
+        return more, roll if near == "right" else -roll, familiar
+
+    def _floor(self, outline: NDArray[np.float64], lying: bool, inclination: float, yaw: float, keep: float) -> None:
         """Roll from the line hands to feet. Turned cameras tilt that line by themselves; lying, an arm hides it."""
         if lying or inclination < 60 or abs(yaw) > _ROLL_YAW or len(outline) < 3:
-            return self._roll
+            return
         tilt = floor_tilt(outline)
         if tilt is not None and abs(tilt) < _LARGEST_ROLL:
             self._roll = tilt if self._roll is None else keep * self._roll + (1 - keep) * tilt
-        return self._roll
 
     def _yaw(self, trunk: Point, lying: bool) -> float:
         shift = (self._shift or 0.0) - (_LYING_SHIFT if lying else _UPRIGHT_SHIFT)
@@ -151,6 +171,7 @@ def _shift(body: Body, near: Side, facing: Side) -> float:
     ahead = -1.0 if facing == "left" else 1.0
     far = other(near)
     torso = max(length(vector(body.mid("hip"), body.mid("shoulder"))), 1e-6)
-    hips = body.joint("hip", near)[0] - body.joint("hip", far)[0]
-    shoulders = body.joint("shoulder", near)[0] - body.joint("shoulder", far)[0]
-    return ahead * (hips + shoulders) / torso
+    pairs = [(body.joint(name, near), body.joint(name, far)) for name in ("hip", "shoulder")]
+    # A joint guessed outside the picture would turn the camera.
+    inside = [pair for pair in pairs if all(0 <= x < body.size[0] for x, _ in pair)] or pairs
+    return ahead * sum(one[0] - other_one[0] for one, other_one in inside) * len(pairs) / len(inside) / torso

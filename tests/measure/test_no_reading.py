@@ -90,7 +90,7 @@ def test_without_a_silhouette_the_back_is_not_read() -> None:
 
 
 def test_an_oblique_view_is_trusted_less() -> None:
-    straight, oblique = (last(replace(LYING, yaw=yaw)).readings["knee_flexion_right_deg"] for yaw in (0.0, 48.0))
+    straight, oblique = (last(replace(LYING, yaw=yaw)).readings["knee_flexion_right_deg"] for yaw in (0.0, 35.0))
     assert oblique.value is not None
     assert oblique.confidence < 0.8 * straight.confidence
 
@@ -127,3 +127,22 @@ def test_after_being_away_the_first_frame_is_not_mixed_with_the_last_one() -> No
     straight = kicking(0.0).seen(5.0)
     after = measurer.measure(straight).readings["knee_flexion_right_deg"].value
     assert before.readings["knee_flexion_right_deg"].value == pytest.approx(after + 90, abs=1.0)
+
+
+BOX = tuple((x, y) for x in (60.0, 600.0) for y in ((60.0, 420.0) if x < 100 else (420.0, 60.0)))
+"""A silhouette that holds the whole figure."""
+
+
+@pytest.mark.parametrize("joint", ["knee", "ankle"])
+def test_a_joint_beside_the_body_is_no_reading(joint: str) -> None:
+    landmark = Landmark[f"RIGHT_{joint}".upper()]
+    measurer = Measurer()
+    for seen in filmed(lambda _: replace(LYING, moved={landmark: (620.0, 40.0)}), 0.4):
+        measured = measurer.measure(replace(seen, outline=BOX))
+    reading = measured.readings["knee_flexion_right_deg"]
+    assert (reading.value, reading.reason) == (None, f"right {joint} not found on the body")
+    assert measured.readings["knee_flexion_left_deg"].value is not None
+
+
+def test_a_silhouette_without_legs_is_no_witness() -> None:
+    assert last(LYING).readings["knee_flexion_right_deg"].value is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from formcheck.measure.silhouette import exits, floor_tilt
+from formcheck.measure.silhouette import exits, floor_tilt, outside
 
 BOX = np.array([(0.0, 0.0), (100.0, 0.0), (100.0, 60.0), (0.0, 60.0)])
 """Seen with y down: its upper edge is y = 0."""
@@ -37,3 +37,13 @@ def test_the_floor_under_a_long_body(tilt: float) -> None:
 
 def test_somebody_standing_rests_on_no_long_line() -> None:
     assert floor_tilt(np.array([(0.0, 0.0), (30.0, 2.0), (25.0, -300.0), (5.0, -300.0)])) is None
+
+
+def test_points_inside_are_no_way_outside_and_others_as_far_as_the_nearest_corner() -> None:
+    found = outside(BOX, [(50.0, 30.0), (99.0, 59.0), (103.0, 64.0), (-30.0, 0.0)])
+    assert found == pytest.approx([0.0, 0.0, 5.0, 30.0])
+
+
+def test_a_hole_between_limbs_is_outside() -> None:
+    fork = np.array([(0, 0), (100, 0), (100, 60), (0, 60), (0, 50), (90, 50), (90, 30), (0, 30)], float)
+    assert outside(fork, [(50.0, 20.0), (1.0, 40.0), (50.0, 55.0)]) == pytest.approx([0.0, 101**0.5, 0.0])

@@ -1,0 +1,82 @@
+"""Readings with their learned correction and their uncertainty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+
+from formcheck.measure.correction import OUTPUTS, Correction, Corrections
+from formcheck.measure.reading import Reading
+from formcheck.measure.shape import Shape
+from formcheck.measure.uncertainty import conditions, half_width
+from formcheck.measure.view import View
+from formcheck.pose.landmarks import Side
+
+_MEMORY_S = 0.08
+"""Corrections change slowly; smoothed so they add no jitter. Their lag is that of a few degrees only."""
+_GAP_S = 0.5
+_YAW_UNIT = 20.0
+LUMBAR = len(OUTPUTS) - 1
+_INDEX = {name: n for n, name in enumerate(OUTPUTS)}
+LEG_MEASURES = ("knee_flexion", "hip_flexion", "thigh_elevation", "ankle_dorsiflexion")
+_LIKE = {"shank_inclination": "thigh_elevation"}
+"""Measures without a correction of their own whose error is that of another."""
+
+
+@dataclass
+class Corrector:
+    """Corrects frame after frame. corrections: None for geometry alone, without uncertainty."""
+
+    corrections: Corrections | None
+    _last: Correction | None = None
+    _near: Side | None = None
+    _time_s: float = 0.0
+
+    def update(self, shape: Shape | None, view: View, time_s: float) -> Correction | None:
+        """What to correct in this frame."""
+        if self.corrections is None or shape is None or view.near_side is None:
+            return None
+        roll = (view.roll_deg or 0.0) * (1 if view.near_side == "right" else -1)
+        now = self.corrections.joints(shape.row((view.yaw_deg or 0.0) / _YAW_UNIT, roll_deg=roll))
+        step, self._time_s = time_s - self._time_s, time_s
+        if self._last is not None and self._near == view.near_side and 0 <= step <= _GAP_S:
+            keep = exp(-step / _MEMORY_S)
+            now = Correction(keep * self._last.degrees + (1 - keep) * now.degrees, now.spread, now.familiar)
+        self._last, self._near = now, view.near_side
+        return now
+
+    def leg(self, name: str, side: Side, base: Reading, correction: Correction | None, view: View) -> Reading:
+        """A leg's reading: with its correction where there is one, with its uncertainty always."""
+        if base.value is None or correction is None:
+            return base
+        where = "near" if side == view.near_side else "far"
+        corrects = name in LEG_MEASURES
+        index = _INDEX[f"{name if corrects else _LIKE[name]}_{where}"]
+        degrees = float(correction.degrees[index])
+        value = base.value + (degrees if corrects else 0.0)
+        if name == "thigh_elevation":
+            value = (value + 180.0) % 360.0 - 180.0
+        return Reading(value, base.confidence, "", self._width(OUTPUTS[index], index, base, correction, view))
+
+    def trunk(self, base: Reading, correction: Correction | None, view: View) -> Reading:
+        """The trunk's inclination."""
+        if base.value is None or correction is None:
+            return base
+        index = _INDEX["trunk_inclination"]
+        value = base.value + float(correction.degrees[index])
+        return Reading(value, base.confidence, "", self._width(OUTPUTS[index], index, base, correction, view))
+
+    def change(self, name: str, base: Reading, correction: Correction | None, view: View) -> Reading:
+        """The uncertainty of a change, which is corrected where it is measured. name: as in the file."""
+        if base.value is None or correction is None:
+            return base
+        index = LUMBAR if name.startswith("lumbar") else None
+        return Reading(base.value, base.confidence, "", self._width(name, index, base, correction, view))
+
+    def _width(self, name: str, index: int | None, base: Reading, correction: Correction, view: View) -> float | None:
+        if self.corrections is None:
+            return None
+        spread = 0.0 if index is None else float(correction.spread[index])
+        size = 0.0 if index is None or index == LUMBAR else float(correction.degrees[index])
+        given = conditions(view.yaw_deg or 0.0, base.confidence, spread, size, correction.familiar)
+        return half_width(self.corrections.width, name, given)

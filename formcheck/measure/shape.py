@@ -1,0 +1,97 @@
+"""The body of one frame as a row of numbers that do not depend on place, size, side or facing.
+
+Input of the learned corrections (`correction.py`): where the joints are along and across the trunk, how far
+the outline is from the lines of trunk and legs, and how the body lies in the picture. Left and right are
+told apart as near and far, and a body that shows its left side is mirrored, so both give the same row.
+"""
+
+from __future__ import annotations
+
+from cmath import phase
+from dataclasses import dataclass
+from math import radians
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.measure.body import Body
+from formcheck.pose.landmarks import Side, of, other
+
+Floats = NDArray[np.float64]
+
+_TRUNK_SHARES = (-0.12, -0.04, 0.04, 0.12, 0.20, 0.28, 0.36, 0.44, 0.52, 0.60, 0.68, 0.76, 0.84, 0.92)
+_LIMB_SHARES = (0.15, 0.35, 0.55, 0.75, 0.92)
+_FURTHEST = 0.5
+"""Torso lengths: an outline further from its line than this is that of another part of the body, or none."""
+_SHARES = np.array(_TRUNK_SHARES + 4 * _LIMB_SHARES)
+_LINE = np.repeat(np.arange(5), [len(_TRUNK_SHARES), *4 * [len(_LIMB_SHARES)]])
+"""Of each ray: where on its line it starts, and which line: trunk, near thigh, near shank, far thigh, far shank."""
+_LEG = ("hip", "knee", "ankle", "heel", "foot_index")
+_INDEX: dict[Side, list[int]] = {
+    side: [int(of(name, side)) for name in ("shoulder", *_LEG)] for side in ("left", "right")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """still: what a roll of the picture leaves as it is. directions: of trunk, thighs, shanks and feet (near,
+    far) in the picture, radians, 0 to the right of a body that shows its right side, positive clockwise.
+    """
+
+    still: Floats
+    directions: Floats
+
+    def row(self, *more: float, roll_deg: float = 0.0) -> Floats:
+        """All features, seen without this roll; `more` are put at the end."""
+        turned = self.directions - radians(roll_deg)
+        return np.concatenate((self.still, np.sin(turned), np.cos(turned), more))
+
+
+def shape_of(body: Body, near: Side, outline: Floats) -> Shape:
+    """The features of one frame. outline: (n, 2) closed polygon in pixels, may be empty."""
+    flip = 1.0 if near == "right" else -1.0
+    shoulder, *leg = _complex(body, near, flip)
+    far_shoulder, *far_leg = _complex(body, other(near), flip)
+    middle, top = (leg[0] + far_leg[0]) / 2, (shoulder + far_shoulder) / 2
+    trunk = top - middle
+    trunk = trunk if abs(trunk) > 1e-6 else 1e-6 + 0j
+    places = [(point - middle) / trunk for point in (shoulder, *leg, *far_leg[1:])]
+    angles = [_bends(trunk, *leg), _bends(trunk, *far_leg)]
+    lines = ((middle, top), (leg[0], leg[1]), (leg[1], leg[2]), (far_leg[0], far_leg[1]), (far_leg[1], far_leg[2]))
+    reach = _reach(outline, flip, lines, abs(trunk))
+    still = np.concatenate(([*(p.real for p in places), *(p.imag for p in places), *angles[0], *angles[1]], reach))
+    directions = [trunk, *(v for one in (leg, far_leg) for v in (one[1] - one[0], one[2] - one[1], one[4] - one[3]))]
+    return Shape(still, np.array([phase(v) for v in directions]))
+
+
+def _complex(body: Body, side: Side, flip: float) -> list[complex]:
+    return [complex(flip * body.points[index][0], body.points[index][1]) for index in _INDEX[side]]
+
+
+def _bends(trunk: complex, hip: complex, knee: complex, ankle: complex, heel: complex, toes: complex) -> list[float]:
+    """Hip, knee and ankle as angles on the screen, radians, without a jump where they can be."""
+    thigh, shank, foot = knee - hip, ankle - knee, toes - heel
+    return [
+        phase(-thigh * trunk.conjugate() * 1j),
+        phase(shank * thigh.conjugate()),
+        phase(foot * shank.conjugate() * 1j),
+    ]
+
+
+def _reach(outline: Floats, flip: float, lines: tuple[tuple[complex, complex], ...], torso: float) -> Floats:
+    """How far the outline is from each line on either side, torso lengths, at most _FURTHEST."""
+    nearest = np.full(2 * len(_SHARES), _FURTHEST)
+    if len(outline) >= 3:
+        points = flip * outline[:, 0] + 1j * outline[:, 1]
+        points = np.concatenate((points, points[:1]))
+        spans = np.array([b - a if abs(b - a) > 1e-6 else 1e-6 for a, b in lines])
+        # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
+        seen = (points - np.array([a for a, _ in lines])[:, None]) / spans[:, None]
+        before = seen.real[_LINE] < _SHARES[:, None]
+        ray, edge = np.nonzero(before[:, 1:] != before[:, :-1])
+        line = _LINE[ray]
+        first, last = seen[line, edge], seen[line, edge + 1]
+        step = last - first
+        far = (first.imag + (_SHARES[ray] - first.real) / step.real * step.imag) * (np.abs(spans) / torso)[line]
+        np.minimum.at(nearest, ray + len(_SHARES) * (far < 0), np.abs(far))
+    return nearest

@@ -1,0 +1,27 @@
+"""How far a reading may be off: the half-width of the interval that holds the truth nine times in ten.
+
+A sum of terms, each growing with something that makes readings worse. The terms were fitted to the errors on
+rendered bodies that the corrections had not seen (`benchmarks/fit_corrections.py`), so that 90 % of the truths
+fall inside; what rendering leaves out (cloth that moves, blur, soft tissue) is not in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from formcheck.measure.correction import Floats
+
+_YAW_UNIT, _CORRECTION_UNIT = 20.0, 5.0
+TERMS = ("always", "yaw", "unseen", "spread", "correction", "unfamiliar")
+"""What the terms are for: yaw in 20 degrees, lack of visibility 0..1, the members' disagreement in degrees,
+the size of the correction in 5 degrees, and how unlike the fit the shape is, 0..1."""
+
+
+def conditions(yaw: float, visibility: float, spread: float, correction: float, familiar: float) -> tuple[float, ...]:
+    """The numbers that TERMS multiply."""
+    return (1.0, abs(yaw) / _YAW_UNIT, 1.0 - visibility, spread, abs(correction) / _CORRECTION_UNIT, 1.0 - familiar)
+
+
+def half_width(width: Mapping[str, Floats], name: str, given: tuple[float, ...]) -> float:
+    """Half of the 90 % interval of a measure, in its unit. name: as in the file, such as `knee_flexion_near`."""
+    return float(sum(term * amount for term, amount in zip(width[name].tolist(), given, strict=True)))

@@ -1,0 +1,147 @@
+"""The learned corrections: their file, and that they cannot invent."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from figures import DOG, LYING, STANDING, Figure, filmed
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formcheck.errors import ModelUnavailable
+from formcheck.measure import correction
+from formcheck.measure.body import Body
+from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, corrections
+from formcheck.measure.measurer import UNCERTAIN, Measurer
+from formcheck.measure.shape import Shape, shape_of
+from formcheck.measure.uncertainty import conditions, half_width
+
+FILE = Path(correction.__file__).with_name("corrections.json")
+
+
+def inputs() -> int:
+    return len(corrections().joint_network.mean)
+
+
+def test_the_shipped_file_is_the_one_that_was_fitted() -> None:
+    wanted = FILE.with_suffix(".sha256").read_text().split()[0]
+    assert hashlib.sha256(FILE.read_bytes().replace(b"\r\n", b"\n")).hexdigest() == wanted
+
+
+def test_another_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / FILE.name
+    other.write_bytes(FILE.read_bytes().replace(b"1", b"2", 1))
+    other.with_suffix(".sha256").write_bytes(FILE.with_suffix(".sha256").read_bytes())
+    monkeypatch.setattr(correction, "_FILE", other)
+    corrections.cache_clear()
+    try:
+        with pytest.raises(ModelUnavailable, match="install it again"):
+            corrections()
+        other.unlink()
+        with pytest.raises(ModelUnavailable, match="cannot be read"):
+            corrections()
+    finally:
+        corrections.cache_clear()
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), size=st.floats(0, 50))
+def test_no_input_gives_more_than_the_largest_correction(seed: int, size: float) -> None:
+    row = np.random.default_rng(seed).normal(0, size, inputs())
+    found = corrections().joints(row)
+    assert np.abs(found.degrees[:-1]).max() <= LARGEST_DEG
+    assert 0 <= found.familiar <= 1
+
+
+def test_a_shape_that_is_like_none_of_the_fit_is_left_as_geometry_reads_it() -> None:
+    found = corrections().joints(np.full(inputs(), 1e3) * np.resize([1, -1], inputs()))
+    assert found.familiar == 0
+    assert np.abs(found.degrees[:-1]).max() == 0
+
+
+def test_small_changes_of_the_input_change_little() -> None:
+    chance = np.random.default_rng(3)
+    known = corrections()
+    centre = known.joint_network.mean + known.joint_network.scale * (known.known.axes @ known.known.centres[5])
+    plain = known.joints(centre)
+    assert plain.familiar > 0.5
+    for _ in range(20):
+        near = known.joints(centre + 0.01 * known.joint_network.scale * chance.normal(size=inputs()))
+        assert np.abs(near.degrees[:-1] - plain.degrees[:-1]).max() < 1.0
+
+
+def shape(figure: Figure) -> Shape:
+    measurer = Measurer()
+    for seen in filmed(lambda _: figure, 0.4):
+        measurer.measure(seen)
+    found = measurer._view.shape
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("figure", [LYING, STANDING, DOG], ids=["lying", "standing", "dog"])
+def test_shapes_do_not_know_place_size_or_side(figure: Figure) -> None:
+    plain = shape(figure).row()
+    for changed in (figure.mirrored(), replace(figure, at=(300.0, 220.0), scale=85.0)):
+        assert shape(changed).row() == pytest.approx(plain, abs=0.03)
+
+
+@pytest.mark.parametrize("roll", [-8.0, 5.0])
+@pytest.mark.parametrize("figure", [LYING, STANDING, DOG], ids=["lying", "standing", "dog"])
+def test_a_roll_can_be_taken_out_of_a_shape(figure: Figure, roll: float) -> None:
+    # The figure's near side is the right one, so the picture's roll is the shape's.
+    assert shape(replace(figure, roll=roll)).row(roll_deg=roll) == pytest.approx(shape(figure).row(), abs=0.03)
+
+
+def test_without_an_outline_a_shape_is_still_complete() -> None:
+    whole, bare = (shape(replace(LYING, outline=there)) for there in (True, False))
+    assert whole.still.shape == bare.still.shape
+    assert np.isfinite(bare.still).all()
+
+
+def test_every_uncertainty_grows_with_what_makes_it_worse() -> None:
+    easy = conditions(yaw=0, visibility=1, spread=0, correction=0, familiar=1)
+    worse = [
+        conditions(yaw=-30, visibility=1, spread=0, correction=0, familiar=1),
+        conditions(yaw=0, visibility=0.4, spread=0, correction=0, familiar=1),
+        conditions(yaw=0, visibility=1, spread=3, correction=0, familiar=1),
+        conditions(yaw=0, visibility=1, spread=0, correction=0, familiar=0),
+    ]
+    width = corrections().width
+    assert {*OUTPUTS, "pelvis_height", "lumbar_flexion_lying", "yaw", "roll"} <= set(width)
+    for name in width:
+        least = half_width(width, name, easy)
+        assert least > 0
+        assert all(half_width(width, name, given) >= least for given in worse), name
+        assert half_width(width, name, worse[-1]) > least
+
+
+def test_a_reading_has_an_uncertainty_exactly_when_it_has_a_value() -> None:
+    for figure in (LYING, STANDING, DOG, replace(LYING, yaw=55.0)):
+        measurer = Measurer()
+        for number, seen in enumerate(filmed(lambda _, f=figure: f, 1.0)):
+            if number == 15:
+                measurer.take_neutral(0.0)
+            readings = measurer.measure(seen).readings
+            for column in UNCERTAIN:
+                assert (readings[column].uncertainty is None) == (readings[column].value is None), column
+
+
+def test_geometry_alone_can_be_had() -> None:
+    measurer = Measurer(learned=None)
+    readings = [measurer.measure(seen).readings for seen in filmed(lambda _: LYING, 0.4)][-1]
+    assert readings["knee_flexion_right_deg"].value is not None
+    assert readings["knee_flexion_right_deg"].uncertainty is None
+
+
+def test_shape_needs_no_trunk() -> None:
+    """All points in one place: numbers, no error."""
+    seen = LYING.seen(0.0)
+    assert seen.pose is not None
+
+    body = Body(((5.0, 5.0),) * 33, seen.pose.visibility, seen.size)
+    assert np.isfinite(shape_of(body, "left", np.array(seen.outline)).row()).all()
