@@ -38,6 +38,7 @@ class Options:
 
     led: through set-up and protocol, as live does; else everything that is seen is judged. progressions: whether
     rounds with progressions follow; last: the result of the time before. Both matter to a led session only.
+    allow: what is not to be corrected, by the names in the exercise file (`bent_knees` in downward dog).
     """
 
     side: Literal["left", "right", "both"] = "both"
@@ -45,6 +46,7 @@ class Options:
     led: bool = False
     progressions: bool = False
     last: Last | None = None
+    allow: tuple[str, ...] = ()
 
 
 class Checker:
@@ -55,7 +57,7 @@ class Checker:
 
     def __init__(self, exercise: Exercise | None, options: Options | None = None) -> None:
         options = options or Options()
-        self.exercise = exercise and exercise.at(options.strictness)
+        self.exercise = exercise and exercise.at(options.strictness).allowing(options.allow)
         self.measured: Measured | None = None
         self._session = (
             LedSession(self.exercise, options.side, options.progressions) if self.exercise and options.led else None
@@ -152,7 +154,7 @@ class Checker:
             events=tuple(self._events),
             cues=tuple(self._cues),
             measures=self._measures(),
-            not_assessed=not_assessed(self._detectors, bool(self._tracked)),
+            not_assessed=not_assessed(self._detectors, bool(self._tracked), self.exercise),
         )
 
     def _measures(self) -> dict[str, dict[str, float | None]]:
@@ -189,7 +191,8 @@ class Checker:
         rep = self._rep_number()
         legs, driver = self._legs, self._legs.exercise.phasing.driver
         since_s = legs.rep.hold_since_s if legs.rep is not None and legs.phase == "hold" else None
-        situation = Situation(measured, legs.phase, rep, legs.working, driver, self._start, since_s)
+        left_s = legs.rep.hold_left_s if legs.rep is not None else None
+        situation = Situation(measured, legs.phase, rep, legs.working, driver, self._start, since_s, left_s)
         raised = [event for detector in self._detectors if (event := detector.update(situation))]
         self._events += raised
         return tuple(raised)

@@ -217,3 +217,14 @@ def test_a_movement_that_is_given_up_owns_no_repetition() -> None:
     assert outcome.events
     assert {event.rep for event in outcome.events} == {None}
     assert [event.rep for moment in moments for event in moment.closed] == [None] * len(outcome.events)
+
+
+def test_bent_knees_may_be_allowed_in_the_dog_and_are_then_said_to_be() -> None:
+    bent = replace(DOG, knee=(35.0, 35.0), hip=(DOG.hip[0] + 18, DOG.hip[1] + 18))
+    told, _ = session("downward_dog", filmed(lambda _: bent, 4))
+    allowed, _ = session("downward_dog", filmed(lambda _: bent, 4), Options(allow=("bent_knees",)))
+    assert "knee_bend" in [event.compensation for event in told.events]
+    assert "knee_bend" not in [event.compensation for event in allowed.events]
+    assert ("knee_bend", "allowed in this session") in allowed.not_assessed
+    assert find_exercise("downward_dog").may_allow == ("bent_knees",)
+    assert find_exercise("toe_touch").may_allow == ()

@@ -8,13 +8,14 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from formcheck.checker import Checker
 from formcheck.cli.outputs import STDOUT, check_outputs, output
 from formcheck.cli.quiet import native_messages_off
-from formcheck.cli.sources import Source, open_source
+from formcheck.cli.sources import Source, check_allowed, open_source
 from formcheck.cli.stage import tell
 from formcheck.cli.stopping import stop_on_signal
 from formcheck.exercise.moment import Moment
@@ -30,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
     check_outputs(args.path, args.json, args.csv)
     with native_messages_off(), ExitStack() as files:
         source = open_source(Path(args.path), args.exercise, args.config, args.model)
+        check_allowed(source.exercise, args.allow)
+        source.options = replace(source.options, allow=(*source.options.allow, *args.allow))
         json_file = files.enter_context(output(args.json))
         rows = _rows(files.enter_context(output(args.csv)))
         outcome = _go_through(source, rows)

@@ -84,6 +84,7 @@ def _live(commands: Commands[_Parser]) -> None:
         default="normal",
         help="how much is let pass before it is said",
     )
+    _allow(live)
     record = live.add_mutually_exclusive_group()
     record.add_argument("--record", metavar="DIR", default="recordings", help="folder for the recording")
     record.add_argument("--no-record", action="store_true", help="keep nothing of this session")
@@ -110,6 +111,7 @@ def _analyze(commands: Commands[_Parser]) -> None:
     exercise = analyze.add_mutually_exclusive_group()
     exercise.add_argument("--exercise", metavar="ID", help="check this exercise; without one, angles only")
     exercise.add_argument("--config", metavar="FILE.toml", help="an exercise file in place of an id")
+    _allow(analyze)
     analyze.add_argument("--json", metavar="FILE", help="write the result as JSON; - is standard output")
     analyze.add_argument("--csv", metavar="FILE", help="write one row of measures a frame; - is standard output")
     _model(analyze)
@@ -131,6 +133,16 @@ def _output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-words", action="store_true", help="tones only: nothing is spoken")
     parser.add_argument("--no-tones", action="store_true", help="words only: no tones")
     parser.add_argument("--no-window", action="store_true", help="text in the terminal instead of a window")
+
+
+def _allow(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="do not correct this, such as bent_knees in downward_dog (may be given several times)",
+    )
 
 
 def _model(parser: argparse.ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from formcheck.checker import Checker, Options
 from formcheck.cli.earlier import last_as_text, last_time
 from formcheck.cli.pace import Pace
 from formcheck.cli.quiet import native_messages_off
+from formcheck.cli.sources import check_allowed
 from formcheck.cli.stage import Stage, open_stage, tell
 from formcheck.cli.stopping import Stop, stop_on_signal
 from formcheck.cli.versions import versions
@@ -47,6 +48,7 @@ LOST, BACK = "Camera lost", "Camera is back"
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
     exercise = find_exercise(args.exercise)
+    check_allowed(exercise, args.allow)
     if not args.no_record:
         check_folder(Path(args.record))
     clock = SystemClock()
@@ -77,7 +79,8 @@ class Live:
         self._grabber, self._tracker, self._stage, self._clock = grabber, tracker, stage, clock
         self._ahead = Ahead(tracker)
         self._last = None if args.no_record else last_time(Path(args.record), exercise.id)
-        options = Options(args.side, args.strictness, not args.free, args.progressions, self._last)
+        allow = tuple(args.allow)
+        options = Options(args.side, args.strictness, not args.free, args.progressions, self._last, allow)
         self._checker = Checker(exercise, options)
         stage.led = not args.free
         stage.last_words(lambda: self.end("screen lost"))
@@ -285,4 +288,5 @@ class Live:
         """All that a recomputation of this session needs to know."""
         said = {"side": self._args.side, "strictness": self._args.strictness}
         said |= {"led": "no" if self._args.free else "yes", "progressions": "yes" if self._args.progressions else "no"}
+        said |= {"allow": " ".join(self._args.allow)} if self._args.allow else {}
         return said | ({"last": last_as_text(self._last)} if self._last is not None else {})

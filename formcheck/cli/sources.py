@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
@@ -76,6 +76,15 @@ def _as_recorded(recording: Recording) -> Exercise:
     return replace(found, sha256=recording.info.exercise_sha256)
 
 
+def check_allowed(exercise: Exercise | None, names: Sequence[str]) -> None:
+    """Raise UsageError where something is to be allowed that the exercise does not offer."""
+    offered = exercise.may_allow if exercise else ()
+    for name in names:
+        if name not in offered:
+            choice = f"it offers {', '.join(offered)}" if offered else "this exercise offers nothing to allow"
+            raise UsageError(f"--allow {name}: {choice}")
+
+
 def _options(recording: Recording) -> Options:
     said = recording.info.options
     side, strictness = said.get("side", "both"), said.get("strictness", "normal")
@@ -83,6 +92,7 @@ def _options(recording: Recording) -> Options:
         led=said.get("led") == "yes",
         progressions=said.get("progressions") == "yes",
         last=last_from_text(said["last"]) if "last" in said else None,
+        allow=tuple(said.get("allow", "").split()),
     )
     if side in ("left", "right"):
         options = replace(options, side="left" if side == "left" else "right")

@@ -65,6 +65,7 @@ class Compensation:
     phases: in which it is judged. enter, exit: thresholds in `unit`; min_s: how long it must last
     (min_periods instead, for an oscillation). cue, cue_both: words to say, "" for none; `{side}` stands
     for left or right. again: other words for the second time, the third, ... source: where the threshold comes from.
+    allow: by this name a person may allow it.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Compensation:
     cue_both: str
     source: str
     again: tuple[str, ...] = ()
+    allow: str = ""
 
     def scaled(self, factor: float) -> Compensation:
         """The same with thresholds multiplied: above 1 is gentler."""
@@ -91,7 +93,7 @@ class Exercise:
 
     angle: the measure that is drawn on the body and written beside it. plan: how a session is led.
     phasing_from_end: how the phases are told apart from the head or foot end, where the side plane does not
-    show; None where they cannot be.
+    show; None where they cannot be. allowed: compensations that are not judged because the person allows them.
     """
 
     id: str
@@ -109,8 +111,19 @@ class Exercise:
     sha256: str
     plan: Plan = field(default_factory=Plan)
     phasing_from_end: Phasing | None = None
+    allowed: tuple[str, ...] = ()
 
     def at(self, strictness: Strictness) -> Exercise:
         """The exercise with its thresholds scaled."""
         factor = STRICTNESS[strictness]
         return replace(self, compensations=tuple(c.scaled(factor) for c in self.compensations))
+
+    def allowing(self, names: tuple[str, ...]) -> Exercise:
+        """The exercise without the compensations that the person allows, by the names in their `allow`."""
+        kept = tuple(rule for rule in self.compensations if not rule.allow or rule.allow not in names)
+        return replace(self, compensations=kept, allowed=tuple(c.id for c in self.compensations if c not in kept))
+
+    @property
+    def may_allow(self) -> tuple[str, ...]:
+        """What a person may allow here."""
+        return tuple(dict.fromkeys(rule.allow for rule in self.compensations if rule.allow))

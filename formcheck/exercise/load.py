@@ -178,6 +178,7 @@ def _compensation(table: Table) -> Compensation:
         cue_both=table.text("cue_both", default=""),
         source=table.text("source"),
         again=tuple(again),
+        allow=table.identifier("allow") if table.has("allow") else "",
     )
     table.refuse_the_rest()
     return compensation

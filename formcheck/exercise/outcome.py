@@ -136,8 +136,10 @@ def angles_of(measured: Measured) -> dict[str, dict[str, float | None]]:
     return table
 
 
-def not_assessed(detectors: Sequence[Detector], anybody: bool) -> tuple[tuple[str, str], ...]:
-    """The compensations that were not, or hardly, seen, each with its commonest reason."""
+def not_assessed(
+    detectors: Sequence[Detector], anybody: bool, exercise: Exercise | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The compensations that were not, or hardly, seen, each with its commonest reason; and those allowed."""
     rows: list[tuple[str, str]] = []
     for detector in detectors:
         if detector.frames == 0:
@@ -145,4 +147,5 @@ def not_assessed(detectors: Sequence[Detector], anybody: bool) -> tuple[tuple[st
         elif detector.judged < _LEAST_SEEN * detector.frames:
             reason = max(detector.reasons, key=lambda text: detector.reasons[text])
             rows.append((detector.id, reason))
+    rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]
     return tuple(rows)

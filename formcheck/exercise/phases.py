@@ -45,8 +45,8 @@ _SHORTEST_S = 0.6
 class Repetition:
     """One repetition or hold as it goes; values are the driver's, grown toward end range.
 
-    held: whether it came to a hold, hold_since_s: when the last one began, hold_value: there.
-    end_seen_s: when the postures of end range last held.
+    held: whether it came to a hold, hold_since_s: when the last one began, hold_value: there,
+    hold_left_s: when it was last at its level. end_seen_s: when the postures of end range last held.
     """
 
     start_s: float
@@ -55,6 +55,7 @@ class Repetition:
     held: bool = False
     hold_since_s: float | None = None
     hold_value: float = 0.0
+    hold_left_s: float | None = None
     end_seen_s: float | None = None
 
 
@@ -224,7 +225,8 @@ class PhaseMachine:
 
     def _in_move(self, frame: _Frame) -> None:
         rep = self._rep()
-        if frame.value > rep.best:
+        # A leg that straightens on its way to the floor has not come to end range.
+        if frame.value > rep.best and (frame.at_end or self.phasing.travel == 0):
             rep.best = self._low = frame.value
         self._low = min(self._low, frame.value)
         if frame.at_end:
@@ -271,6 +273,7 @@ class PhaseMachine:
         if frame.value > self.level - 4.0:
             self.level += 0.1 * (frame.value - self.level)
             self._low = frame.value
+            rep.hold_left_s = frame.now
         if frame.value < self.level - self.phasing.leave - self._swing or not frame.at_end:
             self.phase, self._rest_since_s = "return", None
 

@@ -17,7 +17,7 @@ class Situation:
 
     working: the leg that is exercised, None when both work together.
     driver: the measure that the exercise moves.
-    hold_since_s: when the hold began, None outside one.
+    hold_since_s: when the hold began, None outside one. hold_left_s: when it was last at its level.
     start: the values (by column) at the start of this repetition; empty before one.
     """
 
@@ -28,6 +28,7 @@ class Situation:
     driver: str
     start: Mapping[str, float]
     hold_since_s: float | None = None
+    hold_left_s: float | None = None
 
     @property
     def legs(self) -> tuple[Side, ...]:

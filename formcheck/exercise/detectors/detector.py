@@ -69,6 +69,10 @@ class Detector(ABC):
     def find(self, situation: Situation) -> Finding:
         """The value to judge in this frame, or no reading with its reason."""
 
+    def over_since(self, situation: Situation) -> float:
+        """When a fault that is on ended, in the first frame of a phase in which it is not judged."""
+        return situation.measured.time_s
+
     @property
     def on(self) -> bool:
         """Whether the fault is there now: raised, and not on its way out."""
@@ -83,7 +87,7 @@ class Detector(ABC):
         if situation.phase not in self.rule.phases:
             if self.follows:
                 self.find(situation)
-            self._leave(now)
+            self._leave(self.over_since(situation))
             return None
         finding = self.find(situation)
         self.frames += 1

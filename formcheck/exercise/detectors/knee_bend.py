@@ -42,3 +42,10 @@ class KneeBend(Detector):
         if value <= self.rule.exit:
             self._straight_in = began
         return None if began == self._straight_in else began
+
+    def over_since(self, situation: Situation) -> float:
+        """A kick's knee is short of straight until it begins to return."""
+        now, left_s = situation.measured.time_s, situation.hold_left_s
+        if situation.working is None or left_s is None or self.event is None:
+            return now
+        return max(min(now, left_s), self.event.raised_s)

@@ -10,6 +10,8 @@ _FIRST = 0.5
 """Share of the least half swing from which a turning point counts."""
 _CLEAR = 1.5
 """How much larger than the least the others must then be."""
+_MISSED = 1.2
+"""So many half swings after the last turning point without another, the rhythm has stopped."""
 _EVENNESS = 0.4
 """A half swing smaller or shorter than this share of the one before breaks the rhythm."""
 
@@ -84,7 +86,7 @@ class Oscillation:
             self.reset()
             return STILL
         halves: list[float] = []
-        before_s = 0.0
+        before_s = longest_s = 0.0
         first = len(points) - 1
         for n in range(len(points) - 1, 0, -1):
             seconds = points[n][0] - points[n - 1][0]
@@ -106,10 +108,12 @@ class Oscillation:
                 break
             halves.append(size)
             before_s = seconds
+            longest_s = max(longest_s, seconds)
             first = n - 1
             if gentle:
                 break
-        if len(halves) < self._halves:
+        stopped = time_s - points[-1][0] > _MISSED * longest_s + self._step_s
+        if len(halves) < self._halves or stopped:
             return STILL
         del self._turns[:-12]
         return Swing(sorted(halves)[len(halves) // 2], points[first][0])
