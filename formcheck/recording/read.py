@@ -95,9 +95,11 @@ class Recording:
             elif isinstance(item, Packet) and pictures is not None:
                 yield pictures.frame(item)
 
-    def observations(self) -> Iterator[Observation]:
-        """What the tracker saw, frame by frame."""
-        return self._only(layout.OBSERVATIONS, Observation)
+    def observations(self, since_s: float = 0.0) -> Iterator[Observation]:
+        """What the tracker saw, frame by frame; since_s: from this second on, without reading what is before."""
+        since_ns = self.info.started_ns + round(since_s * 1e9) if since_s > 0 else 0
+        found = self._only(layout.OBSERVATIONS, Observation, since_ns)
+        return (seen for seen in found if seen.time_s >= since_s) if since_s > 0 else found
 
     def events(self) -> Iterator[Event]:
         """The compensations as live closed them; at the end those that were still on."""
@@ -130,12 +132,12 @@ class Recording:
             if pictures is not None:
                 yield pictures.frame(packet)
 
-    def _only(self, topic: str, kind: type[Kind]) -> Iterator[Kind]:
-        return (item for item in self._decoded({topic}) if isinstance(item, kind))
+    def _only(self, topic: str, kind: type[Kind], since_ns: int = 0) -> Iterator[Kind]:
+        return (item for item in self._decoded({topic}, since_ns) if isinstance(item, kind))
 
-    def _decoded(self, topics: Collection[str]) -> Iterator[Recorded]:
+    def _decoded(self, topics: Collection[str], since_ns: int = 0) -> Iterator[Recorded]:
         with _reading(self.path) as file:
-            for channel, message in records.messages(file):
+            for channel, message in records.messages(file, since_ns):
                 if channel.topic not in topics:
                     continue
                 try:

@@ -27,6 +27,7 @@ RECORD_LIMIT = 64 * 2**20
 """Bytes. The writer's chunks stay near 1 MB; a longer record than this is damage."""
 
 _HEAD = struct.Struct("<BQ")
+_LAST_TIME = struct.Struct("<8xQ")
 _MESSAGE = struct.Struct("<HIQQ")
 
 
@@ -83,10 +84,10 @@ def walk(file: BinaryIO, wanted: Collection[int]) -> Iterator[Record]:
         raise DamagedError("its records do not fill it")
 
 
-def messages(file: BinaryIO) -> Iterator[tuple[Channel, Message]]:
+def messages(file: BinaryIO, since_ns: int = 0) -> Iterator[tuple[Channel, Message]]:
     """All messages in file order with their channels; of a cut file those that are there.
 
-    Raises DamagedError.
+    since_ns: chunks that end before this log time are passed over. Raises DamagedError.
     """
     channels: dict[int, Channel] = {}
     for record in walk(file, {Opcode.CHUNK}):
@@ -95,11 +96,12 @@ def messages(file: BinaryIO) -> Iterator[tuple[Channel, Message]]:
             if _only_zeros(file):
                 return  # the power failed while it was written
             raise DamagedError("a checksum does not match")
+        early = _LAST_TIME.unpack_from(record.body)[0] < since_ns if since_ns else False
         for opcode, body in _inside(data, record.whole):
             if opcode == Opcode.CHANNEL:
                 channel = parsed(Channel, body)
                 channels[channel.id] = channel
-            elif opcode == Opcode.MESSAGE:
+            elif opcode == Opcode.MESSAGE and not early:
                 message = _message(body)
                 if message.channel_id not in channels:
                     raise DamagedError(f"a message is on channel {message.channel_id}, which it has not")

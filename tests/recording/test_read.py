@@ -62,6 +62,14 @@ def test_messages_come_in_the_order_in_which_they_were_written(tmp_path: Path) -
     assert kinds[-2:] == [Observation, Event]
 
 
+@pytest.mark.parametrize("close", [True, False])
+def test_it_can_be_read_from_any_second_on(close: bool, tmp_path: Path) -> None:
+    recording = read_recording(write_session(tmp_path, close=close))
+    whole = list(recording.observations())
+    for since_s in (0.0, 0.01, 0.7, 1.2, 9.0):
+        assert list(recording.observations(since_s)) == [seen for seen in whole if seen.time_s >= since_s]
+
+
 def test_two_readers_do_not_disturb_each_other(tmp_path: Path) -> None:
     recording = read_recording(write_session(tmp_path))
     for one, other in zip(recording.observations(), recording.observations(), strict=True):
