@@ -13,7 +13,7 @@ from formcheck.capture.frame import Image
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.marks import angle, dial, faults, plates, skeleton
-from formcheck.feedback.marks.canvas import Canvas, prepared
+from formcheck.feedback.marks.canvas import Canvas, Place, prepared
 from formcheck.feedback.marks.result import draw_result
 from formcheck.feedback.palette import GROUND, WHITE
 
@@ -22,10 +22,15 @@ _PAUSE = 0.16
 
 
 class Overlay:
-    """Draws moments on pictures. `labels`: the words for phases and counts."""
+    """Draws moments on pictures, one after another. `labels`: the words for phases and counts.
+
+    Between two pictures it remembers only where labels were, so that they stay there. One thread at a time.
+    """
 
     def __init__(self, labels: Labels | None = None) -> None:
         self._labels = labels or Labels()
+        self._places: dict[str, Place] = {}
+        self._shape: tuple[object, ...] = ()
 
     def draw(
         self,
@@ -49,7 +54,9 @@ class Overlay:
         guide = moment.guide
         target = target or (guide.target if guide is not None else None)
         paused = paused or (guide is not None and guide.stage == "paused")
-        canvas = prepared(image, mirrored)
+        if self._shape != (image.shape, mirrored):
+            self._places, self._shape = {}, (image.shape, mirrored)
+        canvas = prepared(image, mirrored, self._places)
         if paused:
             canvas.dim()
         skeleton.draw_body(canvas, moment)

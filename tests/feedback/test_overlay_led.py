@@ -12,8 +12,10 @@ from moments import NOBODY, SIZE, lying
 from formcheck.exercise.guide import Guide, Score
 from formcheck.exercise.moment import Fault, Moment
 from formcheck.feedback.labels import Labels
+from formcheck.feedback.marks.canvas import prepared
 from formcheck.feedback.marks.dial import SIZE as SIZE_OF_DIAL
 from formcheck.feedback.marks.dial import dial_text, stands_still
+from formcheck.feedback.marks.placing import beside
 from formcheck.feedback.marks.result import score_text
 from formcheck.feedback.overlay import Overlay, blank
 from formcheck.feedback.palette import GOOD, ORANGE, SKY, WHITE, YELLOW, Colour
@@ -141,3 +143,18 @@ def test_before_the_first_frame_there_is_a_message() -> None:
     image = Overlay().message((640, 480), ("Waiting for the camera…",))
     assert image.shape == (480, 640, 3)
     assert count(image[200:280], WHITE) > 500
+
+
+def test_a_label_stays_where_it_was_beside_its_joint() -> None:
+    """What would move it in a picture of its own does not, as long as nothing is in its way there."""
+    places: dict[str, tuple[float, float, int]] = {}
+    corners = []
+    for degrees in range(0, 180, 5):
+        toward = (float(np.cos(np.radians(degrees))), float(np.sin(np.radians(degrees))))
+        canvas = prepared(blank((640, 480)), False, places)
+        corners.append(beside(canvas, (320.0 + degrees / 10, 240.0), (90, 40), 30.0, toward, "angle"))
+    moved = np.abs(np.diff(np.array(corners), axis=0))
+    assert moved.max() == pytest.approx(0.5)
+    canvas = prepared(blank((640, 480)), False, places)
+    canvas.taken.append((300, 0, 640, 480))
+    assert beside(canvas, (320.0, 240.0), (90, 40), 30.0, (1.0, 0.0), "angle")[0] < 300 - 90

@@ -70,7 +70,7 @@ def draw_number(canvas: Canvas, moment: Moment, target: tuple[float, float] | No
         text += " ✓"
     plate = label((text,), canvas.px(_TEXT, 12), _NUMBER)
     toward = _polar((0.0, 0.0), 1.0, arc.zero + arc.turn / 2) if arc else (0.0, -1.0)
-    corner = beside(canvas, vertex, plate.size, canvas.px(_RADIUS * _OUTSIDE + 0.03), toward)
+    corner = beside(canvas, vertex, plate.size, canvas.px(_RADIUS * _OUTSIDE + 0.03), toward, "angle")
     join(canvas, vertex, corner, plate.size, canvas.px(_RADIUS + 0.01), ANGLE)
     canvas.write(plate, round(corner[0]), round(corner[1]))
 

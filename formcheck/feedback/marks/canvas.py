@@ -28,6 +28,9 @@ _BITS = 3
 Rect = tuple[int, int, int, int]
 """(left, top, right, bottom) in drawn pixels."""
 
+Place = tuple[float, float, int]
+"""From a label's anchor to its corner (x, y), and the points of the body beneath it."""
+
 
 @dataclass(slots=True)
 class Canvas:
@@ -35,6 +38,7 @@ class Canvas:
 
     image: (h, w, 3) uint8 RGB, already mirrored and enlarged. scale: drawn pixels for one of the data.
     taken: rectangles that hold text. busy: drawn points that text should not cover.
+    places: where labels were in the picture before, by name; kept up by `placing.beside`.
     """
 
     image: Image
@@ -42,6 +46,7 @@ class Canvas:
     mirrored: bool
     taken: list[Rect] = field(default_factory=list)
     busy: list[Point] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
     _unit: float = 0.0
     _body: tuple[Sequence[Point], list[Point]] | None = None
 
@@ -134,14 +139,14 @@ class Canvas:
         return rect
 
 
-def prepared(image: Image, mirrored: bool) -> Canvas:
-    """A canvas with a copy of the picture: mirrored if wanted, enlarged if small."""
+def prepared(image: Image, mirrored: bool, places: dict[str, Place] | None = None) -> Canvas:
+    """A canvas with a copy of the picture: mirrored if wanted, enlarged if small. places: see Canvas."""
     scale = max(1.0, SMALLEST / max(image.shape[:2]))
     ground = np.asarray(cv2.flip(image, 1), np.uint8) if mirrored else image.copy()
     if scale > 1:
         size = round(image.shape[1] * scale), round(image.shape[0] * scale)
         ground = np.asarray(cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR), np.uint8)
-    return Canvas(ground, scale, mirrored)
+    return Canvas(ground, scale, mirrored, places={} if places is None else places)
 
 
 def _near(value: float) -> float:

@@ -46,7 +46,7 @@ def draw_words(canvas: Canvas, moment: Moment) -> None:
         lines, size = fitted(fault.label, canvas.width * 0.45, largest, smallest, 2)
         plate = label(lines, size, _WORD)
         away = canvas.px(_RING + 0.02)
-        corner = beside(canvas, anchor, plate.size, away, _outward(canvas, moment, anchor))
+        corner = beside(canvas, anchor, plate.size, away, _outward(canvas, moment, anchor), fault.compensation)
         join(canvas, anchor, corner, plate.size, canvas.px(_RING * 1.2), ORANGE)
         canvas.write(plate, round(corner[0]), round(corner[1]))
 

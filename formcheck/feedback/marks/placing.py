@@ -15,20 +15,60 @@ _Numbers = NDArray[np.float64]
 
 _TURNS = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)
 _STEPS = (1.0, 1.5, 2.2, 3.0, 4.0, 5.5, 7.5)
+_MORE = 2
+"""Points of the body that may come beneath a label before it goes elsewhere."""
 _ON_LABEL, _ON_BODY, _FARTHER, _TURNED = 100.0, 1.5, 1.0, 0.3
 
 
-def beside(canvas: Canvas, anchor: Point, size: tuple[int, int], distance: float, toward: Point) -> Point:
+def beside(
+    canvas: Canvas, anchor: Point, size: tuple[int, int], distance: float, toward: Point, name: str = ""
+) -> Point:
     """Top left corner for a label of `size` near a drawn point, inside the picture.
 
     toward: direction (x, y) in which it would be best; distance: from the anchor to the label's rim.
     Overlap with other labels costs most, then points of the body beneath, then being far or turned away.
+    name: a label of this name stays where it was beside its anchor in the picture before, as long as it is not in
+    the way there: what jumps about cannot be read.
     """
+    before = canvas.places.get(name)
+    if before is not None:
+        corner = _inside(canvas, (anchor[0] + before[0], anchor[1] + before[1]), size)
+        if _is_free(canvas, corner, size, before[2]):
+            return corner
+    place = _searched(canvas, anchor, size, distance, toward)
+    if name:
+        beneath = _beneath(canvas, np.array([place]), size)[0]
+        canvas.places[name] = place[0] - anchor[0], place[1] - anchor[1], int(beneath)
+    return place
+
+
+def _searched(canvas: Canvas, anchor: Point, size: tuple[int, int], distance: float, toward: Point) -> Point:
     best = _best(canvas, anchor, size, distance, toward, _STEPS[:1])
     # Farther away costs more anyway: it is only looked there if near by something is in the way.
     if best[0] >= _FARTHER * (_STEPS[1] - 1):
         best = min(best, _best(canvas, anchor, size, distance, toward, _STEPS[1:]))
     return best[1], best[2]
+
+
+def _inside(canvas: Canvas, corner: Point, size: tuple[int, int]) -> Point:
+    edge = canvas.px(0.015)
+    most = canvas.width - size[0] - edge, canvas.height - size[1] - edge
+    return max(edge, min(corner[0], most[0])), max(edge, min(corner[1], most[1]))
+
+
+def _is_free(canvas: Canvas, corner: Point, size: tuple[int, int], beneath: int) -> bool:
+    """Whether a label here is on no other label and hardly more on the body than when its place was chosen."""
+    margin = canvas.px(0.012)
+    left, top, right, bottom = corner[0], corner[1], corner[0] + size[0], corner[1] + size[1]
+    for rect in canvas.taken:
+        if (
+            rect[0] - margin < right
+            and left < rect[2] + margin
+            and rect[1] - margin < bottom
+            and top < rect[3] + margin
+        ):
+            return False
+    return sum(left <= x <= right and top <= y <= bottom for x, y in canvas.busy) <= beneath + _MORE
 
 
 def _best(
