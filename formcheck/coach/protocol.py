@@ -107,7 +107,7 @@ class Protocol:
         elif frame.phase != self._phase and frame.phase == "hold":
             self.line = HOLD
             if self.reps_done < _TOLD_REPS and not self._released:
-                prompts.append(Prompt(HOLD, now + 0.8))
+                prompts.append(Prompt(HOLD, now + 1.2))
         if frame.phase == "hold" and not frame.finished:
             prompts += self._in_hold(now, frame.hold_s)
         self._phase = frame.phase
@@ -167,7 +167,9 @@ class Protocol:
         hold_s = self._exercise.dose.hold_s
         short = hold_s > 0 and frame.hold_s < _SHORT * hold_s
         self._countdown, self._half, self._released = 0, False, False
-        prompts = [Prompt(NUMBERS[(self.reps_done - 1) % len(NUMBERS)], now + 2.0)]
+        # One repetition needs no counting, and a number after the countdown would confuse.
+        counted = NUMBERS[(self.reps_done - 1) % len(NUMBERS)] if self._exercise.dose.reps > 1 else GOOD
+        prompts = [Prompt(counted, now + 2.0)]
         if self.reps_done >= self._exercise.dose.reps:
             self.prompts = ()
             self.next(now)
