@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from formcheck.coach.coach import Coach, Course
 from formcheck.coach.cue import Cue
-from formcheck.coach.instructions import READY, Instructions
 from formcheck.coach.result import Last, summarized
 from formcheck.coach.session import CommandKind, LedSession
-from formcheck.coach.voice import Voice
+from formcheck.coach.talk import Talk
 from formcheck.exercise.detectors import DETECTORS, Detector
 from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.exercise import Exercise, Strictness
@@ -28,8 +26,6 @@ from formcheck.pose.observation import Observation
 NOT_RUNNING = "the exercise does not run"
 _LED_NEUTRAL_S = 2.5
 """How far back the neutral of a led session may look: all of the time of holding still."""
-_SHOWN_S = 2.5
-"""How long a correction stays on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +58,15 @@ class Checker:
         self._session = (
             LedSession(self.exercise, options.side, options.progressions) if self.exercise and options.led else None
         )
-        self._voice = Voice()
         self._last = options.last
         self._held_s = 0.0
-        self._line: tuple[str, float] = "", float("-inf")
         self._measurer = Measurer(memory_s=_LED_NEUTRAL_S) if self._session else Measurer()
-        self._instructions = Instructions(self.exercise)
+        self._talk = Talk(self.exercise, self._session)
         self._legs = Legs(self.exercise, options.side) if self.exercise else None
-        self._coach = Coach(self.exercise) if self.exercise else None
         rules = self.exercise.compensations if self.exercise else ()
         self._detectors: list[Detector] = [DETECTORS[rule.id](rule) for rule in rules]
         self._events: list[Event] = []
         self._told = 0
-        self._cues: list[Cue] = []
         self._reps: list[RepResult] = []
         self._recorder: RepRecorder | None = None
         self._start: dict[str, float] = {}
@@ -109,7 +101,7 @@ class Checker:
             self._session.follow(self._legs.phase, self._legs.finished, held_s)
             if self._session.stage == "done" and not self._session.concluded and self.exercise is not None:
                 self._session.conclude(summarized(self.exercise, self._reps, self._events, self._last))
-        instruction, cues = self._say(measured, raised)
+        instruction, cues = self._talk.update(measured, raised, self._legs, self._rep_number())
         self.measured = measured
         return self._moment(measured, raised, instruction, cues)
 
@@ -152,7 +144,7 @@ class Checker:
             duration_s=self._last_s,
             reps=tuple(self._reps),
             events=tuple(self._events),
-            cues=tuple(self._cues),
+            cues=tuple(self._talk.cues),
             measures=self._measures(),
             not_assessed=not_assessed(self._detectors, bool(self._tracked), self.exercise),
         )
@@ -244,64 +236,14 @@ class Checker:
             self._recorder = None
         return self._held_s
 
-    def _say(self, measured: Measured, raised: tuple[Event, ...]) -> tuple[str, tuple[Cue, ...]]:
-        if self._session is not None:
-            return self._say_led(self._session, measured.time_s, raised)
-        phase = self.phase
-        cut_off = self._legs is not None and any(
-            "out of the picture" in measured.readings[name].reason for name in self._legs.needed(measured)
-        )
-        instruction, aloud = self._instructions.update(measured, phase, cut_off)
-        cues: tuple[Cue, ...] = ()
-        if self._coach is not None and self._legs is not None:
-            if aloud:
-                cues = self._coach.instruct(measured.time_s, aloud)
-            elif self._legs.ready_since_s is not None:
-                cues = self._coach.instruct(measured.time_s, READY)
-            else:
-                cues = self._coach.update(measured.time_s, raised, self._course())
-        self._cues += cues
-        shown = next((cue.text for cue in reversed(self._cues) if measured.time_s - cue.time_s < _SHOWN_S), "")
-        return instruction or shown, cues
-
-    def _say_led(self, session: LedSession, now: float, raised: tuple[Event, ...]) -> tuple[str, tuple[Cue, ...]]:
-        self._voice.ask(session.take_prompts())
-        cues: tuple[Cue, ...] = ()
-        if self._coach is not None:
-            cues = self._coach.update(now, raised, self._course(), self._voice.free(now))
-        if not cues and (text := self._voice.next(now)):
-            cues = (Cue(now, text),)
-        for cue in cues:
-            self._voice.said(now, cue.text)
-            if cue.compensation is not None:
-                self._line = cue.text, now
-        self._cues += cues
-        correcting = session.counts and now - self._line[1] < _SHOWN_S
-        return self._line[0] if correcting else session.instruction(), cues
-
-    def _course(self) -> Course:
-        ending_s = self._legs.ending_s if self._legs is not None else float("inf")
-        return Course(self.phase, self._rep_number(), ending_s)
-
     def _guide(self) -> Guide | None:
         """Where the session is; one that only watches is in the exercise all the time."""
         if self.exercise is None or self._legs is None:
             return None
-        near = self._approaching(self.exercise)
+        near = self._legs.approaching
         if self._session is not None:
             return self._session.guide(self._held_s, self.phase, near)
         return Guide("exercise", target=self.exercise.plan.target, approaching=near)
-
-    def _approaching(self, exercise: Exercise) -> float | None:
-        """How far the working angle is from where it started to the middle of its target, 0..1."""
-        target, legs, phasing = exercise.plan.target, self._legs, exercise.phasing
-        if target is None or legs is None or legs.rep is None or legs.driver_value is None:
-            return None
-        if self.phase not in ("move", "hold") or phasing.driver != exercise.angle:
-            return None
-        aim = sum(target) / 2 if phasing.toward == "more" else -sum(target) / 2
-        way = aim - legs.rep.start_value
-        return min(1.0, max(0.0, (legs.driver_value - legs.rep.start_value) / way)) if way > 0 else 1.0
 
     def _moment(self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]) -> Moment:
         legs, exercise = self._legs, self.exercise

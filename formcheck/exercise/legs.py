@@ -124,6 +124,18 @@ class Legs:
         return self._active is not None and self._active.hold_anew
 
     @property
+    def approaching(self) -> float | None:
+        """How far the working angle is from where it started to the middle of its target, 0..1."""
+        target, phasing, rep, value = self.exercise.plan.target, self.exercise.phasing, self.rep, self.driver_value
+        if target is None or rep is None or value is None or phasing.driver != self.exercise.angle:
+            return None
+        if self.phase not in ("move", "hold"):
+            return None
+        aim = sum(target) / 2 if phasing.toward == "more" else -sum(target) / 2
+        way = aim - rep.start_value
+        return min(1.0, max(0.0, (value - rep.start_value) / way)) if way > 0 else 1.0
+
+    @property
     def level(self) -> float:
         """Where the hold is, in the driver's value."""
         return self._active.level if self._active is not None else float("-inf")

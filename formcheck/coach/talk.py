@@ -1,0 +1,82 @@
+"""What is said and shown in each frame: instructions and corrections through one voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from formcheck.coach.coach import Coach, Course
+from formcheck.coach.cue import Cue
+from formcheck.coach.instructions import READY, Instructions
+from formcheck.coach.session import LedSession
+from formcheck.coach.voice import Voice
+from formcheck.exercise.event import Event
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.legs import Legs
+from formcheck.measure.measurer import Measured
+
+_SHOWN_S = 2.5
+"""How long a correction stays on the screen."""
+
+
+class Talk:
+    """Keeps what was said (`cues`). session: the led one, None when a session only watches."""
+
+    def __init__(self, exercise: Exercise | None, session: LedSession | None) -> None:
+        self._session = session
+        self._coach = Coach(exercise) if exercise else None
+        self._instructions = Instructions(exercise)
+        self._voice = Voice()
+        self._line: tuple[str, float] = "", float("-inf")
+        self.cues: list[Cue] = []
+
+    def update(
+        self, measured: Measured, raised: Sequence[Event], legs: Legs | None, rep: int | None
+    ) -> tuple[str, tuple[Cue, ...]]:
+        """(the line to show, what is said in this frame). rep: the repetition under way."""
+        now = measured.time_s
+        course = Course(legs.phase, rep, legs.ending_s) if legs is not None else Course("setup")
+        if self._session is not None and self._coach is not None:
+            line, cues = self._led(self._session, self._coach, now, raised, course)
+        else:
+            line, cues = self._watching(measured, raised, legs, course)
+        self.cues += cues
+        return line, cues
+
+    def _led(
+        self, session: LedSession, coach: Coach, now: float, raised: Sequence[Event], course: Course
+    ) -> tuple[str, tuple[Cue, ...]]:
+        self._voice.ask(session.take_prompts())
+        cues = coach.update(now, raised, course, self._voice.free(now))
+        if not cues and (text := self._voice.next(now)):
+            cues = (Cue(now, text),)
+        for cue in cues:
+            self._voice.said(now, cue.text)
+        self._keep(cues)
+        correcting = session.counts and now - self._line[1] < _SHOWN_S
+        return self._line[0] if correcting else session.instruction(), cues
+
+    def _watching(
+        self, measured: Measured, raised: Sequence[Event], legs: Legs | None, course: Course
+    ) -> tuple[str, tuple[Cue, ...]]:
+        now = measured.time_s
+        cut_off = legs is not None and any(
+            "out of the picture" in measured.readings[name].reason for name in legs.needed(measured)
+        )
+        instruction, aloud = self._instructions.update(measured, course.phase, cut_off)
+        cues: tuple[Cue, ...] = ()
+        if self._coach is not None and legs is not None:
+            if aloud:
+                cues = self._coach.instruct(now, aloud)
+            elif legs.ready_since_s is not None:
+                cues = self._coach.instruct(now, READY)
+            else:
+                cues = self._coach.update(now, raised, course)
+        if cues:
+            self._line = cues[-1].text, now
+        return instruction or (self._line[0] if now - self._line[1] < _SHOWN_S else ""), cues
+
+    def _keep(self, cues: Sequence[Cue]) -> None:
+        """A correction stays on the screen for a while; prompts have their line already."""
+        for cue in cues:
+            if cue.compensation is not None:
+                self._line = cue.text, cue.time_s
