@@ -27,7 +27,15 @@ class Slope:
         n = len(self._samples)
         if n < 3:
             return None
-        mean_t = sum(t for t, _ in self._samples) / n
-        mean_v = sum(v for _, v in self._samples) / n
-        spread = sum((t - mean_t) ** 2 for t, _ in self._samples)
-        return sum((t - mean_t) * (v - mean_v) for t, v in self._samples) / spread if spread > 0 else None
+        # Plain loops: generators cost more than the sums, and this is asked for several times a frame.
+        sum_t = sum_v = 0.0
+        for t, v in self._samples:
+            sum_t += t
+            sum_v += v
+        mean_t, mean_v = sum_t / n, sum_v / n
+        spread = product = 0.0
+        for t, v in self._samples:
+            away = t - mean_t
+            spread += away**2
+            product += away * (v - mean_v)
+        return product / spread if spread > 0 else None

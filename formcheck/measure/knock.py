@@ -48,8 +48,8 @@ class KnockWatch:
         _, first, first_seen = self._recent[0]
         _, before, before_seen = self._recent[-2]
         # Most frames end here, for a few microseconds: nothing moved, or one end of the body only.
-        way = abs(points - first)
-        if way.mean() < 0.5 * RIGID * torso or way[11:13].sum() + way[23:25].sum() < RIGID * torso:
+        shoulders, hips = (_way(points, first, left) for left in (11, 23))
+        if shoulders + hips < RIGID * torso or abs(points - first).sum() / points.size < 0.5 * RIGID * torso:
             return False
         common = np.array((visibility, first_seen, before_seen)).min(axis=0) > _SEEN
         common[1:11] = False  # the face has one landmark's worth of news
@@ -59,6 +59,15 @@ class KnockWatch:
             return False
         self.forget()
         return True
+
+
+def _way(points: Points, before: Points, left: int) -> float:
+    """How far a left landmark and the right one after it have moved, both ways together, pixels."""
+    way = 0.0
+    for index in (left, left + 1):
+        for axis in (0, 1):
+            way += abs(points.item(index, axis) - before.item(index, axis))
+    return way
 
 
 def _moved_as_one(old: Points, new: Points, torso: float) -> bool:
