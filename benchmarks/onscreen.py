@@ -58,12 +58,13 @@ def ours(seconds: float, exercise_id: str) -> dict[str, Any]:
 
             stage.show = timed  # type: ignore[method-assign]
             running = _loop(seconds, live.turn)
+            rate = len(way) / seconds
             window._keys.append(PAUSE)  # type: ignore[union-attr]
             _loop(1.0, live.turn)
             paused = _loop(_PAUSED_S, live.turn)
             live.end("finished")
         tracker.close()
-    return {"way": way[_WARM_UP:], "cpu": running, "paused": paused}
+    return {"way": way[_WARM_UP:], "cpu": running, "paused": paused, "rate": rate}
 
 
 def bare(seconds: float) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def bare(seconds: float) -> dict[str, Any]:
         way.append(time.monotonic() - start)
 
     cpu = _loop(seconds, turn)
-    return {"way": way[_WARM_UP:], "cpu": cpu}
+    return {"way": way[_WARM_UP:], "cpu": cpu, "rate": len(way) / seconds}
 
 
 def _loop(seconds: float, turn: Any) -> float:
@@ -156,6 +157,7 @@ def _table(mine: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> list[lis
     return [
         ["camera to screen, median", f"{half[0]:.1f} ms", f"{half[1]:.1f} ms", f"{ratio:.3f}", "<= 1.2"],
         ["  95th percentile", f"{most[0]:.1f} ms", f"{most[1]:.1f} ms", f"{most[0] / most[1]:.3f}", ""],
+        ["  pictures a second", *(f"{median(run['rate'] for run in runs):.1f}" for runs in (mine, theirs)), "", ""],
         ["  processor, of one core", cpu(mine, "cpu"), cpu(theirs, "cpu"), "", ""],
         ["  the same while paused", cpu(mine, "paused"), "", "", "almost 0"],
     ]

@@ -14,7 +14,7 @@ from formcheck.measure.silhouette import exits
 from formcheck.pose.landmarks import SIDES, Side
 from formcheck.pose.observation import Point
 
-CREASE_SHARES = (0.15, 0.20)
+CREASE_SHARES = np.array((0.15, 0.20))
 """Where on the line hip to shoulder the groin's outline is looked at, see `pelvis.py`."""
 
 

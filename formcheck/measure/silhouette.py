@@ -14,7 +14,7 @@ from formcheck.pose.observation import Point
 Floats = NDArray[np.float64]
 
 
-def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequence[float]) -> Floats:
+def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequence[float] | Floats) -> Floats:
     """How far the outline is from points on a line, measured at right angles to it.
 
     outline: (n, 2) closed polygon in pixels. start, end: the line, inside the body.
