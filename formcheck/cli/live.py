@@ -36,6 +36,8 @@ from formcheck.recording.write import RecordingWriter
 
 _WAIT_S = 0.03
 """How long to wait for a frame before the window is looked after again."""
+_IDLE_S = 0.05
+"""How long to rest between two looks at the keys while it stands still."""
 _SLOW_S = 0.2
 """The same while a frame is tracked, which a slow machine needs all its time for."""
 _RESULT_S = 20.0
@@ -144,11 +146,12 @@ class Live:
         elif self._stage.paused or (self._stage.stands and frame.time_s - self._tracked_s < _PAUSED_S):
             self._pace.gap()
             self._stage.idle()
+            self._clock.sleep(_IDLE_S)
         else:
             self._tracked_s = frame.time_s
             self._camera(True)
-            self._look_at(frame)
             self._ahead.start(frame, self._time_us(frame))
+            self._look_at(frame)
         return True
 
     def _see_last(self) -> None:
