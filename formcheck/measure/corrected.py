@@ -21,6 +21,11 @@ _INDEX = {name: n for n, name in enumerate(OUTPUTS)}
 LEG_MEASURES = ("knee_flexion", "hip_flexion", "thigh_elevation", "ankle_dorsiflexion")
 _LIKE = {"shank_inclination": "thigh_elevation"}
 """Measures without a correction of their own whose error is that of another."""
+_OF_LEG = {
+    (name, where): _INDEX[f"{_LIKE.get(name, name)}_{where}"]
+    for name in (*LEG_MEASURES, *_LIKE)
+    for where in ("near", "far")
+}
 
 
 @dataclass
@@ -51,8 +56,8 @@ class Corrector:
             return base
         where = "near" if side == view.near_side else "far"
         corrects = name in LEG_MEASURES
-        index = _INDEX[f"{name if corrects else _LIKE[name]}_{where}"]
-        degrees = float(correction.degrees[index])
+        index = _OF_LEG[name, where]
+        degrees = correction.degrees.item(index)
         value = base.value + (degrees if corrects else 0.0)
         if name == "thigh_elevation":
             value = (value + 180.0) % 360.0 - 180.0
@@ -76,7 +81,7 @@ class Corrector:
     def _width(self, name: str, index: int | None, base: Reading, correction: Correction, view: View) -> float | None:
         if self.corrections is None:
             return None
-        spread = 0.0 if index is None else float(correction.spread[index])
-        size = 0.0 if index is None or index == LUMBAR else float(correction.degrees[index])
+        spread = 0.0 if index is None else correction.spread.item(index)
+        size = 0.0 if index is None or index == LUMBAR else correction.degrees.item(index)
         given = conditions(view.yaw_deg or 0.0, base.confidence, spread, size, correction.familiar)
         return half_width(self.corrections.width, name, given)

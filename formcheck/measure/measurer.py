@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from formcheck.measure.body import Body, astray
 from formcheck.measure.corrected import LUMBAR, Corrector
 from formcheck.measure.correction import Correction, Corrections, corrections
 from formcheck.measure.end_view import knee_from_end, thigh_from_end, trunk_from_end
-from formcheck.measure.geometry import length, rotated, vector
+from formcheck.measure.geometry import length, middle, rotated, vector
 from formcheck.measure.knock import KnockWatch
 from formcheck.measure.limbs import (
     ankle_dorsiflexion,
@@ -154,13 +154,13 @@ class Measurer:
         if pose is None:
             return Measured(time_s, dict.fromkeys(COLUMNS, no_reading(NOBODY)), UNKNOWN, anew=anew)
         raw = np.array(pose.points)
-        if self._knock.update(raw, pose.visibility, time_s, _torso_of(raw)):
+        if self._knock.update(raw, pose.visibility, time_s, _torso_of(pose.points)):
             anew = True
             self._forget()
-        scale = 1.0 / (self._torso or _torso_of(raw))
+        scale = 1.0 / (self._torso or _torso_of(pose.points))
         filtered = self._filter.filter(raw, time_s, beta_scale=scale)
-        self._torso = _torso_of(filtered)
         points: tuple[Point, ...] = tuple(map(tuple, filtered.tolist()))
+        self._torso = _torso_of(points)
         outline = as_array(observation.outline)
         body = Body(points, pose.visibility, observation.size, astray=astray(pose.points, outline, self._torso))
         view = self._view.update(body, pose.depth, outline, time_s)
@@ -228,9 +228,8 @@ class Measurer:
         return readings
 
 
-def _torso_of(points: NDArray[np.float64]) -> float:
-    hip, shoulder = (points[23] + points[24]) / 2, (points[11] + points[12]) / 2
-    return max(length(vector((hip[0], hip[1]), (shoulder[0], shoulder[1]))), 1.0)
+def _torso_of(points: Sequence[Point]) -> float:
+    return max(length(vector(middle(points[23], points[24]), middle(points[11], points[12]))), 1.0)
 
 
 def _levelled(body: Body, view: View) -> Body:

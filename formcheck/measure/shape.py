@@ -87,8 +87,8 @@ def _reach(outline: Floats, flip: float, lines: tuple[tuple[complex, complex], .
         spans = np.array([b - a if abs(b - a) > 1e-6 else 1e-6 for a, b in lines])
         # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
         seen = (points - np.array([a for a, _ in lines])[:, None]) / spans[:, None]
-        before = seen.real[_LINE] < _SHARES[:, None]
-        ray, edge = np.nonzero(before[:, 1:] != before[:, :-1])
+        before = np.ascontiguousarray(seen.real)[_LINE] < _SHARES[:, None]
+        ray, edge = (before[:, 1:] != before[:, :-1]).nonzero()
         line = _LINE[ray]
         first, last = seen[line, edge], seen[line, edge + 1]
         step = last - first

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from formcheck.measure.correction import Floats
-
 _YAW_UNIT, _CORRECTION_UNIT = 20.0, 5.0
 TERMS = ("always", "yaw", "unseen", "spread", "correction", "unfamiliar")
 """What the terms are for: yaw in 20 degrees, lack of visibility 0..1, the members' disagreement in degrees,
@@ -22,6 +20,8 @@ def conditions(yaw: float, visibility: float, spread: float, correction: float, 
     return (1.0, abs(yaw) / _YAW_UNIT, 1.0 - visibility, spread, abs(correction) / _CORRECTION_UNIT, 1.0 - familiar)
 
 
-def half_width(width: Mapping[str, Floats], name: str, given: tuple[float, ...]) -> float:
+def half_width(width: Mapping[str, tuple[float, ...]], name: str, given: tuple[float, ...]) -> float:
     """Half of the 90 % interval of a measure, in its unit. name: as in the file, such as `knee_flexion_near`."""
-    return float(sum(term * amount for term, amount in zip(width[name].tolist(), given, strict=True)))
+    always, yaw, unseen, spread, correction, unfamiliar = given
+    a, b, c, d, e, f = width[name]
+    return a * always + b * yaw + c * unseen + d * spread + e * correction + f * unfamiliar
