@@ -115,6 +115,7 @@ def live_loop(frames: Sequence[Frame], exercise: Exercise, folder: Path) -> tupl
     window = ScriptedWindow() if why_no_screen() else CvWindow("formcheck speed")
     stage = Stage(window, SilentSpeaker("speed"), TextView(io.StringIO(), tty=False))
     args = argparse.Namespace(side="both", strictness="normal", record=str(folder), no_record=False, video=False)
+    args.free, args.progressions = True, False
     live = Live(exercise, args, camera, tracker, stage, clock)  # type: ignore[arg-type]
 
     def ours(block: Sequence[tuple[int, Frame]]) -> None:

@@ -92,6 +92,13 @@ def changed(old: str, new: str, text: str = KICK) -> str:
         ('label = "hips up"', 'label = ""', "compensations[1].label", "''", "line of text"),
         ('id = "lumbar_rounding"', 'id = "hip_lift"', "compensations[2].unit", "'deg'", "torso"),
         ("[dose]", "[[dose]]", "dose", "", "a table [dose]"),
+        ('first = "near"', 'first = "far"', "protocol.first", "'far'", "near, left or right"),
+        ("rest_s = 6.0", "rest_s = -1", "protocol.rest_s", "-1", "from 0"),
+        ("target = [-5.0, 20.0]", "target = [20.0, -5.0]", "protocol.target", "[20.0, -5.0]", "two growing numbers"),
+        ("target = [-5.0, 20.0]", "target = 20.0", "protocol.target", "20.0", "two growing numbers"),
+        ("change = 7.0", "change = nan", "protocol.change", "nan", "a number"),
+        ('id = "toes"', 'id = "Toes up"', "protocol.progressions[1].id", "'Toes up'", "small letters"),
+        ('cue = ["Keep your hips', 'cue = [3, "Keep your hips', "compensations[1].cue", "[3, ", "a list of lines"),
     ],
 )
 def test_a_wrong_value_is_refused_with_all_that_helps(old: str, new: str, key: str, found: str, allowed: str) -> None:
@@ -201,3 +208,27 @@ def test_any_mutation_is_an_exercise_or_is_refused(text: str) -> None:
     except BadExercise as error:
         found = error
     assert isinstance(found, Exercise) or re.fullmatch("mine.toml: .+", str(found))
+
+
+def test_an_exercise_may_do_without_a_protocol() -> None:
+    begin, end = KICK.index("[protocol]"), KICK.index("[phases]")
+    found = parse(KICK[:begin] + KICK[end:], "mine.toml")
+    assert found.plan.progressions == ()
+    assert found.plan.target is None
+    assert found.plan.posture_for("left")
+
+
+def test_the_protocol_of_the_kick_says_where_its_numbers_come_from() -> None:
+    plan = find_exercise("supine_leg_kick").plan
+    assert plan.posture_for("left") == "Left leg: bring the knee over the hip"
+    assert (plan.change, plan.better) == (7.0, "less")
+    assert "minimal detectable" in plan.change_source
+    assert plan.target_source
+
+
+def test_a_compensation_may_have_several_wordings() -> None:
+    first, *_ = find_exercise("supine_leg_kick").compensations
+    assert first.cue == "Keep your hips on the floor"
+    assert len(first.again) >= 1
+    one = parse(KICK.replace('cue = ["Keep your hips on the floor"', 'cue = ["Hips down"'), "mine.toml")
+    assert one.compensations[0].cue == "Hips down"
