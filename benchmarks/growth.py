@@ -23,6 +23,7 @@ from pathlib import Path
 from statistics import median
 
 from formcheck.capture.frame import Frame
+from formcheck.cli.commands import _parser
 from formcheck.cli.live import Live
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.stage import Stage
@@ -89,15 +90,8 @@ def session(minutes: int, draw: bool, tracker: Tracker | None, folder: Path) -> 
     recording = read_recording(min(recordings_folder().glob("demo_*.mcap")))
     loop, clock = Loop(recording), ManualClock()
     stage = Stage(ScriptedWindow() if draw else None, SilentSpeaker("growth"), TextView(Nowhere(), tty=False))
-    args = argparse.Namespace(
-        side="both",
-        strictness="normal",
-        free=True,
-        progressions=False,
-        record=str(folder),
-        no_record=False,
-        video=False,
-    )
+    words = ["live", recording.info.exercise, "--free", "--mute", "--no-window", "--record", str(folder)]
+    args = _parser().parse_args(words)
     exercise = parse(recording.info.exercise_text, "recorded")
     live = Live(exercise, args, loop, tracker or loop, stage, clock)  # type: ignore[arg-type]
     first_mb, times = 0.0, []

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import numpy as np
+
+from formcheck.capture.repeats import Repeats
+
+
+def test_the_same_picture_is_not_new_and_a_little_noise_makes_it_so() -> None:
+    chance = np.random.default_rng(0)
+    picture = chance.integers(60, 200, (48, 64, 3), dtype=np.uint8)
+    repeats = Repeats()
+    assert repeats.is_new(picture)
+    assert not repeats.is_new(picture.copy())
+    assert repeats.is_new(picture + chance.integers(0, 2, picture.shape, dtype=np.uint8))
+    assert not repeats.black
+    assert repeats.is_new(np.zeros_like(picture))
+    assert repeats.black
+
+
+def test_a_handle_knows_the_picture_of_the_one_before() -> None:
+    picture = np.full((48, 64, 3), 7, np.uint8)
+    before = Repeats()
+    assert before.is_new(picture)
+    assert not Repeats(before.last).is_new(picture)
