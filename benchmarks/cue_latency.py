@@ -57,6 +57,8 @@ from null_sink import RATE_HZ, Heard, identify, missing_tools, null_sink
 
 SURE = 0.65
 """The least score of a tone that is taken as heard; by chance it is 0.6 and less."""
+SETTLING_S = 2.5
+"""A sound server takes up to 2 s to get going. In a session set-up comes first, these clips begin at once."""
 SOON_S = 2.0
 """A tone that comes later belongs to something else."""
 TARGETS = {"fault to cue": (0.5, 0.7), "  of it the program": (0.15, 0.15)}
@@ -128,21 +130,28 @@ def played(clip: Clip, env: dict[str, str], folder: Path) -> tuple[list[Told], l
     args = argparse.Namespace(free=True, progressions=False, **options)
     with native_messages_off(), stop_on_signal() as stop, redirect_stdout(io.StringIO()):
         tracker = MediapipeTracker()
+        clock.sleep(SETTLING_S)
         with Grabber(lambda: film, clock) as grabber:
-            Live(exercise, args, grabber, tracker, stage, clock).run(stop)
+            live = Live(exercise, args, grabber, tracker, stage, clock)
+            live.run(stop)
         wait_until_said(speaker, 3.0)
         tracker.close()
     sound = ears.stop()
     (path,) = folder.glob("*.mcap")
-    recording, first_s = read_recording(path), film.first_s or 0.0
-    # Observations count from the first frame that was tracked, which is the first of the film or one soon after.
-    return heard_of(clip, list(recording.events()), list(recording.cues()), sound, ears.start_s - first_s)
+    recording = read_recording(path)
+    # A session counts from the first frame that was tracked; while the tracker starts up, some of the film's pass.
+    first_s = live._start_s or 0.0
+    late_s = first_s - (film.first_s or 0.0)
+    return heard_of(clip, list(recording.events()), list(recording.cues()), sound, ears.start_s - first_s, late_s)
 
 
 def heard_of(
-    clip: Clip, raised: Sequence[Event], cues: Sequence[Cue], sound: np.ndarray, start_s: float
+    clip: Clip, raised: Sequence[Event], cues: Sequence[Cue], sound: np.ndarray, start_s: float, late_s: float
 ) -> tuple[list[Told], list[str]]:
-    """Each true fault of a clip with its event and its tone. start_s: the first sample, from the first frame."""
+    """Each true fault of a clip with its event and its tone.
+
+    start_s: of the first sample, from the session's first frame; late_s: of that, from the clip's first frame.
+    """
     sounds, told, missing = CueSounds(), [], []
     for rule in find_exercise(clip.exercise).compensations:
         if not (rule.cue or rule.cue_both):
@@ -150,8 +159,9 @@ def heard_of(
         for fault in faults(clip, rule):
             if fault.share <= 1.5:
                 continue
-            name = f"{clip.name}: {rule.id} at {fault.start_s:.2f} s"
-            near = [e for e in raised if e.compensation == rule.id and -0.3 < e.raised_s - fault.start_s < SOON_S]
+            crossed_s = fault.start_s - late_s
+            name = f"{clip.name}: {rule.id} at {crossed_s:.2f} s"
+            near = [e for e in raised if e.compensation == rule.id and -0.3 < e.raised_s - crossed_s < SOON_S]
             if not near:
                 missing.append(f"{name} was not raised")
                 continue
@@ -170,7 +180,7 @@ def heard_of(
                 missing.append(f"{name}, said at {at_s:.2f} s, was not heard ({tone.score:.2f})")
                 continue
             heard_s = start_s + first / RATE_HZ + tone.start_s
-            told.append(Told(clip.name, rule.id, fault.start_s, near[0].raised_s, free_s, heard_s))
+            told.append(Told(clip.name, rule.id, crossed_s, near[0].raised_s, free_s, heard_s))
     return told, missing
 
 
