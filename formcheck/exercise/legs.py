@@ -16,6 +16,9 @@ from formcheck.pose.landmarks import SIDES, Side
 _REST_MEMORY_S = 0.6
 """How far back "the start of the movement" looks: a movement is noticed when it is under way."""
 
+_SHADOW = 0.6
+"""A leg seen so much worse than the other, both raised: hidden ones stay under 0.5, seen ones over 0.9."""
+
 
 class Legs:
     """The phase machines of an exercise, seen as one.
@@ -43,7 +46,8 @@ class Legs:
         was, was_phase = self._active, self.phase
         before = [machine.phase for machine in self._machines]
         for machine in self._machines:
-            machine.update(measured, may_begin=self._active in (None, machine))
+            may_begin = self._active in (None, machine) and not self._a_shadow(machine, measured)
+            machine.update(measured, may_begin)
             if self._active is None and machine.rep is not None:
                 self._active = machine
         self.began = any(machine.began for machine in self._machines)
@@ -71,6 +75,19 @@ class Legs:
         phasing = (self.exercise.phasing_from_end if kind == "end" else None) or self.exercise.phasing
         for machine in self._machines:
             machine.phasing = phasing
+
+    def _a_shadow(self, machine: PhaseMachine, measured: Measured) -> bool:
+        """Whether this leg is hidden and drawn by the tracker where the other one is: that one moves."""
+        if len(self._machines) < 2:
+            return False
+        name = self.phasing.driver
+        seen = measured.readings[column(name, machine.side)].confidence
+        return any(
+            other is not machine
+            and other.phase == "start"
+            and seen < _SHADOW * measured.readings[column(name, other.side)].confidence
+            for other in self._machines
+        )
 
     @property
     def phasing(self) -> Phasing:
