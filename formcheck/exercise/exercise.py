@@ -65,7 +65,8 @@ class Compensation:
     phases: in which it is judged. enter, exit: thresholds in `unit`; min_s: how long it must last
     (min_periods instead, for an oscillation). cue, cue_both: words to say, "" for none; `{side}` stands
     for left or right. again: other words for the second time, the third, ... source: where the threshold comes from.
-    allow: by this name a person may allow it.
+    allow: by this name a person may allow it. margin: how far past `enter` it is raised, for a measure whose
+    error is as large as what good form leaves to the threshold.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Compensation:
     source: str
     again: tuple[str, ...] = ()
     allow: str = ""
+    margin: float = 0.0
 
     def scaled(self, factor: float) -> Compensation:
         """The same with thresholds multiplied: above 1 is gentler."""

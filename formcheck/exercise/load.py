@@ -179,6 +179,7 @@ def _compensation(table: Table) -> Compensation:
         source=table.text("source"),
         again=tuple(again),
         allow=table.identifier("allow") if table.has("allow") else "",
+        margin=table.number("margin", low=0.0, high=90.0) if table.has("margin") else 0.0,
     )
     table.refuse_the_rest()
     return compensation

@@ -122,6 +122,8 @@ class Detector(ABC):
             return None
         if self._since_s is None:
             self._since_s, self._enter_frame_s = _crossing(before, now, value, self.rule.enter), now
+        if ahead <= self.rule.enter + self.rule.margin:
+            return None
         if finding.since_s is not None:
             self._near_s = self._since_s = max(finding.since_s, self._ended_s)
         lasted = now - self._near_s >= self.rule.min_s - 1e-6
