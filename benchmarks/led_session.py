@@ -22,7 +22,7 @@ from live_session import live, the_recording  # noqa: E402
 from null_sink import identify, missing_tools, null_sink  # noqa: E402
 from xvfb import xvfb  # noqa: E402
 
-from formcheck.feedback.voices import CueSounds, read_cue_table  # noqa: E402
+from formcheck.feedback.voices import CueSounds  # noqa: E402
 from formcheck.recording.read import read_recording  # noqa: E402
 
 SURE = 0.65
@@ -49,9 +49,9 @@ def main() -> int:
     print("".join(session.out))
     sounds = CueSounds()
     said = {cue.text for cue in cues}
-    waves = {text: sounds.words(text) for text in said | set(read_cue_table().phrases.values())}
-    waves |= {f"tone of {kind}": sounds.tone(kind) for kind in read_cue_table().tones}
-    played = said | {f"tone of {cue.compensation}" for cue in cues if cue.compensation}
+    waves = {text: sounds.words(text) for text in said}
+    waves |= {f"tone of {cue.compensation}": sounds.tone(cue.compensation) for cue in cues if cue.compensation}
+    played = set(waves)
     scores = {fit.name: fit for fit in identify(samples, waves)}
     for name in sorted(played, key=lambda name: scores[name].start_s):
         print(f"{scores[name].start_s:6.1f} s  {scores[name].score:.2f}  {name}")

@@ -156,3 +156,13 @@ def test_progressions_come_after_both_legs_and_are_named() -> None:
 def test_the_near_leg_is_the_first() -> None:
     assert Follower(KICK, near="left").protocol.sides == ("left", "right")
     assert Follower(TOUCH).protocol.sides == ()
+
+
+def test_what_is_done_in_a_progression_is_counted_and_not_measured() -> None:
+    skipped = {6.0 + n: "next" for n in range(4)}  # both legs and the rests after them
+    knee = course((16.0, 90.0), (2.0, 8.0), (3.0, 8.0), (2.0, 90.0), (2.0, 90.0))
+    checker, moments = led(lambda t: kicking(knee(t)), 25, Options("right", led=True, progressions=True), skipped)
+    assert "Now pull the toes to the stomach" in said(moments)
+    outcome = checker.finish()
+    assert [rep.as_dict()["progression"] for rep in outcome.reps][:1] == ["toes"]
+    assert outcome.measures["knee_extension_deficit_deg"] == {"left": None, "right": None}
