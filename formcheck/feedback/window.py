@@ -25,7 +25,7 @@ _NAMES = {
     **{"n": NEXT, "r": REPEAT, "t": TONES, "w": WORDS},
 }
 _LARGEST_AT_START = (1280, 960)
-_SMALLEST_AT_START = 960
+_SMALLEST = 960
 """Pixels of the longer side: it is looked at from two metres away."""
 
 
@@ -86,7 +86,11 @@ class CvWindow:
         if self._closed:
             return
         self._look_for_screen()
-        cv2.imshow(self._title, cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+        picture = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+        if max(picture.shape[:2]) < _SMALLEST:
+            # Qt shows a picture that is smaller than the window as it is, in the middle.
+            picture = cv2.resize(picture, _start_size(image))
+        cv2.imshow(self._title, picture)
         if self._sized != image.shape:
             self._sized = image.shape
             if not self._full_screen():
@@ -194,7 +198,7 @@ def key_name(code: int) -> str | None:
 def _start_size(image: Image) -> tuple[int, int]:
     """(width, height) of the window for a first picture: as it is, but neither small nor larger than most screens."""
     height, width = image.shape[:2]
-    wanted = max(1.0, _SMALLEST_AT_START / max(width, height))
+    wanted = max(1.0, _SMALLEST / max(width, height))
     share = min(wanted, _LARGEST_AT_START[0] / width, _LARGEST_AT_START[1] / height)
     return round(width * share), round(height * share)
 

@@ -19,8 +19,8 @@ from formcheck.feedback.palette import BLACK, Colour
 from formcheck.pose.observation import Point
 
 SMALLEST = 640
-"""A smaller picture is enlarged until its longer side has so many pixels. Larger would look crisper in a
-large window, but enlarging a picture of 640x480 costs as much as all that is drawn on it."""
+"""A smaller picture is enlarged until its longer side has so many pixels. Marks on a larger one would be crisper,
+but cost more; a window enlarges what is drawn."""
 _FAR = 20_000.0
 _BITS = 3
 """OpenCV takes whole numbers; with 3 fractional bits a line moves smoothly."""
