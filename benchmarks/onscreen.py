@@ -1,6 +1,6 @@
 """From the camera to the screen: formcheck's live session against camera, bare tracker and imshow.
 
-    .venv/bin/python benchmarks/onscreen.py [CLIP] [--seconds S] [--rounds N]
+    .venv/bin/python benchmarks/onscreen.py CLIP [--seconds S] [--rounds N]
 
 Both chains run in turns, each a process of its own, with the webcam in software (tests/fakecam: OpenCV's real
 V4L2 code, 640x480 at 30 frames/s) on a screen without a monitor (Xvfb). Needs Linux, cc, Xvfb. A picture's way
@@ -136,7 +136,7 @@ def rows(video: Path, exercise_id: str, seconds: float, rounds: int) -> list[lis
             env = {**webcam.env, "DISPLAY": display, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
             for number in range(2 * rounds):
                 which = ("ours", "bare")[(number + number // 2) % 2]
-                command = [sys.executable, __file__, "--chain", which, "--seconds", str(seconds)]
+                command = [sys.executable, __file__, str(video), "--chain", which, "--seconds", str(seconds)]
                 done = subprocess.run(
                     [*command, "--exercise", exercise_id], env=env, stdout=subprocess.PIPE, check=True, text=True
                 )
@@ -165,7 +165,7 @@ def _table(mine: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> list[lis
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Camera to screen, against the bare chain.")
-    parser.add_argument("clip", nargs="?", type=Path, default=_TESTS / "clips" / "supine_kick__good.mp4")
+    parser.add_argument("clip", type=Path, help="a video of 30 pictures a second: still ones count as a frozen camera")
     parser.add_argument("--exercise", default="supine_leg_kick")
     parser.add_argument("--seconds", type=float, default=10.0, help="of each run (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each chain (default: %(default)s)")

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
+from formcheck.measure.silhouette import places
 from formcheck.pose.landmarks import Side, of, other
 
 Floats = NDArray[np.float64]
@@ -88,7 +89,7 @@ def _reach(outline: Floats, flip: float, lines: tuple[tuple[complex, complex], .
         # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
         seen = (points - np.array([a for a, _ in lines])[:, None]) / spans[:, None]
         before = np.ascontiguousarray(seen.real)[_LINE] < _SHARES[:, None]
-        ray, edge = (before[:, 1:] != before[:, :-1]).nonzero()
+        ray, edge = places(before[:, 1:] != before[:, :-1])
         line = _LINE[ray]
         first, last = seen[line, edge], seen[line, edge + 1]
         step = last - first

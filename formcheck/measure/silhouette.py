@@ -31,7 +31,7 @@ def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequen
     at = np.asarray(shares)
     before = along < at[:, None]
     # Only the few edges that a ray's line passes are worked out.
-    which, first = (before[:, 1:] != before[:, :-1]).nonzero()
+    which, first = places(before[:, 1:] != before[:, :-1])
     second = first + 1
     second[second == len(outline)] = 0
     share = (at[which] - along[first]) / (along[first + 1] - along[first])
@@ -43,6 +43,12 @@ def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequen
         if distance > 0 and not distance >= nearest[ray]:
             nearest[ray] = distance
     return np.array(nearest)
+
+
+def places(table: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows and columns of what is true, as `nonzero` of a table gives them, only several times as fast."""
+    row, column = np.divmod(table.ravel().nonzero()[0], table.shape[1])
+    return row, column
 
 
 def crossings(outline: Floats, columns: Floats) -> Floats:
@@ -65,7 +71,7 @@ def outside(outline: Floats, points: Sequence[tuple[float, float]]) -> list[floa
     at = np.array(points)
     x, y = outline[:, 0, None], outline[:, 1, None]
     below = y <= at[:, 1]
-    edge, point = np.nonzero(below != np.concatenate((below[1:], below[:1])))
+    edge, point = places(below != np.concatenate((below[1:], below[:1])))
     following = (edge + 1) % len(outline)
     share = (at[point, 1] - y[edge, 0]) / (y[following, 0] - y[edge, 0])
     passes = x[edge, 0] + share * (x[following, 0] - x[edge, 0]) > at[point, 0]
