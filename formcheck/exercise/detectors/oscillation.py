@@ -92,10 +92,11 @@ class Oscillation:
             seconds = points[n][0] - points[n - 1][0]
             size = abs(points[n][1] - points[n - 1][1])
             under_way = n == len(points) - 1
-            if under_way and size < self._least:
+            in_a_frame = seconds < 1.5 * self._step_s
+            if under_way and (size < self._least or in_a_frame):
                 continue
             # Turning points fall on frames: a half swing may seem shorter than it is by one frame.
-            too_fast = seconds < 0.5 / _FASTEST_HZ - self._step_s and not under_way
+            too_fast = in_a_frame or (seconds < 0.5 / _FASTEST_HZ - self._step_s and not under_way)
             if size < self._noise or seconds > 0.5 / _SLOWEST_HZ or too_fast:
                 break
             # The half swing under way may still grow: evenness is asked of the finished ones.
