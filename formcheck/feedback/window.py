@@ -25,6 +25,8 @@ _NAMES = {
     **{"n": NEXT, "r": REPEAT, "t": TONES, "w": WORDS},
 }
 _LARGEST_AT_START = (1280, 960)
+_LARGEST = (2560, 1440)
+"""Pixels of a full screen to which a picture is enlarged; a larger screen has room around it."""
 _SMALLEST = 960
 """Pixels of the longer side: it is looked at from two metres away."""
 
@@ -87,9 +89,10 @@ class CvWindow:
             return
         self._look_for_screen()
         picture = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-        if max(picture.shape[:2]) < _SMALLEST:
-            # Qt shows a picture that is smaller than the window as it is, in the middle.
-            picture = cv2.resize(picture, _start_size(image))
+        size = self._shown_size(image)
+        # Qt shows a picture that is smaller than the window as it is, in the middle.
+        if size[0] > image.shape[1]:
+            picture = cv2.resize(picture, size)
         cv2.imshow(self._title, picture)
         if self._sized != image.shape:
             self._sized = image.shape
@@ -132,6 +135,18 @@ class CvWindow:
             self._toggle_full_screen()
         elif name is not None:
             self._keys.append(name)
+
+    def _shown_size(self, image: Image) -> tuple[int, int]:
+        """(width, height) in which a picture is shown: no smaller than at the start, and as large as a full screen."""
+        height, width = image.shape[:2]
+        start = _start_size(image) if max(height, width) < _SMALLEST else (width, height)
+        if not self._sized or not self._full_screen():
+            return start
+        # The picture lies in the middle of the screen: what is left of it and above it is there twice.
+        left, top, wide, high = cv2.getWindowImageRect(self._title)
+        room = min(_LARGEST[0], wide + 2 * left) / width, min(_LARGEST[1], high + 2 * top) / height
+        full = round(width * min(room)), round(height * min(room))
+        return max(start, full)
 
     def _full_screen(self) -> bool:
         return cv2.getWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN) == cv2.WINDOW_FULLSCREEN

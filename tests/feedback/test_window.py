@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 
 import cv2
@@ -81,6 +82,23 @@ def test_colours_keys_full_screen_and_quit(tmp_path):
         assert [process.stdout.readline() for _ in range(3)] == ["pause\n", "help\n", "next\n"]
         screen.key("Escape")
         assert finished(process) == ["quit", "closed"]
+
+
+def test_a_small_picture_fills_a_full_screen(tmp_path):
+    """The screen is 1280 x 960; there is no window manager, so the window is given its size here."""
+    with xvfb(tmp_path) as screen, running(screen) as process:
+        window = screen.window("formcheck test")
+        screen.key("f")
+        assert process.stdout.readline() == "full screen\n"
+        subprocess.run(["xdotool", "windowsize", window, "1280", "960"], env=screen.env, check=True, timeout=20)
+        wide, end = 0, time.monotonic() + 20
+        while wide < 1270 and time.monotonic() < end:
+            picture = cv2.imread(str(screen.screenshot(tmp_path / "shot.png")))[:, :, ::-1]
+            wide = int(np.count_nonzero((picture[480] == (255, 0, 0)).all(axis=1)))
+            wide += int(np.count_nonzero((picture[480] == (0, 0, 255)).all(axis=1)))
+        assert wide >= 1270
+        screen.key("q")
+        assert finished(process)[-1] == "closed"
 
 
 def test_the_cross_closes_it(tmp_path):
