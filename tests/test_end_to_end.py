@@ -113,7 +113,9 @@ def test_the_words_were_heard(shown: Shown) -> None:
     heard = identify(shown.sound, {text: sounds.words(text) for text in read_cue_table().phrases.values()})
     certain = {fit.name for fit in heard if fit.score > SURE}
     assert certain >= {"Ready", "Keep your hips on the floor"}
-    assert certain <= {cue.text for cue in read_recording(shown.recording).cues()}
+    # A single short word ("Two") fits somewhere into a longer phrase: phrases alone can be told to be missing.
+    phrases = {name for name in certain if " " in name}
+    assert phrases <= {cue.text for cue in read_recording(shown.recording).cues()}
 
 
 def events_of(path: Path) -> list[str]:
