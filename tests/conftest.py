@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import webcam
+
+TOO_LONG_S = 180
+"""A test that takes longer hangs; nothing is measured by it."""
+
+
+@pytest.fixture(autouse=True)
+def _no_test_hangs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that hangs fails where it hangs, with its traceback, instead of stopping all others."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def fail(*_: object) -> None:
+        pytest.fail(f"{request.node.nodeid} has not ended after {TOO_LONG_S} s")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(TOO_LONG_S)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,7 @@ def watched(session: LiveSession, screen: Screen, folder: Path) -> np.ndarray:
         picture = photograph(screen, folder)
     session.wait_for("Rep 2")
     session.wait_for("Rep 3")
-    screen.key("q")
+    screen.press("q", lambda: session.process.poll() is not None)
     return picture
 
 

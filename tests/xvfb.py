@@ -6,7 +6,8 @@ import ctypes
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,6 +50,18 @@ class Screen:
     def key(self, name: str) -> None:
         """Press a key (X name: q, space, Escape, Alt_L) in the window that has the focus."""
         self._run("xdotool", "key", name)
+
+    def press(self, name: str, heard: Callable[[], bool], patience_s: float = 40.0) -> None:
+        """Press a key until it was heard: a window that has just come up may lose the first ones."""
+        end = time.monotonic() + patience_s
+        while time.monotonic() < end:
+            self.key(name)
+            again = min(time.monotonic() + 4.0, end)
+            while time.monotonic() < again:
+                if heard():
+                    return
+                time.sleep(0.05)
+        raise AssertionError(f"nobody heard the key {name}")
 
     def window(self, title: str, timeout_s: float = 30.0) -> str:
         """The id of the window of this title, as soon as it is visible, with the focus in it."""

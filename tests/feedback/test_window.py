@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import cv2
 import numpy as np
 import pytest
+from live_session import LiveSession
 from xvfb import xvfb
 
 from formcheck.errors import ScreenUnavailable
@@ -49,47 +50,62 @@ def running(screen):
         stderr=subprocess.PIPE,
         text=True,
     )
+    program = LiveSession(process)
     try:
-        yield process
+        yield program
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+        process.kill()
+        program.end()
+        process.stdout.close()
+        process.stderr.close()
 
 
-def finished(process) -> list[str]:
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 0, err
-    assert err == ""
-    return out.split("\n")[:-1]
+def finished(program) -> list[str]:
+    assert program.end() == 0, program.err
+    assert program.err == []
+    return said(program)
+
+
+def said(program) -> list[str]:
+    return [line.rstrip("\n") for line in program.out]
+
+
+def hears_keys(screen, program) -> None:
+    """Until the first key has arrived; those after it are not lost."""
+    screen.press("m", lambda: "mute" in said(program))
+
+
+def heard(program, *words: str) -> None:
+    """Until these are the last that was heard, in this order."""
+    program.until(lambda: said(program)[-len(words) :] == [*words], f"heard no {words}")
 
 
 def test_colours_keys_full_screen_and_quit(tmp_path):
-    with xvfb(tmp_path) as screen, running(screen) as process:
+    with xvfb(tmp_path) as screen, running(screen) as program:
         screen.window("formcheck test")
-        screen.key("m")
-        assert process.stdout.readline() == "mute\n"  # from here on the window hears keys
+        hears_keys(screen, program)
         picture = cv2.imread(str(screen.screenshot(tmp_path / "shot.png")))[:, :, ::-1]
         red, blue = (np.argwhere((picture == colour).all(axis=2)) for colour in ((255, 0, 0), (0, 0, 255)))
         assert len(red) > 100_000
         assert red[:, 1].max() < blue[:, 1].min(), "the window shows an image as it is given, in RGB"
         # Without a window manager nothing grows; that the window asks for it is all that can be seen.
-        for key, heard in (("f", "full screen"), ("f", "window")):
+        for key, words in (("f", "full screen"), ("f", "window")):
             screen.key(key)
-            assert process.stdout.readline() == f"{heard}\n"
+            heard(program, words)
         for key in ("Alt_L", "Shift_L", "space", "h", "n"):
             screen.key(key)
-        assert [process.stdout.readline() for _ in range(3)] == ["pause\n", "help\n", "next\n"]
+        heard(program, "pause", "help", "next")
         screen.key("Escape")
-        assert finished(process) == ["quit", "closed"]
+        assert finished(program)[-2:] == ["quit", "closed"]
 
 
 def test_a_small_picture_fills_a_full_screen(tmp_path):
     """The screen is 1280 x 960; there is no window manager, so the window is given its size here."""
-    with xvfb(tmp_path) as screen, running(screen) as process:
+    with xvfb(tmp_path) as screen, running(screen) as program:
         window = screen.window("formcheck test")
+        hears_keys(screen, program)
         screen.key("f")
-        assert process.stdout.readline() == "full screen\n"
+        heard(program, "full screen")
         subprocess.run(["xdotool", "windowsize", window, "1280", "960"], env=screen.env, check=True, timeout=20)
         wide, end = 0, time.monotonic() + 20
         while wide < 1270 and time.monotonic() < end:
@@ -98,16 +114,15 @@ def test_a_small_picture_fills_a_full_screen(tmp_path):
             wide += int(np.count_nonzero((picture[480] == (0, 0, 255)).all(axis=1)))
         assert wide >= 1270
         screen.key("q")
-        assert finished(process)[-1] == "closed"
+        assert finished(program)[-1] == "closed"
 
 
 def test_the_cross_closes_it(tmp_path):
-    with xvfb(tmp_path) as screen, running(screen) as process:
+    with xvfb(tmp_path) as screen, running(screen) as program:
         window = screen.window("formcheck test")
-        screen.key("m")
-        assert process.stdout.readline() == "mute\n"
+        hears_keys(screen, program)
         screen.close_by_cross(window)
-        assert finished(process) == ["closed"]
+        assert finished(program)[-1] == "closed"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a display can be missing on Linux only")
