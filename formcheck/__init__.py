@@ -16,7 +16,7 @@ The loop of the program is the loop that you can write:
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOME = {
     "Checker": "formcheck.checker",
