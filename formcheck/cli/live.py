@@ -42,8 +42,9 @@ _SLOW_S = 0.2
 """The same while a frame is tracked, which a slow machine needs all its time for."""
 _RESULT_S = 20.0
 """How long the result of a led session stays on the screen."""
-_PAUSED_S = 0.2
-"""Between two frames that are tracked while a led session is paused: enough to see arms that are raised."""
+_PAUSED_S = 0.5
+"""Between two frames that are tracked while a led session is paused: enough to see arms that are raised for two
+seconds, however it was paused: who pressed a key at the laptop may be back on the mat. A key is obeyed at once."""
 LOST, BACK = "Camera lost", "Camera is back"
 
 
@@ -143,7 +144,7 @@ class Live:
         if frame is None:
             if wait_s:
                 self._without_frame()
-        elif self._stage.paused or (self._stage.stands and frame.time_s - self._tracked_s < _PAUSED_S):
+        elif self._stage.paused or (self._resting and frame.time_s - self._tracked_s < _PAUSED_S):
             self._pace.gap()
             self._stage.idle()
             self._clock.sleep(_IDLE_S)
@@ -153,6 +154,11 @@ class Live:
             self._ahead.start(frame, self._time_us(frame))
             self._look_at(frame)
         return True
+
+    @property
+    def _resting(self) -> bool:
+        """Whether a led session is paused, and no key has asked for anything else."""
+        return self._stage.stands and not self._stage.asked
 
     def _see_last(self) -> None:
         """What was given to the tracker is stored, however the session ends."""

@@ -91,6 +91,11 @@ class Stage:
         taken, self._commands = self._commands, []
         return taken
 
+    @property
+    def asked(self) -> bool:
+        """Whether `take_commands` has something to hand over."""
+        return bool(self._commands)
+
     def line(self, text: str) -> None:
         """Print a line without disturbing the status line."""
         self._text.line(text)

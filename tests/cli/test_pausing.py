@@ -1,0 +1,95 @@
+"""What a paused session does: hardly any tracking, and it hears its keys at once."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+
+from formcheck.capture.frame import Frame
+from formcheck.cli.commands import _parser
+from formcheck.cli.live import Live
+from formcheck.cli.stage import Stage
+from formcheck.clock import ManualClock
+from formcheck.exercise.load import find_exercise
+from formcheck.feedback.speaker import SilentSpeaker
+from formcheck.feedback.text_view import TextView
+from formcheck.feedback.window import PAUSE, ScriptedWindow
+from formcheck.pose.observation import Observation
+
+
+class Room:
+    """Camera and tracker of an empty room, thirty pictures a second; `tracked`: when."""
+
+    name, state, warning, message = "a room", "ok", None, ""
+    model_name, model_sha256 = "none", "0" * 64
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+        self.tracked: list[float] = []
+
+    def newest(self, timeout_s: float) -> Frame:
+        self._clock.sleep(1 / 30)
+        return Frame(np.full((48, 64, 3), 90, np.uint8), self._clock.now())
+
+    def observe(self, frame: Frame, time_us: int) -> Observation:
+        self.tracked.append(frame.time_s)
+        return Observation(time_us, frame.size, None)
+
+    def close(self) -> None:
+        """There is nothing to give back."""
+
+
+class Pressed(ScriptedWindow):
+    """Its keys are pressed when a test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: list[str] = []
+
+    def key(self) -> str | None:
+        return self.keys.pop(0) if self.keys else None
+
+
+def session(led: bool) -> tuple[Live, Room, ManualClock, Pressed, Stage]:
+    clock, window = ManualClock(), Pressed()
+    room, stage = Room(clock), Stage(window, SilentSpeaker("test"), TextView(io.StringIO(), tty=False))
+    args = _parser().parse_args(["live", "supine_leg_kick", "--no-record", *([] if led else ["--free"])])
+    live = Live(find_exercise("supine_leg_kick"), args, room, room, stage, clock)  # type: ignore[arg-type]
+    return live, room, clock, window, stage
+
+
+def run(live: Live, clock: ManualClock, seconds: float) -> None:
+    end = clock.now() + seconds
+    while clock.now() < end:
+        live.turn()
+
+
+def test_a_paused_led_session_looks_for_raised_arms_twice_a_second_and_obeys_a_key_at_once() -> None:
+    live, room, clock, window, stage = session(led=True)
+    run(live, clock, 2.0)
+    assert len(room.tracked) > 30
+    window.keys.append(PAUSE)
+    run(live, clock, 1.0)
+    assert stage.stands
+    before = len(room.tracked)
+    run(live, clock, 10.0)
+    assert 15 <= len(room.tracked) - before <= 21
+    pressed_s = clock.now()
+    window.keys.append(PAUSE)
+    run(live, clock, 0.35)
+    assert not stage.stands
+    assert room.tracked[-1] > pressed_s
+    live.end("finished")
+
+
+def test_a_paused_free_session_tracks_nothing() -> None:
+    live, room, clock, window, stage = session(led=False)
+    run(live, clock, 1.0)
+    window.keys.append(PAUSE)
+    run(live, clock, 0.5)
+    assert stage.paused
+    before = len(room.tracked)
+    run(live, clock, 5.0)
+    assert len(room.tracked) == before
+    live.end("finished")
