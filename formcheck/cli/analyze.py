@@ -15,9 +15,10 @@ from typing import IO, Any
 from formcheck.checker import Checker
 from formcheck.cli.outputs import STDOUT, check_outputs, output
 from formcheck.cli.quiet import native_messages_off
+from formcheck.cli.several import analyze_several
 from formcheck.cli.sources import Source, check_allowed, open_source
-from formcheck.cli.stage import tell
 from formcheck.cli.stopping import stop_on_signal
+from formcheck.cli.telling import tell
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.feedback.summary import summary
@@ -28,9 +29,12 @@ _FIRST = ("time_s", "phase", "rep", "near_side")
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    check_outputs(args.path, args.json, args.csv)
+    if len(args.paths) > 1:
+        return analyze_several(args)
+    (path,) = args.paths
+    check_outputs(path, args.json, args.csv)
     with native_messages_off(), ExitStack() as files:
-        source = open_source(Path(args.path), args.exercise, args.config, args.model)
+        source = open_source(Path(path), args.exercise, args.config, args.model)
         check_allowed(source.exercise, args.allow)
         source.options = replace(source.options, allow=(*source.options.allow, *args.allow))
         json_file = files.enter_context(output(args.json))
@@ -45,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         if STDOUT not in (args.json, args.csv):
             print("\n".join(summary(outcome, source.options.last)))
     if not outcome.tracked:
-        tell(f"{args.path}: nobody was seen in it: film the whole body, side-on, in good light")
+        tell(f"{path}: nobody was seen in it: film the whole body, side-on, in good light")
         return 1
     return 0
 

@@ -107,13 +107,21 @@ def _replay(commands: Commands[_Parser]) -> None:
 
 def _analyze(commands: Commands[_Parser]) -> None:
     analyze = _add(commands, "analyze", "measure every frame of a recording, a video or a photo")
-    analyze.add_argument("path", metavar="PATH", help="a recording (.mcap), a video or a photo")
+    analyze.add_argument(
+        "paths", metavar="PATH", nargs="+", help="a recording (.mcap), a video or a photo; several go side by side"
+    )
     exercise = analyze.add_mutually_exclusive_group()
     exercise.add_argument("--exercise", metavar="ID", help="check this exercise; without one, angles only")
     exercise.add_argument("--config", metavar="FILE.toml", help="an exercise file in place of an id")
     _allow(analyze)
-    analyze.add_argument("--json", metavar="FILE", help="write the result as JSON; - is standard output")
-    analyze.add_argument("--csv", metavar="FILE", help="write one row of measures a frame; - is standard output")
+    analyze.add_argument(
+        "--json",
+        metavar="FILE",
+        help="write the result as JSON; - is standard output. Of several: a folder, or - for one line each",
+    )
+    analyze.add_argument(
+        "--csv", metavar="FILE", help="write one row of measures a frame; - is standard output. Of several: a folder"
+    )
     _model(analyze)
 
 

@@ -15,8 +15,9 @@ from formcheck.cli.earlier import last_as_text, last_time
 from formcheck.cli.pace import Pace
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.sources import check_allowed
-from formcheck.cli.stage import Stage, open_stage, tell
+from formcheck.cli.stage import Stage, open_stage
 from formcheck.cli.stopping import Stop, stop_on_signal
+from formcheck.cli.telling import tell
 from formcheck.cli.versions import versions
 from formcheck.clock import Clock, SystemClock
 from formcheck.coach.result import summarized

@@ -9,8 +9,9 @@ from pathlib import Path
 from formcheck.checker import Checker
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.sources import Source, open_source
-from formcheck.cli.stage import Stage, open_stage, tell
+from formcheck.cli.stage import Stage, open_stage
 from formcheck.cli.stopping import stop_on_signal
+from formcheck.cli.telling import tell
 from formcheck.clock import Clock, SystemClock
 from formcheck.errors import UsageError
 from formcheck.feedback.overlay import blank

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from formcheck.capture.frame import Image
+from formcheck.cli.telling import tell
 from formcheck.coach.cue import Cue
 from formcheck.errors import ScreenUnavailable, SoundUnavailable
 from formcheck.exercise.moment import Moment
@@ -198,11 +199,6 @@ def open_stage(title: str, args: argparse.Namespace) -> Stage:
     tty = sys.stdout.isatty() and window is None
     speaker = _speaker(args.mute, getattr(args, "sound", "miniaudio"))
     return Stage(window, speaker, TextView(sys.stdout, tty=tty), words=not args.no_words, tones=not args.no_tones)
-
-
-def tell(text: str) -> None:
-    """One line on standard error."""
-    print(f"formcheck: {text}", file=sys.stderr, flush=True)
 
 
 def _speaker(mute: bool, sound: str) -> Speaker:

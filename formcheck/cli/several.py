@@ -1,0 +1,137 @@
+"""`formcheck analyze` of several files: side by side, each in a process of its own, as many as there are cores."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from formcheck.cli.outputs import STDOUT, output
+from formcheck.cli.stopping import stop_on_signal
+from formcheck.cli.telling import tell
+from formcheck.errors import UsageError
+
+_LOOK_S = 0.1
+"""How often it is looked whether the user wants to stop."""
+
+
+def analyze_several(args: argparse.Namespace) -> int:
+    """The worst exit status of all. With several files --json and --csv name folders, or --json is - for a line each.
+
+    Raises UsageError before any work for what cannot be.
+    """
+    if args.csv == STDOUT:
+        raise UsageError("--csv - takes one file: name a folder for the tables of several")
+    names = _names(args.paths)
+    for folder in {args.json, args.csv} - {None, STDOUT}:
+        try:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(
+                f"{folder}: several files need a folder for their results ({error.strerror}): name another"
+            ) from None
+    jobs = [_Job(args, path, name) for path, name in zip(args.paths, names, strict=True)]
+    worst = 0
+    with stop_on_signal() as stop, ThreadPoolExecutor(min(len(jobs), cores())) as pool:
+        under_way = [(job, pool.submit(job.run)) for job in jobs]
+        for job, future in under_way:
+            while not _ended(future):
+                if stop.asked:
+                    for other, waiting in under_way:
+                        waiting.cancel()
+                        other.stop()
+            if not future.cancelled():
+                worst = max(worst, job.tell(*future.result()))
+        if stop.asked:
+            tell("stopped: what was analysed so far is kept")
+    return worst
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
+
+
+def _ended(future: Future[Any]) -> bool:
+    return bool(wait([future], _LOOK_S).done)
+
+
+def _names(paths: Sequence[str]) -> list[str]:
+    """What the results of each file are called: its name without the ending where that tells them apart."""
+    stems, whole = Counter(Path(path).stem for path in paths), Counter(Path(path).name for path in paths)
+    for path in paths:
+        if whole[Path(path).name] > 1:
+            raise UsageError(f"{Path(path).name}: several files of this name: analyse them one by one")
+    return [Path(path).stem if stems[Path(path).stem] == 1 else Path(path).name for path in paths]
+
+
+class _Job:
+    """One file: the command for it alone, run as a user would."""
+
+    def __init__(self, args: argparse.Namespace, path: str, name: str) -> None:
+        self._path = path
+        self._to_stdout = args.json == STDOUT
+        self._json = None if args.json in (None, STDOUT) else str(Path(args.json) / f"{name}.json")
+        self._words = [sys.executable, "-m", "formcheck", "analyze", "--json", STDOUT]
+        for option in ("exercise", "config", "model"):
+            chosen = getattr(args, option)
+            self._words += [f"--{option}={chosen}"] if chosen is not None else []
+        self._words += [f"--allow={each}" for each in args.allow]
+        self._words += [f"--csv={Path(args.csv) / f'{name}.csv'}"] if args.csv is not None else []
+        self._words += ["--", path]
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def run(self) -> tuple[int, bytes, bytes]:
+        """(exit status, JSON, messages) of its process."""
+        with self._lock:
+            env = {**os.environ, "PYTHONUTF8": "1"}
+            self._process = subprocess.Popen(self._words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        found, messages = self._process.communicate()
+        return self._process.returncode, found, messages
+
+    def stop(self) -> None:
+        """End it as Ctrl-C does: what was analysed so far is its result."""
+        with self._lock:
+            if self._process is not None and not self._stopped:
+                self._stopped = True
+                self._process.terminate()
+
+    def tell(self, status: int, found: bytes, messages: bytes) -> int:
+        """Pass on what it found and said; the exit status."""
+        for line in messages.decode(errors="replace").splitlines():
+            print(line, file=sys.stderr, flush=True)
+        if not found.strip():
+            return status if status > 0 else 1
+        result = json.loads(found)
+        if self._to_stdout:
+            print(json.dumps(result, ensure_ascii=False, allow_nan=False), flush=True)
+            return status
+        with output(self._json) as file:
+            if file is not None:
+                json.dump(result, file, indent=1, ensure_ascii=False, allow_nan=False)
+                file.write("\n")
+        print(f"{self._path}: {_line(result)}", flush=True)
+        return status
+
+
+def _line(result: dict[str, Any]) -> str:
+    frames, reps, events = result["frames"], result["reps"], result["events"]
+    told = [result["exercise"] or "angles only", f"{frames['tracked']} of {frames['total']} frames"]
+    if result["exercise"] is not None:
+        faults = Counter(event["compensation"] for event in events)
+        told.append(f"{len(reps)} repetition{'' if len(reps) == 1 else 's'}")
+        told.append(", ".join(f"{name} {times}" for name, times in faults.items()) or "no faults seen")
+        unseen = {reason["compensation"] for reason in result["not_assessed"]}
+        told += [f"not judged: {', '.join(sorted(unseen))}"] if unseen else []
+    return "; ".join(told)

@@ -1,0 +1,86 @@
+"""`analyze` of several files side by side: the same results as one by one, and the worst exit status."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from analyzed import CLIPS, formcheck
+
+from formcheck.cli.several import cores
+from formcheck.resources import recordings_folder
+
+DEMOS = sorted(recordings_folder().glob("demo_*.mcap"))[:2]
+
+
+def test_several_give_what_each_gives_alone_in_folders(tmp_path: Path) -> None:
+    out = tmp_path / "results"
+    done = formcheck("analyze", *DEMOS, "--json", out, "--csv", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.partition(": ")[0] for line in done.stdout.splitlines()] == list(map(str, DEMOS)), "in their order"
+    for demo in DEMOS:
+        alone = tmp_path / "alone.json", tmp_path / "alone.csv"
+        assert formcheck("analyze", demo, "--json", alone[0], "--csv", alone[1]).returncode == 0
+        assert (out / f"{demo.stem}.json").read_bytes() == alone[0].read_bytes()
+        assert (out / f"{demo.stem}.csv").read_bytes() == alone[1].read_bytes()
+    assert len(list(out.iterdir())) == 2 * len(DEMOS)
+
+
+def test_one_line_of_json_each_and_the_worst_status(tmp_path: Path) -> None:
+    bad = tmp_path / "bad -- ü.mcap"
+    bad.write_bytes(b"just words")
+    done = formcheck("analyze", DEMOS[0], bad, DEMOS[1], "--exercise", "supine_leg_kick", "--json", "-")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [result["source"] for result in found] == [DEMOS[0].name, DEMOS[1].name]
+    assert {result["exercise"] for result in found} == {"supine_leg_kick"}
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert bad.name in done.stderr
+
+
+def test_names_that_are_the_same_but_for_their_ending_keep_it(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.mcap", tmp_path / "a.MCAP2"
+    for path in (first, second):
+        shutil.copy(DEMOS[0], path)
+    assert formcheck("analyze", first, second, "--json", tmp_path / "out").returncode == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.MCAP2.json", "a.mcap.json"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((*DEMOS, "--csv", "-"), "takes one file"),
+        ((DEMOS[0], DEMOS[0]), "several files of this name"),
+        ((*DEMOS, "--json", DEMOS[0]), "need a folder"),
+    ],
+)
+def test_what_cannot_be_is_one_line_before_any_work(words: tuple[str | Path, ...], said: str) -> None:
+    done = formcheck("analyze", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert said in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals")
+def test_a_signal_ends_all_of_them_and_leaves_no_half_files(tmp_path: Path) -> None:
+    clips = sorted(CLIPS.glob("*.mp4"))
+    command = [sys.executable, "-m", "formcheck", "analyze", *map(str, [DEMOS[0], *clips]), "--json", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert DEMOS[0].name in process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=60)
+    assert "stopped: what was analysed so far is kept" in err
+    results = list(tmp_path.iterdir())
+    assert DEMOS[0].stem in {path.stem for path in results}
+    assert len(results) < len(clips)
+    assert all(json.loads(path.read_text())["schema"] == 1 for path in results)
+
+
+def test_there_is_a_core() -> None:
+    assert cores() >= 1
