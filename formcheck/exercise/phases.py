@@ -100,6 +100,7 @@ class PhaseMachine:
     _last_s: float | None = None
     _rest_since_s: float | None = None
     _unsettled: bool = False
+    _step_s: float = 0.0
     _swing: float = 0.0
     _low: float = 0.0
 
@@ -107,6 +108,7 @@ class PhaseMachine:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work)."""
         self.began = self.finished = self.deepening = self.hold_anew = False
         now = measured.time_s
+        self._step_s = 0.0 if self._last_s is None else now - self._last_s
         last_s, self._last_s = self._last_s, now
         if measured.anew or (last_s is not None and now - last_s > _LOST_S):
             # Another picture, or a long pause: what was under way is over.
@@ -188,7 +190,8 @@ class PhaseMachine:
             return False
         if self._rest_since_s is None:
             self._rest_since_s = now
-        return now - self._rest_since_s >= _REST_S
+        # Seen seldom, one frame of rest already looks back so far.
+        return now - self._rest_since_s >= _REST_S or self._step_s > _REST_S + 0.02
 
     def _in_setup(self, frame: _Frame) -> None:
         still = self.speed is None or abs(self.speed) < _STILL_FACTOR * self.phasing.still

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import deque
 
 _WINDOW_S = 0.13
+_SPARSE_S = 0.12
+"""With so much time between two samples two say enough, and a third would be too old."""
 
 
 class Slope:
-    """Least-squares slope over the last eighth of a second, at least three samples."""
+    """Least-squares slope over the last eighth of a second, at least three samples (two, when they come slowly)."""
 
     def __init__(self) -> None:
         self._samples: deque[tuple[float, float]] = deque()
@@ -22,10 +24,12 @@ class Slope:
         if self._samples and time_s - self._samples[-1][0] > 0.5:
             self._samples.clear()
         self._samples.append((time_s, value))
-        while len(self._samples) > 3 and self._samples[0][0] < time_s - _WINDOW_S - 1e-6:
-            self._samples.popleft()
         n = len(self._samples)
-        if n < 3:
+        least = 2 if n > 2 and time_s - self._samples[-2][0] > _SPARSE_S else 3
+        while n > least and self._samples[0][0] < time_s - _WINDOW_S - 1e-6:
+            self._samples.popleft()
+            n -= 1
+        if n < least:
             return None
         # Plain loops: generators cost more than the sums, and this is asked for several times a frame.
         sum_t = sum_v = 0.0

@@ -71,7 +71,7 @@ class Body:
         return ""
 
 
-def astray(points: Sequence[Point], outline: NDArray[np.float64], torso: float) -> frozenset[int]:
+def astray(points: Sequence[Point] | NDArray[np.float64], outline: NDArray[np.float64], torso: float) -> frozenset[int]:
     """Knees and ankles that lie beside the silhouette. torso: the trunk's length in pixels.
 
     A silhouette that holds none of the four has no legs and is no witness.

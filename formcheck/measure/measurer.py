@@ -15,6 +15,7 @@ from formcheck.measure.corrected import LUMBAR, Corrector
 from formcheck.measure.correction import Correction, Corrections, corrections
 from formcheck.measure.end_view import knee_from_end, thigh_from_end, trunk_from_end
 from formcheck.measure.geometry import length, middle, rotated, vector
+from formcheck.measure.jitter import Jitter
 from formcheck.measure.knock import KnockWatch
 from formcheck.measure.limbs import (
     ankle_dorsiflexion,
@@ -33,6 +34,7 @@ from formcheck.measure.view import UNKNOWN, View, ViewEstimator
 from formcheck.pose.landmarks import SIDES, Side
 from formcheck.pose.observation import Observation, Point, as_array
 from formcheck.pose.one_euro import OneEuro
+from formcheck.pose.spikes import Spikes
 
 _MIN_CUTOFF_HZ = 1.5
 _BETA = 6.0
@@ -110,7 +112,7 @@ class Measured:
     anew: whether the picture changed its size or the camera was knocked, so that nothing before it can be
     compared.
     readings: one for each of COLUMNS. points, visibility: the filtered landmarks (None, () for nobody).
-    back: the line of the back where it is seen.
+    back: the line of the back where it is seen. jitter: how far the landmarks tremble, torso lengths.
     """
 
     time_s: float
@@ -120,6 +122,7 @@ class Measured:
     visibility: tuple[float, ...] = ()
     back: BackLine | None = None
     anew: bool = False
+    jitter: float = 0.0
 
 
 @dataclass
@@ -134,6 +137,8 @@ class Measurer:
     neutral: Neutral | None = None
     learned: Corrections | None = field(default_factory=corrections)
     _filter: OneEuro = field(default_factory=lambda: OneEuro(_MIN_CUTOFF_HZ, _BETA, _SPEED_CUTOFF_HZ))
+    _spikes: Spikes = field(default_factory=Spikes)
+    _jitter: Jitter = field(default_factory=Jitter)
     _torso: float = 0.0
     _size: tuple[int, int] | None = None
     _knock: KnockWatch = field(default_factory=KnockWatch)
@@ -157,12 +162,14 @@ class Measurer:
         if self._knock.update(raw, pose.visibility, time_s, _torso_of(pose.points)):
             anew = True
             self._forget()
-        scale = 1.0 / (self._torso or _torso_of(pose.points))
-        filtered = self._filter.filter(raw, time_s, beta_scale=scale)
+        torso = self._torso or _torso_of(pose.points)
+        raw = self._spikes.filter(raw, time_s, torso)
+        jitter = self._jitter.update(raw, time_s, torso)
+        filtered = self._filter.filter(raw, time_s, beta_scale=1.0 / torso, noise=jitter * torso)
         points: tuple[Point, ...] = tuple(map(tuple, filtered.tolist()))
         self._torso = _torso_of(points)
         outline = as_array(observation.outline)
-        body = Body(points, pose.visibility, observation.size, astray=astray(pose.points, outline, self._torso))
+        body = Body(points, pose.visibility, observation.size, astray=astray(raw, outline, self._torso))
         view = self._view.update(body, pose.depth, outline, time_s)
         back = back_line(body, view, outline)
         correction = self._corrector.update(self._view.shape, view, time_s)
@@ -171,12 +178,14 @@ class Measurer:
         state = () if correction is None else (float(correction.degrees[LUMBAR]), correction.familiar)
         hip = _near_hip(readings, view)
         self._remember(time_s, Sample(body, outline, view.orientation, _bend(line), hip, *state))
-        return Measured(time_s, readings, view, points, pose.visibility, line, anew)
+        return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter)
 
     def _forget(self) -> None:
         """Another picture: positions in the old one mean nothing any more."""
         self._knock.forget()
         self._filter.reset()
+        self._spikes.reset()
+        self._jitter.reset()
         self._view = ViewEstimator(self.learned)
         self._corrector = Corrector(self.learned)
         self._torso = 0.0

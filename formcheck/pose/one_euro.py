@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Signal = NDArray[np.float64]
+_OVER_NOISE = 3.0
+"""The square of a speed made of noise is under three times its mean, 19 times in 20."""
 
 
 class OneEuro:
@@ -34,10 +36,11 @@ class OneEuro:
         """Forget everything: the next value passes unfiltered."""
         self._value = self._velocity = None
 
-    def filter(self, value: Signal, time_s: float, beta_scale: float = 1.0) -> Signal:
+    def filter(self, value: Signal, time_s: float, beta_scale: float = 1.0, noise: float = 0.0) -> Signal:
         """The filtered (n, d) value at a time; times must not run backwards.
 
         beta_scale: multiplies beta, for signals whose unit changes (such as pixels of a body size).
+        noise: standard deviation of each coordinate at rest; a speed that it alone would give opens nothing.
         """
         step = time_s - self._time_s
         if self._value is None or self._velocity is None or step > self._gap_s:
@@ -53,7 +56,12 @@ class OneEuro:
         velocity *= a
         velocity += (1 - a) * self._velocity
         self._velocity = velocity
-        alpha = np.sqrt(np.einsum("nd,nd->n", velocity, velocity))
+        alpha = np.einsum("nd,nd->n", velocity, velocity)
+        if noise:
+            # White noise, differenced and smoothed, has this variance in each coordinate.
+            alpha -= _OVER_NOISE * value.shape[1] * 2 * a * a / (2 - a) * (noise * rate) ** 2
+            np.maximum(alpha, 0.0, out=alpha)
+        alpha = np.sqrt(alpha)
         alpha *= self._beta * beta_scale
         alpha += self._min_cutoff
         alpha *= 2 * pi

@@ -160,6 +160,23 @@ def test_out_of_sight_for_a_moment_a_fault_goes_on_for_long_it_ends_where_it_was
     assert event.end_s == pytest.approx(0.95)
 
 
+def test_a_fault_hidden_for_a_while_is_one_event_in_its_repetition() -> None:
+    (event,), _ = judge([(1, 20.0), (2, None), (1, 20.0), (1, 5.0)])
+    assert (event.start_s, event.end_s) == pytest.approx((0.0, 4.0), abs=FRAME_S)
+    assert event.peak == 20.0
+
+
+def test_a_fault_back_at_once_is_the_same_event_and_in_another_repetition_a_second_one() -> None:
+    assert len(judge([(1, 20.0), (0.55, 5.0), (1, 20.0), (1, 5.0)])[0]) == 1
+    detector = OneNumber(RULE)
+    raised = []
+    for n in range(80):
+        value = 5.0 if 20 <= n < 31 else 20.0
+        event = detector.update(situation(n / FPS, rep=1 if n < 25 else 2, knee_flexion_right_deg=value))
+        raised += [event] if event else []
+    assert [event.rep for event in raised] == [1, 2]
+
+
 def test_time_out_of_sight_does_not_count_as_time_over_the_threshold() -> None:
     assert judge([(0.1, 20.0), (0.4, None), (0.1, 20.0), (1, 5.0)])[0] == []
 

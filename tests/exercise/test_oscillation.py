@@ -113,3 +113,23 @@ def test_a_bounce_that_sets_in_gently_is_found_within_its_period_and_a_half() ->
     bounce = np.where(t > 1, 7 * np.minimum(1.0, (t - 1) / 0.5) * np.sin(2 * np.pi * 2 * (t - 1)), 0.0)
     found = swings(bounce)
     assert t[next(n for n, swing in enumerate(found) if swing.peak_to_peak > 0)] <= 1.75 + 1 / 30
+
+
+def test_a_joint_that_trembles_moves_its_companion_the_other_way_or_not_at_all() -> None:
+    oscillation = Oscillation(LEAST, PERIODS)
+    t = times(4)
+    bounce = 6 * np.sin(2 * np.pi * 1.5 * t)
+    alone = [oscillation.update(float(s), float(v), 90.0) for s, v in zip(t, bounce, strict=True)]
+    assert max(swing.peak_to_peak for swing in alone) == 0
+    oscillation.reset()
+    # The companion turns through its jump from 180 to -180 degrees, half as far as the angle itself.
+    along = [(178.0 + 0.5 * float(v) + 180) % 360 - 180 for v in bounce]
+    both = [oscillation.update(float(s), float(v), w) for s, v, w in zip(t, bounce, along, strict=True)]
+    assert max(swing.peak_to_peak for swing in both) == pytest.approx(6, rel=0.1)
+
+
+def test_a_bounce_must_be_more_than_the_noise() -> None:
+    oscillation = Oscillation(LEAST, PERIODS)
+    t = times(4)
+    swung = [oscillation.update(float(s), 3.0 * float(np.sin(9 * s)), None, blur=8.0) for s in t]
+    assert max(swing.peak_to_peak for swing in swung) == 0

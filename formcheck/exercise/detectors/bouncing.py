@@ -8,6 +8,15 @@ from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
 from formcheck.measure.reading import Reading
 
+_COMPANION = {
+    "knee_flexion": "shank_inclination",
+    "hip_flexion": "trunk_inclination",
+    "trunk_inclination": "hip_flexion",
+}
+"""What swings as far as the moving angle when the body does; a joint that trembles in the picture moves them apart."""
+_BLUR_DEG = 150.0
+"""Degrees, peak to peak, that the filtered angles swing for each torso length of the landmarks' trembling."""
+
 
 class Bouncing(Detector):
     """Judges the rhythm of the moving angle."""
@@ -33,5 +42,7 @@ class Bouncing(Detector):
         if reading.value is None:
             return Finding(reading, situation.midline_side)
         self._last_s = now
-        swing = self._oscillation.update(now, reading.value)
+        companion = _COMPANION.get(situation.driver)
+        along = situation.reading(companion, leg).value if companion else None
+        swing = self._oscillation.update(now, reading.value, along, _BLUR_DEG * situation.measured.jitter)
         return Finding(Reading(swing.peak_to_peak, reading.confidence), situation.midline_side, swing.since_s)

@@ -23,6 +23,8 @@ _SETTLED_S = 0.5
 """How long a fault must be gone before it is over: one fault is one event."""
 _SURE_S = 0.06
 """A single frame over the threshold is noise."""
+_AGAIN_S, _UNSEEN_S = 0.9, 4.0
+"""Back so soon after it was gone, or after it was out of sight, and in the same repetition, it is the same fault."""
 _LAG_S = 0.1
 """How late a slowly moving value is: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
 
@@ -61,6 +63,8 @@ class Detector(ABC):
         self._below_s: float | None = None
         self._seen_s = self._updated_s = 0.0
         self._ended_s = 0.0
+        self._over: Event | None = None
+        self._lost = False
         self.judged = 0
         self.frames = 0
         self.reasons: dict[str, int] = {}
@@ -89,6 +93,7 @@ class Detector(ABC):
                 self.find(situation)
             self._leave(self.over_since(situation))
             return None
+        self._forget_other_reps(situation.rep)
         finding = self.find(situation)
         self.frames += 1
         if finding.value.value is None:
@@ -118,6 +123,9 @@ class Detector(ABC):
         if self._near_s is None:
             self._near_s, self._peak = _crossing(before, now, value, self.rule.exit), value
         self._peak = max(self._peak, value)
+        if self._lost and self._again(now, _UNSEEN_S) and now - self._near_s >= _SURE_S - 1e-6:
+            self._resume()
+            return None
         if ahead <= self.rule.enter:
             return None
         if self._since_s is None:
@@ -128,6 +136,9 @@ class Detector(ABC):
             self._near_s = self._since_s = max(finding.since_s, self._ended_s)
         lasted = now - self._near_s >= self.rule.min_s - 1e-6
         if not lasted or now - self._enter_frame_s < min(_SURE_S, self.rule.min_s) - 1e-6:
+            return None
+        if self._again(now, _AGAIN_S):
+            self._resume()
             return None
         self.event = Event(
             compensation=self.id,
@@ -145,6 +156,20 @@ class Detector(ABC):
         self._near_s = self._since_s = self._below_s = None
         return self.event
 
+    def _forget_other_reps(self, rep: int | None) -> None:
+        if self._over is not None and (rep is None or self._over.rep != rep):
+            self._over = None
+
+    def _again(self, now: float, within_s: float) -> bool:
+        return self._over is not None and now - self._ended_s <= within_s
+
+    def _resume(self) -> None:
+        """The fault that was over goes on: one fault in one repetition is one event."""
+        if self._over is not None:
+            self._over.end_s, self._over.peak = None, max(self._over.peak, self._peak)
+        self.event, self._over = self._over, None
+        self._near_s = self._since_s = self._below_s = None
+
     def _follow(self, event: Event, finding: Finding, now: float) -> None:
         value = finding.value.value or 0.0
         if value > self.rule.exit:
@@ -159,7 +184,9 @@ class Detector(ABC):
     def _unseen(self, now: float) -> None:
         self._near_s = self._since_s = self._before = None
         if self.event is not None and now - self._seen_s >= _SETTLED_S:
+            lost = self._below_s is None
             self._close(self._seen_s if self._below_s is None else self._below_s)
+            self._lost = lost
 
     def _leave(self, now: float) -> None:
         """Out of the phases in which it is judged: what was on ends here."""
@@ -170,6 +197,7 @@ class Detector(ABC):
     def _close(self, time_s: float) -> None:
         if self.event is not None:
             self.event.end_s = self._ended_s = time_s
+            self._over, self._lost = self.event, False
         self.event = self._below_s = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 
 _SLOWEST_HZ, _FASTEST_HZ = 0.5, 3.0
 """What counts as bouncing (numbers.md). A slower swing is a person moving, a faster one is noise."""
@@ -14,6 +15,8 @@ _MISSED = 1.2
 """So many half swings after the last turning point without another, the rhythm has stopped."""
 _EVENNESS = 0.4
 """A half swing smaller or shorter than this share of the one before breaks the rhythm."""
+Turn = tuple[float, float, float]
+"""Time, value, and the companion's value there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Oscillation:
 
     least: smallest half swing, peak to peak, in the signal's unit. periods: how many periods must be seen.
     The first half swing may be half of that: a bounce sets in gently, and the filter takes from it.
+    A companion, where given, is another angle that a body swings along with the first, as far and the same way or
+    the opposite: a half swing is as large as the smaller of the two, and none where their ways change about.
     """
 
     def __init__(self, least: float, periods: float) -> None:
@@ -44,40 +49,42 @@ class Oscillation:
 
     def reset(self) -> None:
         """Forget the past."""
-        self._extreme: tuple[float, float] | None = None
-        self._low = self._high = (0.0, 0.0)
+        self._extreme: Turn | None = None
+        self._low = self._high = (0.0, 0.0, 0.0)
         self._direction = 0
-        self._step_s = self._time_s = 0.0
-        self._turns: list[tuple[float, float]] = []
+        self._step_s = self._time_s = self._blur = 0.0
+        self._turns: list[Turn] = []
 
-    def update(self, time_s: float, value: float) -> Swing:
-        """The oscillation after one more sample."""
+    def update(self, time_s: float, value: float, companion: float | None = None, blur: float = 0.0) -> Swing:
+        """The oscillation after one more sample. blur: what noise alone may swing, peak to peak."""
+        self._blur = blur
+        here = (time_s, value, value if companion is None else companion)
         self._step_s, self._time_s = time_s - self._time_s, time_s
         if self._extreme is None:
-            self._extreme = self._low = self._high = (time_s, value)
+            self._extreme = self._low = self._high = here
             return STILL
         away = value - self._extreme[1]
         if self._direction == 0:
-            self._begin(time_s, value)
+            self._begin(here)
         elif away * self._direction >= 0:
-            self._extreme = (time_s, value)
+            self._extreme = here
         elif abs(away) > self._noise:
             # It has turned for good: the extreme was a turning point.
             self._turns.append(self._extreme)
             self._direction = -self._direction
-            self._extreme = (time_s, value)
-        return self._swing(time_s, value)
+            self._extreme = here
+        return self._swing(time_s)
 
-    def _begin(self, time_s: float, value: float) -> None:
+    def _begin(self, here: Turn) -> None:
         """Look for the first turning point: the lowest or highest value from which it has moved away."""
-        here = (time_s, value)
+        value = here[1]
         self._low = here if value <= self._low[1] else self._low
         self._high = here if value >= self._high[1] else self._high
         for turn, direction in ((self._low, 1), (self._high, -1)):
             if direction * (value - turn[1]) > self._noise:
                 self._turns, self._direction, self._extreme = [turn], direction, here
 
-    def _swing(self, time_s: float, value: float) -> Swing:
+    def _swing(self, time_s: float) -> Swing:
         if self._extreme is None or not self._turns:
             return STILL
         # The half swing under way counts as soon as it is as large as asked.
@@ -85,15 +92,17 @@ class Oscillation:
         if time_s - points[-2][0] > 1.0 / _SLOWEST_HZ:
             self.reset()
             return STILL
+        least = hypot(self._least, self._blur)
         halves: list[float] = []
+        together = 0
         before_s = longest_s = 0.0
         first = len(points) - 1
         for n in range(len(points) - 1, 0, -1):
             seconds = points[n][0] - points[n - 1][0]
-            size = abs(points[n][1] - points[n - 1][1])
+            size, way = _half(points[n - 1], points[n])
             under_way = n == len(points) - 1
             in_a_frame = seconds < 1.5 * self._step_s
-            if under_way and (size < self._least or in_a_frame):
+            if under_way and (size < least or in_a_frame):
                 continue
             # Turning points fall on frames: a half swing may seem shorter than it is by one frame.
             too_fast = in_a_frame or (seconds < 0.5 / _FASTEST_HZ - self._step_s and not under_way)
@@ -103,10 +112,13 @@ class Oscillation:
             finished = len(halves) > 1
             if finished and (size > halves[-1] / _EVENNESS or not self._in_time(seconds, before_s)):
                 break
-            gentle = size < self._least or (finished and size < _EVENNESS * halves[-1])
+            gentle = size < least or (finished and size < _EVENNESS * halves[-1])
             # A small one can only be the first, and only of a bounce well above the noise.
-            if gentle and min(halves, default=0.0) < _CLEAR * self._least:
+            if gentle and min(halves, default=0.0) < _CLEAR * least:
                 break
+            if way * together < 0:
+                break
+            together = way
             halves.append(size)
             before_s = seconds
             longest_s = max(longest_s, seconds)
@@ -123,3 +135,10 @@ class Oscillation:
         """Whether two half swings are of one rhythm. A jump of the tracker that creeps back is not."""
         short, long = sorted((seconds, before_s))
         return short + self._step_s >= _EVENNESS * (long - self._step_s)
+
+
+def _half(first: Turn, last: Turn) -> tuple[float, int]:
+    """How large a half swing is, and whether value and companion went the same way (1) or not (-1)."""
+    moved = last[1] - first[1]
+    along = (last[2] - first[2] + 180.0) % 360.0 - 180.0
+    return min(abs(moved), abs(along)), 1 if moved * along > 0 else -1

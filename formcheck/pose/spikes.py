@@ -1,0 +1,69 @@
+"""Single frames in which the tracker puts a landmark somewhere else: held back for a frame, before the filter.
+
+A landmark further from where it was going than a body moves between two frames is kept on its way for one
+frame. If the next one agrees with the far place, the body is there and it is taken; if it is back, nothing was.
+So a true start costs one frame at most, and a steady fast kick none. (A Hampel filter that looks one frame
+ahead would do the same, but a live session cannot wait.)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+
+_JUMP, _JUMP_S = 0.08, 1.5
+"""Torso lengths, and torso lengths a second more between two frames, that a landmark may be off its way. The
+ankle of a kick in 0.7 s moves at some 3 torso lengths a second; the tracker's own jitter is under 0.03."""
+_GAP_S = 0.5
+_HELD = 2
+"""A landmark that is somewhere else in each frame is taken after so many: it is not known better."""
+
+
+class Spikes:
+    """Remembers the last places of n landmarks."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the past."""
+        self._place: Points | None = None
+        self._velocity: Points | None = None
+        self._refused: Points | None = None
+        self._held: NDArray[np.int64] | None = None
+        self._time_s = 0.0
+
+    def filter(self, points: Points, time_s: float, torso: float) -> Points:
+        """The landmarks without those that jumped just now. points: (n, 2) pixels; torso: its length in pixels."""
+        step_s, self._time_s = time_s - self._time_s, time_s
+        if self._place is None or self._velocity is None or self._held is None or not 0 < step_s <= _GAP_S:
+            self._place, self._velocity = points, np.zeros_like(points)
+            self._refused, self._held = None, np.zeros(len(points), np.int64)
+            return points
+        limit = (_JUMP + _JUMP_S * step_s) * torso
+        expected = self._place + self._velocity * step_s
+        off = _further(points, expected, limit)
+        before = self._place
+        if off.any():
+            far = off & (self._held < _HELD)
+            if self._refused is not None:
+                # Twice in the same place: it is there, and its way goes on from where it was refused.
+                far &= (self._held == 0) | _further(points, self._refused, limit)
+                before = np.where((off & ~far)[:, None], self._refused, before)
+            self._refused = points
+            points = np.where(far[:, None], expected, points)
+            self._held = np.where(far, self._held + 1, 0)
+        elif self._refused is not None:
+            self._refused, self._held = None, np.zeros(len(points), np.int64)
+        # Half of the newest speed: one noisy frame does not send a landmark off.
+        self._velocity = 0.5 * (self._velocity + (points - before) / step_s)
+        self._place = points
+        return points
+
+
+def _further(points: Points, places: Points, limit: float) -> NDArray[np.bool_]:
+    away = points - places
+    far: NDArray[np.bool_] = np.einsum("nd,nd->n", away, away) > limit * limit
+    return far

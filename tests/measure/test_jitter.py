@@ -1,0 +1,45 @@
+"""The tracker's trembling is told from movement."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from formcheck.measure.jitter import Jitter
+
+TORSO = 100.0
+
+
+def after(course: np.ndarray, fps: float = 30.0) -> float:
+    """course: (frames, 33, 2). What is known after the last frame."""
+    jitter = Jitter()
+    found = 0.0
+    for n, points in enumerate(course):
+        found = jitter.update(points, n / fps, TORSO)
+    return found
+
+
+def still(frames: int = 120) -> np.ndarray:
+    return np.tile(np.linspace(0.0, 330.0, 66).reshape(1, 33, 2), (frames, 1, 1))
+
+
+def test_stillness_has_none_and_white_noise_has_its_deviation() -> None:
+    assert after(still()) == 0.0
+    noise = np.random.default_rng(1).normal(0, 2.0, (120, 33, 2))
+    assert after(still() + noise) == pytest.approx(0.02, rel=0.35)
+
+
+def test_a_leg_that_kicks_and_a_body_that_shifts_evenly_have_none() -> None:
+    t = np.arange(120) / 30.0
+    kicking = still()
+    kicking[:, 28, 0] += 60.0 * np.sin(6.0 * t)
+    shifted = still() + (40.0 * t)[:, None, None]
+    assert after(kicking) == pytest.approx(0.0, abs=1e-6)
+    assert after(shifted) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_two_frames_and_a_gap_say_nothing() -> None:
+    jitter = Jitter()
+    assert jitter.update(still()[0], 0.0, TORSO) == 0.0
+    assert jitter.update(still()[0] + 5.0, 0.03, TORSO) == 0.0
+    assert jitter.update(still()[0], 2.0, TORSO) == 0.0
