@@ -21,9 +21,19 @@ def exercises_folder() -> Path:
     return _folder("configs") / "exercises"
 
 
-def cues_file() -> Path:
-    """The table of spoken words and tones."""
-    return _folder("configs") / "cues" / "en.toml"
+ENGLISH = "en"
+"""The language that exercise files, recordings and the code speak; others are translations of it."""
+
+
+def cues_file(language: str = ENGLISH) -> Path:
+    """A language's table of words; the English one has the tones as well."""
+    return _folder("configs") / "cues" / f"{language}.toml"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there are words and voices of, English first."""
+    found = sorted(path.stem for path in (_folder("configs") / "cues").glob("*.toml"))
+    return tuple(sorted(found, key=lambda name: name != ENGLISH))
 
 
 def recordings_folder() -> Path:
@@ -31,6 +41,7 @@ def recordings_folder() -> Path:
     return _folder("recordings")
 
 
-def voices_folder() -> Path:
-    """The folder of the rendered phrases and tones."""
-    return _PACKAGE / "feedback" / "voices"
+def voices_folder(language: str = ENGLISH) -> Path:
+    """The folder of a language's rendered phrases."""
+    folder = _PACKAGE / "feedback" / "voices"
+    return folder if language == ENGLISH else folder / language

@@ -24,7 +24,8 @@ from xvfb import Screen, xvfb
 from formcheck.checker import Checker, Options
 from formcheck.exercise.load import parse
 from formcheck.feedback import palette
-from formcheck.feedback.voices import CueSounds, read_cue_table
+from formcheck.feedback.cue_table import read_cue_table
+from formcheck.feedback.voices import CueSounds
 from formcheck.recording.read import read_recording
 
 SURE = 0.65

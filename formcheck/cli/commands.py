@@ -9,6 +9,7 @@ from importlib import import_module
 
 from formcheck import __version__
 from formcheck.errors import UsageError
+from formcheck.resources import ENGLISH, languages
 
 _START = """\
 Begin here:
@@ -20,6 +21,9 @@ More:
   formcheck exercises                what else can be checked, and how
   formcheck COMMAND --help           all about one command
 """
+
+
+_SOUND = "sound library (default miniaudio; simpleaudio plays no rising ticks on the way to the target)"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -91,7 +95,7 @@ def _live(commands: Commands[_Parser]) -> None:
     video = live.add_mutually_exclusive_group()
     video.add_argument("--video", action="store_true", help="record the picture too, not only the skeleton")
     video.add_argument("--no-video", action="store_true", help="no picture in the recording (as it is by default)")
-    live.add_argument("--sound", choices=("miniaudio", "simpleaudio"), default="miniaudio", help="sound library")
+    live.add_argument("--sound", choices=("miniaudio", "simpleaudio"), default="miniaudio", help=_SOUND)
     _output(live)
     _model(live)
 
@@ -138,6 +142,12 @@ def _doctor(commands: Commands[_Parser]) -> None:
 
 def _output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mute", action="store_true", help="no sound")
+    parser.add_argument(
+        "--language",
+        choices=languages(),
+        default=ENGLISH,
+        help="what is spoken and shown in the session (recordings and errors are English)",
+    )
     parser.add_argument("--no-words", action="store_true", help="tones only: nothing is spoken")
     parser.add_argument("--no-tones", action="store_true", help="words only: no tones")
     parser.add_argument("--no-window", action="store_true", help="text in the terminal instead of a window")

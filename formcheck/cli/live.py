@@ -269,6 +269,7 @@ class Live:
                     self._writer.summary(summarized(self._exercise, outcome.reps, outcome.events, self._last))
                 self._writer.close(reason)
                 lines.append(f"Recorded in {self._writer.path}")
+                lines.append(f"See it again: formcheck replay {self._writer.path}")
             except RecordingFailed as error:
                 self._recording_failed(error)
         if self._grabber.warning:

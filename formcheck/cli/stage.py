@@ -13,10 +13,12 @@ from formcheck.coach.cue import Cue
 from formcheck.errors import ScreenUnavailable, SoundUnavailable
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.hearing import Hearing
+from formcheck.feedback.language import Language
 from formcheck.feedback.overlay import Overlay
 from formcheck.feedback.speaker import SilentSpeaker, Speaker, open_speaker, wait_until_said
 from formcheck.feedback.text_view import TextView
 from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TONES, WORDS, CvWindow, Window
+from formcheck.resources import ENGLISH
 
 Command = Literal["next", "repeat", "pause", "resume"]
 """What a key asks of a led session."""
@@ -47,10 +49,17 @@ class Stage:
     """
 
     def __init__(
-        self, window: Window | None, speaker: Speaker, text: TextView, words: bool = True, tones: bool = True
+        self,
+        window: Window | None,
+        speaker: Speaker,
+        text: TextView,
+        words: bool = True,
+        tones: bool = True,
+        language: Language | None = None,
     ) -> None:
         self._window, self._speaker, self._text = window, speaker, text
-        self._overlay = Overlay()
+        self._language = language or Language()
+        self._overlay = Overlay(self._language.labels())
         self._last: tuple[Image, Moment] | None = None
         self._drawn: tuple[object, ...] = ()
         self._hearing = Hearing(speaker, words, tones)
@@ -61,8 +70,9 @@ class Stage:
 
     def show(self, image: Image, moment: Moment) -> None:
         """Draw one moment on its picture, print what is new, say its cues."""
-        self._last = image, moment
-        self._text.show(moment)
+        shown = self._language.moment(moment)
+        self._last = image, shown
+        self._text.show(shown)
         self._hearing.moment(moment)
         self._draw()
         self._read_keys()
@@ -99,12 +109,12 @@ class Stage:
 
     def line(self, text: str) -> None:
         """Print a line without disturbing the status line."""
-        self._text.line(text)
+        self._text.line(self._language.words(text))
 
     def summarize(self, lines: Sequence[str]) -> None:
         """Print what a session came to, below everything else."""
         self._text.close()
-        for line in lines:
+        for line in self._language.lines(lines):
             print(line, flush=True)
 
     def close(self) -> None:
@@ -120,13 +130,13 @@ class Stage:
         """Draw the last picture; unless `anew`, only if something else changed since."""
         if self._window is None:
             return
-        panel = self._keys() if self._help else (notice,) if notice else ()
+        panel = self._language.lines(self._keys() if self._help else (notice,) if notice else ())
         notices = self._notices()
         if not anew and self._drawn == (panel, notices, self.paused):
             return
         self._drawn = panel, notices, self.paused
         if self._last is None:
-            picture = self._overlay.message(_NO_PICTURE, panel or (_WAITING,))
+            picture = self._overlay.message(_NO_PICTURE, panel or (self._language.words(_WAITING),))
         else:
             picture = self._overlay.draw(*self._last, notices=notices, panel=panel, paused=self.paused)
         try:
@@ -141,7 +151,7 @@ class Stage:
     def _notices(self) -> list[str]:
         quiet = [(not self._hearing.words, "No words"), (not self._hearing.tones, "No tones")]
         states = [(self.paused, "Paused"), *([(True, "Muted")] if self._speaker.muted else quiet)]
-        return [*filter(None, [self.notice]), *(name for on, name in states if on)]
+        return list(self._language.lines([*filter(None, [self.notice]), *(name for on, name in states if on)]))
 
     def _keys(self) -> tuple[str, ...]:
         return keys_of(self.led)
@@ -188,8 +198,9 @@ def keys_of(led: bool) -> tuple[str, ...]:
 def open_stage(title: str, args: argparse.Namespace) -> Stage:
     """The stage for this machine; what is not there is said once and done without.
 
-    args: mute, no_window, no_words, no_tones and, where one can choose, sound, as on the command line.
+    args: mute, no_window, no_words, no_tones and, where one can choose, sound and language, as on the command line.
     """
+    language = Language(getattr(args, "language", ENGLISH), on_missing=lambda text: tell(_untold(text)))
     window: Window | None = None
     if not args.no_window:
         try:
@@ -197,15 +208,20 @@ def open_stage(title: str, args: argparse.Namespace) -> Stage:
         except ScreenUnavailable as error:
             tell(f"{error}")
     tty = sys.stdout.isatty() and window is None
-    speaker = _speaker(args.mute, getattr(args, "sound", "miniaudio"))
-    return Stage(window, speaker, TextView(sys.stdout, tty=tty), words=not args.no_words, tones=not args.no_tones)
+    speaker = _speaker(args.mute, getattr(args, "sound", "miniaudio"), language.code)
+    text = TextView(sys.stdout, tty, language.labels())
+    return Stage(window, speaker, text, not args.no_words, not args.no_tones, language)
 
 
-def _speaker(mute: bool, sound: str) -> Speaker:
+def _untold(text: str) -> str:
+    return f'No translation of "{text}": it stays English'
+
+
+def _speaker(mute: bool, sound: str, language: str) -> Speaker:
     if mute:
         return SilentSpeaker("muted")
     try:
-        return open_speaker(sound, on_notice=tell)
+        return open_speaker(sound, on_notice=tell, language=language)
     except SoundUnavailable as error:
         tell(f"{error}")
         return SilentSpeaker(str(error))

@@ -22,7 +22,8 @@ def _stages() -> dict[GuideStage, str]:
 class Labels:
     """English words. `rep` and `reps_done` are formats with the field `n`.
 
-    phases, stages: the words for each. leg: a format with the field `side`; of: with `n` and `all`.
+    phases, stages: the words for each. of: a format with `n` and `all`. Of a fault that is over: until_end and
+    lasting (`n`) say how long it was, over (`how_long`, `peak`, `limit`) all of it.
     """
 
     phases: Mapping[Phase, str] = field(default_factory=_phases)
@@ -32,7 +33,11 @@ class Labels:
     of: str = "{n}/{all}"
     left: str = "Left"
     right: str = "Right"
-    leg: str = "{side} leg"
+    left_leg: str = "Left leg"
+    right_leg: str = "Right leg"
+    until_end: str = "to the end"
+    lasting: str = "for {n} s"
+    over: str = "{how_long}, at most {peak}, allowed {limit}"
     stages: Mapping[GuideStage, str] = field(default_factory=_stages)
 
     def side(self, side: Side) -> str:
@@ -45,7 +50,7 @@ class Labels:
         if guide.stage == "set_up" and guide.steps:
             parts.append(self.of.format(n=guide.step_done, all=guide.steps))
         if guide.side is not None and guide.sides:
-            parts.append(self.leg.format(side=self.side(guide.side)))
+            parts.append(self.left_leg if guide.side == "left" else self.right_leg)
         return "  ·  ".join(parts)
 
     def status(self, phase: Phase, rep: int | None, reps_done: int) -> str:

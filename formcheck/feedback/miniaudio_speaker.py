@@ -15,6 +15,7 @@ from formcheck.feedback.alsa import alsa_messages_off
 from formcheck.feedback.cue_queue import CueQueue
 from formcheck.feedback.mixer import Mixer
 from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds, no_voice
+from formcheck.resources import ENGLISH
 
 OPEN_LIMIT_S = 2.0
 CLOSE_LIMIT_S = 0.5
@@ -36,10 +37,16 @@ _REAL_BACKENDS = [
 class MiniaudioSpeaker:
     """A Speaker (see there). Raises SoundUnavailable when no device opens within OPEN_LIMIT_S."""
 
-    def __init__(self, *, clock: Clock | None = None, on_notice: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        on_notice: Callable[[str], None] | None = None,
+        language: str = ENGLISH,
+    ) -> None:
         self._clock = clock or SystemClock()
         self._on_notice = on_notice or (lambda line: None)
-        self._sounds = CueSounds(on_missing=lambda text: self._on_notice(no_voice(text)))
+        self._sounds = CueSounds(lambda text: self._on_notice(no_voice(text)), language)
         self._queue = CueQueue(self._clock)
         self._mixer = Mixer(self._queue, self._sounds.sound, SAMPLE_RATE_HZ)
         self._muted = False

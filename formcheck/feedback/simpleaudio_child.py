@@ -1,4 +1,4 @@
-"""The process in which simpleaudio plays: `python -m formcheck.feedback.simpleaudio_child`.
+"""The process in which simpleaudio plays: `python -m formcheck.feedback.simpleaudio_child LANGUAGE`.
 
 simpleaudio holds Python's global lock while a sound server stalls; here that stops nobody else.
 
@@ -26,6 +26,7 @@ from formcheck.coach.cue import Cue
 from formcheck.feedback.alsa import alsa_messages_off
 from formcheck.feedback.tones import Samples
 from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds
+from formcheck.resources import ENGLISH
 
 _LOOK_AGAIN_S = 0.02
 
@@ -78,7 +79,7 @@ def main() -> int:
     try:
         with alsa_messages_off():
             start(np.zeros(SAMPLE_RATE_HZ // 20, dtype=np.int16))  # fails here without a device
-            sounds = CueSounds()
+            sounds = CueSounds(language=sys.argv[1] if len(sys.argv) > 1 else ENGLISH)
             answer("ready")
             serve(Orders(), sounds)
     except SimpleaudioError as error:

@@ -17,6 +17,7 @@ from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable, UsageError
 from formcheck.feedback.cue_queue import CueQueue
 from formcheck.feedback.voices import no_voice, voice_file
+from formcheck.resources import ENGLISH
 
 OPEN_LIMIT_S = 5.0  # a Python starts and loads numpy and the voices in it
 CLOSE_LIMIT_S = 0.5
@@ -55,6 +56,7 @@ class SimpleaudioSpeaker:
         on_notice: Callable[[str], None] | None = None,
         command: Sequence[str] | None = None,
         open_limit_s: float = OPEN_LIMIT_S,
+        language: str = ENGLISH,
     ) -> None:
         if command is None:
             reason = refusal(sys.version_info[:2], importlib.util.find_spec("simpleaudio") is not None)
@@ -71,7 +73,7 @@ class SimpleaudioSpeaker:
         self._playing_since: float | None = None
         self._greeting = ""
         self._greeted = threading.Event()
-        self._child = _Child(command or _CHILD)
+        self._child = _Child(command or (*_CHILD, language))
         self._thread = threading.Thread(target=self._run, name="sound-child", daemon=True)
         self._thread.start()
         self._await_greeting(open_limit_s)

@@ -8,6 +8,7 @@ from typing import Protocol
 from formcheck.clock import Clock, SystemClock
 from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable, UsageError
+from formcheck.resources import ENGLISH
 
 BACKENDS = ("miniaudio", "simpleaudio")
 
@@ -103,9 +104,11 @@ def open_speaker(
     *,
     on_notice: Callable[[str], None] | None = None,
     clock: Clock | None = None,
+    language: str = ENGLISH,
 ) -> Speaker:
     """A speaker on the machine's default sound device.
 
+    language: what it speaks; cues are given to it in English.
     on_notice: gets one line, in the thread of the caller or of the device, when words have no voice
     (once for each) and when the device stops taking sound or takes it again.
     Raises SoundUnavailable when there is no device or it does not answer in time (2 s for
@@ -120,11 +123,11 @@ def open_speaker(
             raise SoundUnavailable(
                 f"No sound: miniaudio cannot be loaded ({error}); install formcheck again"
             ) from error
-        return MiniaudioSpeaker(clock=clock, on_notice=on_notice)
+        return MiniaudioSpeaker(clock=clock, on_notice=on_notice, language=language)
     if backend == "simpleaudio":
         from formcheck.feedback.simpleaudio_speaker import SimpleaudioSpeaker
 
-        return SimpleaudioSpeaker(clock=clock, on_notice=on_notice)
+        return SimpleaudioSpeaker(clock=clock, on_notice=on_notice, language=language)
     raise UsageError(f"Sound backend {backend!r} is not known; use one of: {', '.join(BACKENDS)}")
 
 

@@ -37,22 +37,22 @@ class TextView:
         self._colour = tty and not (os.environ if environ is None else environ).get("NO_COLOR")
         self._status = ""
         self._words: dict[str, str] = {}
-        self._was: tuple[str, int | None] | None = None
+        self._was: tuple[str, int | None, str | None] | None = None
 
     def show(self, moment: Moment) -> None:
         """Print what is new in this moment, and on a terminal the state."""
         # A fault's word comes with the moment in which it is on; its end is told later, without it.
         self._words.update({fault.compensation: fault.label for fault in moment.faults if fault.label})
-        now = (moment.phase, moment.rep)
+        now = (moment.phase, moment.rep, moment.guide.stage if moment.guide is not None else None)
         if now != self._was and not self._tty:
             self.line(f"{_time(moment.time_s)}  {self._state(moment)}")
         self._was = now
         for cue in moment.cues:
             self.line(f"{_time(cue.time_s)}  {self._inked(cue.text, _BOLD)}")
         for event in moment.raised:
-            self.line(f"{_time(event.raised_s)}  {self._inked(self._name(event), _ORANGE)}{_where(event)}")
+            self.line(f"{_time(event.raised_s)}  {self._inked(self._name(event), _ORANGE)}{self._where(event)}")
         for event in moment.closed:
-            self.line(f"{_time(moment.time_s)}  {self._name(event)}{_where(event)}: {_told(event)}")
+            self.line(f"{_time(moment.time_s)}  {self._name(event)}{self._where(event)}: {self._told(event)}")
         if self._tty:
             self._rewrite(moment)
 
@@ -68,10 +68,23 @@ class TextView:
         self._stream.flush()
 
     def _state(self, moment: Moment) -> str:
+        guide = moment.guide
+        if guide is not None and guide.stage not in ("exercise", "set_up"):
+            return self._labels.stages[guide.stage]
         return self._labels.status(moment.phase, moment.rep, moment.reps_done).replace("  ", " ")
 
     def _name(self, event: Event) -> str:
         return self._words.get(event.compensation, event.compensation.replace("_", " "))
+
+    def _where(self, event: Event) -> str:
+        return "" if event.side == "both" else f" ({self._labels.side(event.side).lower()})"
+
+    def _told(self, event: Event) -> str:
+        """How long and how far, for a fault that is over."""
+        labels, peak, limit = self._labels, _amount(event.peak, event.unit), _amount(event.threshold, event.unit)
+        long = f"{event.end_s - event.start_s:.1f}" if event.end_s is not None else ""
+        how_long = labels.lasting.format(n=long) if long else labels.until_end
+        return labels.over.format(how_long=how_long, peak=peak, limit=limit)
 
     def _rewrite(self, moment: Moment) -> None:
         """Put the state of this moment in place of the last one, cut to the terminal's width."""
@@ -113,15 +126,11 @@ def _time(seconds: float) -> str:
     return f"{seconds:6.1f} s"
 
 
-def _where(event: Event) -> str:
-    return "" if event.side == "both" else f" ({event.side})"
-
-
-def _told(event: Event) -> str:
-    """How long and how far, for a fault that is over."""
-    end = "to the end" if event.end_s is None else f"for {event.end_s - event.start_s:.1f} s"
-    unit = "°" if event.unit == "deg" else f" {event.unit}"
-    return f"{end}, at most {event.peak:.3g}{unit}, allowed {event.threshold:.3g}{unit}"
+def _amount(value: float, unit: str) -> str:
+    """A fault's size; a length in shares of the trunk's."""
+    if unit == "torso":
+        return f"{100 * value:.3g} %"
+    return f"{value:.3g}°" if unit == "deg" else f"{value:.3g} {unit}"
 
 
 def _columns(stream: TextIO) -> int:

@@ -41,9 +41,9 @@ def test_a_whole_session_from_the_first_leg_to_the_result() -> None:
     words = said(moments)
     first = words[: words.index("Rest")]
     assert first == [
-        *("Hold still", "Straighten the knee slowly", "Hold", "And down slowly"),
-        *("One", "Push the heel to the ceiling", "Hold", "And down slowly"),
-        *("Two", "And down slowly", "Three"),
+        *("Hold still", "Straighten the knee slowly", "Hold", "Bend the knee slowly"),
+        *("One", "Push the heel to the ceiling", "Hold", "Bend the knee slowly"),
+        *("Two", "Bend the knee slowly", "Three"),
     ]
     assert words[-2] == "Three"
     assert words[-1].startswith("Left ")
@@ -126,9 +126,9 @@ def test_the_hold_stands_still_while_out_of_form_and_goes_on_after_it() -> None:
     follower = Follower(KICK)
     held_s = follower.hold(1.0)
     held_s = follower.hold(3.0, lambda _: False, held_s)
-    assert "And down slowly" not in follower.words
+    assert "Bend the knee slowly" not in follower.words
     follower.hold(1.2, held_s=held_s)
-    assert follower.words[-1] == "And down slowly"
+    assert follower.words[-1] == "Bend the knee slowly"
 
 
 def test_a_hold_that_was_too_short_is_told_for_the_next_time() -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.coach.voice import Prompt, Voice, speaking_s
-from formcheck.feedback.voices import SAMPLE_RATE_HZ, decode, read_cue_table, voice_file
+from formcheck.feedback.cue_table import read_cue_table
+from formcheck.feedback.voices import SAMPLE_RATE_HZ, decode, voice_file
 
 
 def spoken(voice: Voice, until_s: float) -> list[tuple[float, str]]:

@@ -7,7 +7,8 @@ import math
 
 import pytest
 
-from formcheck.feedback.approach import STEPS, Approach, tick_notes
+from formcheck.feedback.approach import STEPS, Approach
+from formcheck.feedback.cue_table import cue_table
 
 FPS = 30
 
@@ -28,11 +29,12 @@ def test_on_the_way_every_step_sounds_once_and_in_order() -> None:
 
 
 def test_every_tick_is_higher_than_the_one_before() -> None:
-    pitches = [tick_notes(step)[0][0] for step in range(1, STEPS + 1)]
+    ticks = cue_table().ticks
+    pitches = [notes[0][0] for notes in ticks]
     ratios = [high / low for low, high in itertools.pairwise(pitches)]
     assert min(ratios) > 1.1
-    assert max(ratios) == pytest.approx(min(ratios))
-    assert [len(tick_notes(step)) for step in range(1, STEPS + 1)] == [1] * (STEPS - 1) + [2]
+    assert max(ratios) == pytest.approx(min(ratios), rel=0.01)
+    assert [len(notes) for notes in ticks] == [1] * (STEPS - 1) + [2]
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.99, 1.0])

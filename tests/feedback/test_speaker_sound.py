@@ -16,10 +16,11 @@ from null_sink import RATE_HZ, Heard, NullSink, identify
 from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable
 from formcheck.feedback.approach import STEPS
+from formcheck.feedback.cue_table import read_cue_table
 from formcheck.feedback.miniaudio_speaker import MiniaudioSpeaker
 from formcheck.feedback.simpleaudio_speaker import refusal
 from formcheck.feedback.speaker import open_speaker, wait_until_said
-from formcheck.feedback.voices import CueSounds, read_cue_table
+from formcheck.feedback.voices import CueSounds
 
 # What is heard by chance scores 0.6 and less: short words somewhere in long ones.
 CERTAIN = 0.65

@@ -59,7 +59,7 @@ def test_elsewhere_phase_cue_and_event_have_a_line():
         "Hold · Rep 1",
         "Keep your hips on the floor",
         "hips lifted (right)",
-        "hips lifted (right): for 1.7 s, at most 0.09 torso, allowed 0.05 torso",
+        "hips lifted (right): for 1.7 s, at most 9 %, allowed 5 %",
     ]
     assert "\r" not in "".join(lines)
     assert "\x1b" not in "".join(lines)

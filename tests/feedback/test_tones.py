@@ -7,8 +7,9 @@ from itertools import combinations
 import numpy as np
 from null_sink import identify
 
+from formcheck.feedback.cue_table import read_cue_table
 from formcheck.feedback.tones import tone
-from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds, read_cue_table
+from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds
 
 
 def test_length_and_pitch() -> None:

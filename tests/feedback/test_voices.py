@@ -10,12 +10,12 @@ from null_sink import identify
 
 from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable, UsageError
+from formcheck.feedback.cue_table import cue_table, read_cue_table
 from formcheck.feedback.voices import (
     SAMPLE_RATE_HZ,
     CueSounds,
     decode,
-    number_words,
-    read_cue_table,
+    number_names,
     voice_file,
 )
 from formcheck.resources import voices_folder
@@ -99,8 +99,11 @@ def test_no_phrase_is_mistaken_for_another_by_ear_of_the_matched_filter(sounds: 
         ("[tones]\nother = [[440, 100]]", "[phrases] must hold"),
         ('[phrases]\na = "Good"\nb = "good."\n[tones]\nother = [[440, 100]]', "twice"),
         ('[phrases]\na = "Good"', "`other`"),
-        ('[phrases]\na = "Good"\n[tones]\nother = [[440, 100], [5, 100]]', "[tones] other"),
-        ('[phrases]\na = "Good"\n[tones]\nother = 440', "[tones] other"),
+        ('[phrases]\na = "Good"\n[tones]\nother = [[440, 100], [5, 100]]\n[ticks]\nsteps = [1, 2]', "[tones] other"),
+        ('[phrases]\na = "Good"\n[tones]\nother = 440', "[ticks] needs"),
+        ('[phrases]\na = "Good"\n[tones]\nother = 440\n[ticks]\nsteps = [[[440, 60]], [[880, 60]]]', "[tones] other"),
+        ('[phrases]\na = "Good"\n[tones]\nother = [[440, 99]]\n[ticks]\nsteps = [1, 2]', "[ticks] steps"),
+        ('[phrases]\na = "Good"\n[words]\n"Rep {n}" = "Wdh."', "{names}"),
     ],
 )
 def test_a_wrong_table_is_refused_with_file_and_key(tmp_path: Path, content: str, problem: str) -> None:
@@ -128,7 +131,8 @@ def test_a_result_is_put_together_from_numbers_and_words(sounds: CueSounds) -> N
 
 
 def test_every_number_of_degrees_can_be_said(sounds: CueSounds) -> None:
-    assert [number_words(n) for n in (0, 7, 19, 40, 99, 100, 118)] == [
+    phrases = cue_table().phrases
+    assert [" ".join(number_names(n, phrases)) for n in (0, 7, 19, 40, 99, 100, 118)] == [
         *("zero", "seven", "nineteen", "forty", "ninety nine", "one hundred", "one hundred eighteen")
     ]
     for number in range(181):

@@ -1,0 +1,128 @@
+"""Languages: complete tables, every word of a session translated, and nothing but words changed."""
+
+from __future__ import annotations
+
+import lzma
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from transcript import moments
+
+from formcheck.cli.stage import keys_of
+from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.moment import Moment
+from formcheck.feedback.cue_table import cue_table
+from formcheck.feedback.labels import Labels
+from formcheck.feedback.language import Language
+from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds, decode, number_names, pieces, voice_file
+from formcheck.resources import languages, voices_folder
+
+SESSION = Path(__file__).parent.parent / "sessions" / "led_kick.mcap.xz"
+OTHERS = [name for name in languages() if name != "en"]
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> list[Moment]:
+    path = tmp_path_factory.mktemp("session") / "led_kick.mcap"
+    path.write_bytes(lzma.decompress(SESSION.read_bytes()))
+    return list(moments(path))
+
+
+def test_there_is_a_second_language() -> None:
+    assert languages()[0] == "en"
+    assert "de" in OTHERS
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_phrase_is_missing_in_either_table_and_each_has_its_voice(code: str) -> None:
+    english, other = cue_table().phrases, cue_table(code).phrases
+    assert set(english) - set(other) == set()
+    assert {name for name in set(other) - set(english) if not name.endswith("_and")} == set()
+    assert {path.stem for path in voices_folder(code).glob("*.flac")} == set(other)
+    for name, text in english.items():
+        assert voice_file(text, code) == voices_folder(code) / f"{name}.flac"
+    assert sum(path.stat().st_size for path in voices_folder(code).glob("*.flac")) < 3e6
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_phrases_are_not_much_longer_than_the_time_that_is_kept_for_them(code: str) -> None:
+    english, other = CueSounds(), CueSounds(language=code)
+    for text in cue_table().phrases.values():
+        assert len(other.words(text)) < len(english.words(text)) + 0.9 * SAMPLE_RATE_HZ, text
+
+
+def shown() -> Iterator[str]:
+    """Everything fixed that can be shown or said: labels, keys, and the words of the exercise files."""
+    labels = Labels()
+    yield from (*labels.phases.values(), *labels.stages.values(), *keys_of(True))
+    yield from (text for name in labels.__slots__ if isinstance(text := getattr(labels, name), str))
+    for found in map(find_exercise, exercise_ids()):
+        plan = found.plan
+        yield from (found.name, plan.show, *plan.move, *([plan.back] if plan.back else []))
+        yield from (plan.posture_for(side) for side in (("left", "right") if found.sides == "each" else (None,)))
+        yield from (progression.words for progression in plan.progressions)
+        yield from (result.words for result in found.results)
+        for rule in found.compensations:
+            cues = (rule.cue.replace("{side}", "left"), rule.cue_both, *rule.again)
+            yield from (rule.label, *filter(None, cues), rule.id.replace("_", " "))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_all_that_is_fixed_is_translated(code: str) -> None:
+    missing: list[str] = []
+    language = Language(code, missing.append)
+    for text in shown():
+        there = {field for _, field, _, _ in string.Formatter().parse(text) if field}
+        assert {field for _, field, _, _ in string.Formatter().parse(language.words(text)) if field} == there
+    assert missing == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_whole_session_leaves_nothing_english(code: str, session: list[Moment]) -> None:
+    missing: list[str] = []
+    language, sounds = Language(code, missing.append), CueSounds(missing.append, code)
+    for moment in session:
+        other = language.moment(moment)
+        assert replace(
+            other, instruction=moment.instruction, cues=moment.cues, faults=moment.faults, guide=moment.guide
+        ) == (moment)
+        assert all(sounds.words(cue.text).any() for cue in moment.cues)
+    assert missing == []
+    assert other.guide is not None
+    assert session[-1].guide is not None
+    assert set(other.guide.result) & set(session[-1].guide.result) == set()
+
+
+def test_english_is_left_as_it_is(session: list[Moment]) -> None:
+    assert Language().moment(session[-1]) is session[-1]
+    assert Language().labels() == Labels()
+
+
+def test_results_are_german_as_a_german_says_them() -> None:
+    language, phrases = Language("de"), cue_table("de").phrases
+    assert language.words("Left 28 degrees short of straight, right 13") == "Links 28 Grad bis zur Streckung, rechts 13"
+    said = [phrases[name].casefold() for name in pieces("Left 28 degrees short of straight, right 13", phrases)]
+    assert " ".join(said) == "links achtund zwanzig grad bis zur streckung rechts dreizehn"
+    assert [phrases[name] for name in number_names(121, phrases)] == ["Hundert", "Einund", "Zwanzig"]
+    assert language.words("  hip lift: 1 time (right), at most 13 % of the trunk's length") == (
+        "  Hüfte gehoben: 1-mal (rechts), höchstens 13 % der Rumpflänge"
+    )
+
+
+def test_what_has_no_translation_stays_english_and_is_told_once() -> None:
+    missing: list[str] = []
+    language = Language("de", missing.append)
+    assert [language.words("Wiggle your toes"), language.words("Wiggle your toes")] == ["Wiggle your toes"] * 2
+    assert missing == ["Wiggle your toes"]
+
+
+def test_a_german_voice_is_another_than_the_english_one() -> None:
+    text = "Keep your hips on the floor"
+    german, english = voice_file(text, "de"), voice_file(text)
+    assert german is not None
+    assert english is not None
+    assert decode(german).tobytes() != decode(english).tobytes()
+    assert CueSounds(language="de").words(text).tobytes() == decode(german).tobytes()
