@@ -225,7 +225,7 @@ class Checker:
         for event in raised:
             self._recorder.take_back(measured.time_s - event.start_s)
         # What a person is not told to correct (a tight leg is a result) does not stop the hold of a led session.
-        correct = legs.driver_value is not None and not any(d.on and d.rule.cue for d in self._detectors)
+        correct = legs.driver_value is not None and not any(d.on and self._stops(d) for d in self._detectors)
         self._held_s = (
             0.0
             if legs.began or legs.hold_anew
@@ -284,9 +284,13 @@ class Checker:
         """Whether nothing about an event can change any more: it is over, and its repetition counts or not."""
         return event.end_s is not None and (event.rep is None or event.rep <= len(self._reps))
 
+    def _stops(self, detector: Detector) -> bool:
+        """Whether a hold stands still while this is on: what one is not told to correct stops no led one."""
+        return self._session is None or bool(detector.rule.cue)
+
     def _faults(self) -> tuple[Fault, ...]:
         return tuple(
-            Fault(detector.id, detector.event.side, detector.rule.label, detector.joints)
+            Fault(detector.id, detector.event.side, detector.rule.label, detector.joints, self._stops(detector))
             for detector in self._detectors
             if detector.on and detector.event is not None
         )

@@ -80,7 +80,7 @@ def _live(commands: Commands[_Parser]) -> None:
         help="camera number (default 0), stream address (http, rtsp) or a video file played at its own pace",
     )
     live.add_argument("--side", choices=("left", "right", "both"), default="both", help="the leg to watch")
-    live.add_argument("--free", action="store_true", help="no set-up and no protocol, only watch")
+    live.add_argument("--free", action="store_true", help="only watch: no set-up, no protocol, also from the head end")
     live.add_argument("--progressions", action="store_true", help="add the rounds with progressions")
     live.add_argument(
         "--strictness",

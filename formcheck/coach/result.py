@@ -36,8 +36,8 @@ class Summary:
 
     reps: repetitions a side (`both` where both legs work together). measures, best: the exercise's first result
     a side, in degrees: usual (median) and best. faults: compensation to how often. watch: what to think of next
-    time, "" for nothing. sentence: all in one, as it is said. lines: everything, as it is shown; of these
-    values and comparison: left, right and best; difference and since last time.
+    time, "" for nothing. sentence: all in one, as it is said. lines: everything; of these values and comparison:
+    left, right and best; difference and since last time. shown: what a screen needs beside sentence and scores.
     """
 
     exercise: str
@@ -51,6 +51,7 @@ class Summary:
     values: tuple[str, ...] = field(default=(), compare=False)
     comparison: tuple[str, ...] = field(default=(), compare=False)
     scores: tuple[Score, ...] = field(default=(), compare=False)
+    shown: tuple[str, ...] = field(default=(), compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """As in the recording."""
@@ -78,6 +79,11 @@ def summarized(
     watch = _watch(exercise, events)
     values = tuple(_values(exercise, usual, best))
     comparison = (*_difference(exercise, usual), *_since(exercise, usual, last))
+    rest = (
+        *comparison,
+        *[f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()],
+        *([f"Next time: {watch}"] if watch else []),
+    )
     return Summary(
         exercise=exercise.id,
         reps={side: count for side in ("left", "right", "both") if (count := sum(rep.side == side for rep in reps))},
@@ -86,12 +92,7 @@ def summarized(
         faults=dict(faults),
         watch=watch,
         sentence=_sentence(exercise, usual),
-        lines=(
-            *values,
-            *comparison,
-            *[f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()],
-            *([f"Next time: {watch}"] if watch else []),
-        ),
+        lines=(*values, *rest),
         values=values,
         comparison=comparison,
         scores=tuple(
@@ -99,6 +100,7 @@ def summarized(
             for result, row in zip(exercise.results[:1], [usual], strict=True)
             if exercise.sides == "each"
         ),
+        shown=(*(_bests(best) if exercise.sides == "each" else values), *rest),
     )
 
 
@@ -131,6 +133,12 @@ def _values(exercise: Exercise, usual: Mapping[str, float | None], best: Mapping
             what = "" if exercise.sides == "both" else f" {words}"
             lines.append(f"{who} {value:.0f}°{what}" + (f", best {top:.0f}°" if top is not None else ""))
     return lines
+
+
+def _bests(best: Mapping[str, float | None]) -> list[str]:
+    """The best of each side in one line: the usual values are in the sentence and in the bars."""
+    told = [f"{side} {value:.0f}°" for side in SIDES if (value := best[side]) is not None]
+    return [f"Best: {', '.join(told)}"] if told else []
 
 
 def _difference(exercise: Exercise, usual: Mapping[str, float | None]) -> list[str]:

@@ -160,7 +160,7 @@ class LedSession:
             reps_target=dose.reps,
             rest_left_s=protocol.rest_left_s(self._now),
             countdown_s=max(0.0, dose.hold_s - hold_s) if holding else None,
-            result=(summary.sentence, *summary.lines) if summary is not None else (),
+            result=(summary.sentence, *summary.shown) if summary is not None else (),
             scores=summary.scores if summary is not None else (),
             target=self._exercise.plan.target,
             approaching=approaching,

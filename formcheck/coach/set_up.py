@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.coach.steps import LASTING, POSTURE, STEPS, STILL, Sight, posture
+from formcheck.coach.steps import JOINTS, LASTING, POSTURE, STEPS, STILL, TURN_ROUND, Sight, posture
 from formcheck.exercise.exercise import Exercise
 from formcheck.measure.measurer import Measured, column
 from formcheck.pose.landmarks import Side
@@ -23,6 +23,9 @@ _LOST_S = 1.5
 _AGAIN_S = (6.0, 12.0, 24.0)
 """Seconds after which the same thing is said again; the last one from then on."""
 
+_HIDDEN_S = 10.0
+"""After so long without a view of the far leg, turning round is proposed: then it is the near one."""
+
 
 class SetUp:
     """Follows the steps of `STEPS`; feed `update` every frame.
@@ -39,6 +42,7 @@ class SetUp:
         self._change: tuple[str, float] | None = None
         self._wrong_s: float | None = None
         self._still: tuple[float, float] | None = None
+        self._hidden_s: float | None = None
         self._seen = False
         self._repeat = _Repeat()
         self.ready = self.lost = False
@@ -107,6 +111,8 @@ class SetUp:
             name, words = STILL, HOLD_STILL
         if not self._settled(name, now):
             return
+        if self._far_hidden(name, words, sight, now):
+            words = TURN_ROUND
         self._step, self.words = name, words
         if name == STILL:
             self._wait_still(sight, now)
@@ -114,6 +120,15 @@ class SetUp:
             self._still = None
         if not self.ready:
             self.aloud = self._repeat.due(words, now, 0.0 if name == STILL else _SETTLE_S)
+
+    def _far_hidden(self, name: str, words: str, sight: Sight, now: float) -> bool:
+        """Whether the working leg is the far one and could not be read for long, whatever was advised."""
+        near = sight.measured.view.near_side
+        if name != JOINTS or words != self._exercise.plan.show or sight.leg in (None, near) or near is None:
+            self._hidden_s = None
+            return False
+        self._hidden_s = now if self._hidden_s is None else self._hidden_s
+        return now - self._hidden_s >= _HIDDEN_S
 
     def _settled(self, name: str, now: float) -> bool:
         """Whether this is the step: another one than before must have been it for a moment."""

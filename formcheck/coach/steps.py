@@ -15,6 +15,7 @@ BACK = "Move back so I can see all of you"
 TURN_END = "Turn to face the camera"
 LEVEL = "Level the camera"
 LIGHT = "Turn on a light"
+TURN_ROUND = "Turn round, with your head to the other side"
 
 _MOST_YAW, _LEAVE_YAW = 30.0, 45.0
 """Degrees off the side view: read to within some degrees up to the first (numbers.md: 3.4-4.1 wrong at 30);
@@ -129,6 +130,6 @@ LASTING: tuple[tuple[str, Check], ...] = (
     ("joints", joints),
 )
 """What must be so all the time."""
-POSTURE, STILL = "posture", "still"
+JOINTS, POSTURE, STILL = "joints", "posture", "still"
 """What must be so before each leg begins, after the ones above."""
 STEPS = (*(name for name, _ in LASTING), POSTURE, STILL)

@@ -18,13 +18,14 @@ class Fault:
     """A compensation that is on at this moment.
 
     where: the joints it is marked at, such as ("knee",) or ("hip", "shoulder"), on `side`.
-    label: a word or two for the picture, such as "knee bent".
+    label: a word or two for the picture, such as "knee bent". stops: whether a hold stands still while it is on.
     """
 
     compensation: str
     side: EventSide
     label: str
     where: tuple[str, ...]
+    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def _others(outcome: Outcome) -> list[str]:
     lines = []
     for wanted in outcome.exercise.results[1:] if outcome.exercise else ():
         row = outcome.measures.get(wanted.name, {})
-        values = [f"{side} {row[side]:.0f}°" for side in SIDES if row.get(side) is not None]
+        values = [f"{side} {round(value)}°" for side in SIDES if (value := row.get(side)) is not None]
         if values:
             if outcome.exercise is not None and outcome.exercise.sides == "both":
                 values = [values[0].split(" ", 1)[1]]
@@ -53,7 +53,7 @@ def _frames(outcome: Outcome) -> str:
 def _angles(outcome: Outcome) -> list[str]:
     lines = []
     for name, row in outcome.measures.items():
-        values = [f"{side} {row[side]:.0f}°" for side in SIDES if row.get(side) is not None]
+        values = [f"{side} {round(value)}°" for side in SIDES if (value := row.get(side)) is not None]
         if values and name in MIDLINE_COLUMNS:
             values = [values[0].split(" ", 1)[1]]
         if values:

@@ -36,6 +36,7 @@ def test_left_and_right_in_one_sentence_and_more_in_lines() -> None:
         "Hips up: twice",
         "Next time: Keep your hips on the floor",
     )
+    assert found.shown == ("Best: left 16°, right 12°", *found.lines[2:])
     assert found.measures == {"left": 18.4, "right": 12.0}
     assert found.reps == {"left": 3, "right": 2}
     (score,) = found.scores

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import cos
 
 import pytest
-from figures import LYING, STANDING, Figure, filmed, kicking
+from figures import LYING, STANDING, Figure, filmed, kicking, without
 from led import led, said, when
 
 from formcheck.checker import Options
@@ -128,3 +128,17 @@ def test_a_free_session_has_no_set_up() -> None:
     assert said(moments) == ["Ready"]
     assert checker.done is False
     assert {moment.guide.stage for moment in moments if moment.guide} == {"exercise"}
+
+
+def test_turning_round_is_proposed_when_the_far_leg_stays_hidden() -> None:
+    flat = replace(LYING, hip=(90.0, 20.0), knee=(90.0, 30.0))
+    hidden = without("hip", "left", flat)
+    _, moments = led(lambda t: hidden if t < 14 else flat.mirrored(), 26, Options(side="left", led=True))
+    advice, turn = "Rest your hands on your chest", "Turn round, with your head to the other side"
+    words = said(moments)
+    assert words[0] == advice
+    assert when(moments, turn)[0] == pytest.approx(10.5, abs=1.5)
+    assert advice not in words[words.index(turn) :]
+    for near in (without("hip", "right", LYING), without("knee", "right", LYING)):
+        _, moments = led(lambda _, near=near: near, 20, Options(side="right", led=True))
+        assert turn not in said(moments), "the near leg gets no nearer by turning"

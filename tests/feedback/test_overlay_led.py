@@ -66,6 +66,7 @@ def test_a_hold_that_stands_still_is_told_by_more_than_its_colour() -> None:
     assert count(standing, SKY) == 0
     assert stands_still(holding(faults=(FAULT,)))
     assert not stands_still(holding())
+    assert not stands_still(holding(faults=(replace(FAULT, stops=False),))), "a tight leg is a result"
     assert [blocks(going), blocks(standing)] == [1, 4], "40 % as one arc, or in pieces"
 
 

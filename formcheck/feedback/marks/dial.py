@@ -76,7 +76,7 @@ def hold_share(moment: Moment) -> float:
 def stands_still(moment: Moment) -> bool:
     """Whether a hold is not counted just now: out of form, or the session is paused."""
     paused = moment.guide is not None and moment.guide.stage == "paused"
-    return (moment.phase == "hold" and bool(moment.faults)) or paused
+    return (moment.phase == "hold" and any(fault.stops for fault in moment.faults)) or paused
 
 
 @lru_cache(maxsize=16)
