@@ -19,25 +19,26 @@ from typing import Any
 
 import numpy as np
 from fit_network import Floats, Table, as_data, familiar, fitted, plain, width_terms
+from fit_rest import at_rest_of
 from fit_samples import FAR, JOINTS, TRUNK, Samples, samples_of, wrapped
 from rendered import aligned, clips_in
 
 from formcheck.measure import correction
-from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, Familiar, Network
+from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, AtRest, Familiar, Network
+from formcheck.measure.shape import Shape
 from formcheck.measure.uncertainty import TERMS, conditions
 
-VIEW_HIDDEN, VIEW_STEPS, VIEW_MEMBERS = 16, 1000, 2
-HIDDEN, STEPS, MEMBERS = 24, 1500, 3
+HIDDEN, STEPS, MEMBERS = 24, 1200, 2
 ROWS = 40
 """Frames of a clip in each pass."""
 PASSES = 2
-UNIT, YAW_UNIT, ROLL_UNIT, YAW_INPUT = 10.0, 10.0, 5.0, 20.0
-ROLL_ERROR, YAW_ERROR = 1.5, 3.0
-"""The view is never known exactly: spread that the fit is given, degrees."""
+UNIT = 10.0
+ROLL_ERROR = 1.5
+"""The roll is never known exactly: spread that the fit is given, degrees."""
 FAR_WEIGHT, QUIET_DEG, QUIET_WEIGHT = 0.5, 6.0, 1.7
 """Rounding read into a back that is rounded by less than QUIET_DEG weighs more: false alarms cost trust."""
 VIEW_MEMORY_S, MEMORY_S = 1.0, 0.08
-FAMILIAR_SHARE, FAMILIAR_END = 0.97, 1.6
+FAMILIAR_SHARE, FAMILIAR_END = 0.92, 1.4
 """Share of the frames of bodies left out that count as wholly familiar; so many times that distance is wholly
 unfamiliar.
 """
@@ -47,41 +48,36 @@ UNFAMILIAR_DEG = 10.0
 FILE = Path(correction.__file__).with_name("corrections.json")
 GROSS = 2.0
 """In UNITs: beyond, the tracker was on another limb; nothing to learn from it."""
-CHANGES = np.array([0.0] * JOINTS + [1.0])
+CHANGES = np.array([0.0] * JOINTS + [1.0, 0.0])
 
 
-def view_table(clips: Sequence[Samples], chance: np.random.Generator) -> Table:
-    """Yaw beyond geometry's, and roll; each clip also turned by chance."""
-    x, y, share = [], [], []
-    for clip in clips:
-        for turn in (0.0, chance.uniform(-5, 5)):
-            rows = _some(clip, chance)
-            x.append(clip.rows(-turn)[rows])
-            yaw = (clip.azimuth - clip.geometric_yaw[rows]) / YAW_UNIT
-            y.append(np.column_stack([yaw, np.full(len(rows), (clip.roll + turn) / ROLL_UNIT)]))
-            share.append(np.full(len(rows), 1 / len(rows)))
-    table = np.concatenate(x)
-    ones = np.ones((len(table), 2))
-    return Table(table, np.concatenate(y), ones, ones, table, np.concatenate(share))
-
-
-def joint_table(clips: Sequence[Samples], chance: np.random.Generator) -> Table:
-    """Truth minus geometry of the joints, and the change of the lower back."""
+def table_of(clips: Sequence[Samples], chance: np.random.Generator) -> Table:
+    """Truth minus geometry of the joints and of the yaw, and the change of the lower back."""
     parts: list[list[Floats]] = [[], [], [], [], [], []]
     for clip in clips:
         for _ in range(PASSES):
             rows = _some(clip, chance)
-            roll, yaw = clip.roll + chance.normal(0, ROLL_ERROR), clip.azimuth + chance.normal(0, YAW_ERROR)
-            x = clip.rows(roll, np.full(clip.frames, yaw / YAW_INPUT))
+            roll = clip.roll + chance.normal(0, ROLL_ERROR)
+            x = clip.rows(roll)
             missing = wrapped(clip.truth - clip.base - clip.sign * roll) / UNIT
             weight = (np.isfinite(missing) & (np.abs(missing) < GROSS)).astype(float)
             weight[:, FAR] *= FAR_WEIGHT
-            y = np.column_stack([np.nan_to_num(missing), clip.lumbar / UNIT])
-            over = np.ones((clip.frames, JOINTS + 1))
-            over[:, -1] = np.where(clip.lumbar < QUIET_DEG, QUIET_WEIGHT, 1.0)
+            y = np.column_stack(
+                [np.nan_to_num(missing), clip.lumbar / UNIT, (clip.azimuth - clip.geometric_yaw) / UNIT]
+            )
+            weight = np.column_stack([weight, ~clip.lying, np.ones(clip.frames)])
+            over = np.ones((clip.frames, JOINTS + 2))
+            over[:, JOINTS] = np.where(clip.lumbar < QUIET_DEG, QUIET_WEIGHT, 1.0)
             rest = np.repeat(x[clip.at_rest].mean(axis=0)[None], len(rows), axis=0)
             row_share = np.full(len(rows), 1 / len(rows))
-            values = (x[rows], y[rows], np.column_stack([weight, ~clip.lying])[rows], over[rows], rest, row_share)
+            values = (
+                x[rows],
+                y[rows],
+                weight[rows],
+                over[rows],
+                rest,
+                row_share,
+            )
             for part, value in zip(parts, values, strict=True):
                 part.append(value)
     return Table(*(np.concatenate(part) for part in parts))
@@ -96,38 +92,27 @@ def _some(clip: Samples, chance: np.random.Generator) -> np.ndarray:
 class Fit:
     """What a set of clips gives."""
 
-    view: Network
-    joints: Network
-    known_view: Familiar
+    network: Network
     known: Familiar
+    at_rest: AtRest
 
 
 def fit(clips: Sequence[Samples]) -> Fit:
-    """Networks and typical shapes of these clips."""
-    chance = np.random.default_rng(0)
-    seen, moved = view_table(clips, chance), joint_table(clips, chance)
-    view = fitted(seen, np.zeros(2), VIEW_HIDDEN, VIEW_STEPS, VIEW_MEMBERS)
-    joints = fitted(moved, CHANGES, HIDDEN, STEPS, MEMBERS)
-    return Fit(
-        scaled(view, np.array([YAW_UNIT, ROLL_UNIT])),
-        scaled(joints, np.full(JOINTS + 1, UNIT)),
-        familiar(view.normal(seen.x)),
-        familiar(joints.normal(moved.x)),
-    )
+    """Network, typical shapes and start postures of these clips."""
+    table = table_of(clips, np.random.default_rng(0))
+    network = fitted(table, CHANGES, HIDDEN, STEPS, MEMBERS)
+    return Fit(scaled(network, UNIT), familiar(network.normal(table.x)), at_rest_of(clips))
 
 
-def scaled(network: Network, unit: Floats) -> Network:
+def scaled(network: Network, unit: float) -> Network:
     """The same network with outputs in degrees."""
-    units = np.tile(unit, network.members)
-    return replace(
-        network, out=network.out * units, out_bias=network.out_bias * units, straight=network.straight * units
-    )
+    return replace(network, out=network.out * unit, out_bias=network.out_bias * unit, straight=network.straight * unit)
 
 
 @dataclass
 class Corrected:
-    """A clip with its corrections, frame by frame. found, spread, degrees: (n, OUTPUTS). far, far_view: how far
-    the shape is from typical ones.
+    """A clip with its corrections, frame by frame. found, spread, degrees: (n, OUTPUTS). far: how far the shape is
+    from typical ones.
     """
 
     clip: Samples
@@ -137,7 +122,6 @@ class Corrected:
     spread: Floats
     degrees: Floats
     far: Floats
-    far_view: Floats
 
     @property
     def error(self) -> Floats:
@@ -150,21 +134,29 @@ class Corrected:
 
 def corrected(clip: Samples, by: Fit) -> Corrected:
     """As the measurer does it, with everything familiar."""
-    normal_view = by.view.normal(clip.rows(0.0))
-    seen = np.array([by.view(row).mean(axis=0) for row in normal_view])
-    yaw = clip.geometric_yaw + smoothed(seen[:, :1], clip.times, VIEW_MEMORY_S)[:, 0]
-    roll = smoothed(seen[:, 1:], clip.times, VIEW_MEMORY_S)[:, 0]
-    normal = by.joints.normal(clip.rows(roll, yaw / YAW_INPUT))
-    members = np.array([by.joints(row) for row in normal])
+    roll = rolls(clip, by.at_rest)
+    normal = by.network.normal(clip.rows(roll))
+    members = np.array([by.network(row) for row in normal])
     degrees = members.mean(axis=1)
+    yaw = clip.geometric_yaw + smoothed(degrees[:, -1:], clip.times, VIEW_MEMORY_S)[:, 0]
+    members, degrees = members[:, :, :-1], degrees[:, :-1]
     degrees[:, :-1] = LARGEST_DEG * np.tanh(degrees[:, :-1] / LARGEST_DEG)
     degrees = smoothed(degrees, clip.times, MEMORY_S)
     base = np.column_stack([clip.base + clip.sign * roll[:, None], np.zeros(clip.frames)])
     found = base + degrees
     found[:, -1] -= np.median(degrees[clip.at_rest, -1])
     far = np.array([by.known.distance(row) for row in normal])
-    far_view = np.array([by.known_view.distance(row) for row in normal_view])
-    return Corrected(clip, yaw, roll, found, members.std(axis=1), degrees, far, far_view)
+    return Corrected(clip, yaw, roll, found, members.std(axis=1), degrees, far)
+
+
+def rolls(clip: Samples, by: AtRest) -> Floats:
+    """The roll as the view keeps it: the mean of the start postures seen so far."""
+    found, weighed, roll = np.zeros(clip.frames), 1e-9, 0.0
+    for n in range(clip.frames):
+        seen, like = by.roll(Shape(clip.still[n], clip.directions[n]), float(clip.geometric_yaw[n]))
+        weighed, roll = weighed + like, (weighed * roll + like * seen) / (weighed + like)
+        found[n] = roll
+    return found
 
 
 def smoothed(values: Floats, times: Floats, memory_s: float) -> Floats:
@@ -194,23 +186,41 @@ def widths(results: Sequence[Corrected]) -> dict[str, Floats]:
     for index, name in enumerate(OUTPUTS):
         columns = [(r, r.error[:, index], r.spread[:, index], r.degrees[:, index] * (index < JOINTS)) for r in results]
         sure = min(index, JOINTS - 1)
-        found[name] = _width(columns, sure, UNFAMILIAR_DEG)
+        found[name] = _width(columns, sure, UNFAMILIAR_DEG, lying=False)
+        if index < JOINTS:
+            found[f"{name}_lying"] = _width(columns, sure, UNFAMILIAR_DEG, lying=True)
     for name in ("pelvis_height", "lumbar_flexion_lying"):
-        columns = []
-        for r in results:
-            reading, truth = r.clip.others[name]
-            columns.append((r, reading - truth, np.zeros(r.clip.frames), np.zeros(r.clip.frames)))
-        found[name] = _width(columns, JOINTS - 1, UNFAMILIAR.get(name, UNFAMILIAR_DEG))
-    yaw = [(r, r.yaw - r.clip.azimuth, np.zeros(r.clip.frames), np.zeros(r.clip.frames)) for r in results]
-    roll = [(r, r.roll - r.clip.roll, np.zeros(r.clip.frames), np.zeros(r.clip.frames)) for r in results]
-    found["yaw"], found["roll"] = (_width(columns, JOINTS - 1, UNFAMILIAR_DEG) for columns in (yaw, roll))
+        found[name] = _width(
+            [(r, _off(r.clip.others[name]), *2 * [np.zeros(r.clip.frames)]) for r in results],
+            JOINTS - 1,
+            UNFAMILIAR.get(name, UNFAMILIAR_DEG),
+            lying=True,
+        )
+    for name, of in (("yaw", _yaw_error), ("roll", _roll_error)):
+        for ending, lying in (("", False), ("_lying", True)):
+            columns = [(r, of(r), *2 * [np.zeros(r.clip.frames)]) for r in results]
+            found[name + ending] = _width(columns, JOINTS - 1, UNFAMILIAR_DEG, lying)
     return found
 
 
-def _width(columns: list[tuple[Corrected, Floats, Floats, Floats]], sure: int, unfamiliar: float) -> Floats:
+def _off(pair: tuple[Floats, Floats]) -> Floats:
+    return pair[0] - pair[1]
+
+
+def _yaw_error(result: Corrected) -> Floats:
+    return result.yaw - result.clip.azimuth
+
+
+def _roll_error(result: Corrected) -> Floats:
+    return result.roll - result.clip.roll
+
+
+def _width(
+    columns: list[tuple[Corrected, Floats, Floats, Floats]], sure: int, unfamiliar: float, lying: bool
+) -> Floats:
     rows, errors, shares = [], [], []
     for result, error, spread, degrees in columns:
-        good = np.isfinite(error) & (np.abs(result.clip.azimuth) <= 42)
+        good = np.isfinite(error) & (np.abs(result.clip.azimuth) <= 42) & (result.clip.lying == lying)
         if not good.any():
             continue
         for n in np.flatnonzero(good):
@@ -274,10 +284,9 @@ def write(clips: Sequence[Samples], results: Sequence[Corrected], file: Path) ->
         "about": f"{len(clips)} rendered clips of {len({clip.body for clip in clips})} bodies",
         "made_by": "benchmarks/fit_corrections.py",
         "outputs": OUTPUTS,
-        "view": as_data(by.view),
-        "joints": as_data(by.joints),
+        "network": as_data(by.network),
         "known": reaching(by.known, [r.far for r in results]),
-        "known_view": reaching(by.known_view, [r.far_view for r in results]),
+        "at_rest": {name: plain(value) for name, value in vars(by.at_rest).items()},
         "width": {name: plain(terms) for name, terms in widths(results).items()},
     }
     text = json.dumps(data, separators=(",", ":")).replace('],"', '],\n"') + "\n"

@@ -66,10 +66,10 @@ class Samples:
     def at_rest(self) -> NDArray[np.bool_]:
         return self.times < AT_REST_S
 
-    def rows(self, roll: Floats | float, *more: Floats) -> Floats:
+    def rows(self, roll: Floats | float) -> Floats:
         """(n, inputs): as `Shape.row` makes them."""
         turned = self.directions - np.radians(np.broadcast_to(roll, self.frames))[:, None]
-        return np.column_stack([self.still, np.sin(turned), np.cos(turned), *more])
+        return np.column_stack([self.still, np.sin(turned), np.cos(turned)])
 
 
 def samples_of(clips: Sequence[Clip], cache: Path) -> Iterator[Samples]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
 
-from formcheck.measure.correction import OUTPUTS, Correction, Corrections
-from formcheck.measure.reading import Reading
-from formcheck.measure.shape import Shape
-from formcheck.measure.uncertainty import conditions, half_width
+from formcheck.measure.correction import OUTPUTS, Correction
+from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.uncertainty import TOO_OBLIQUE, conditions, half_width, too_wide
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
 
 _MEMORY_S = 0.08
 """Corrections change slowly; smoothed so they add no jitter. Their lag is that of a few degrees only."""
 _GAP_S = 0.5
-_YAW_UNIT = 20.0
 LUMBAR = len(OUTPUTS) - 1
 _INDEX = {name: n for n, name in enumerate(OUTPUTS)}
 LEG_MEASURES = ("knee_flexion", "hip_flexion", "thigh_elevation", "ankle_dorsiflexion")
@@ -30,19 +29,17 @@ _OF_LEG = {
 
 @dataclass
 class Corrector:
-    """Corrects frame after frame. corrections: None for geometry alone, without uncertainty."""
+    """Corrects frame after frame. width: as in `Corrections`."""
 
-    corrections: Corrections | None
+    width: Mapping[str, tuple[float, ...]]
     _last: Correction | None = None
     _near: Side | None = None
     _time_s: float = 0.0
 
-    def update(self, shape: Shape | None, view: View, time_s: float) -> Correction | None:
-        """What to correct in this frame."""
-        if self.corrections is None or shape is None or view.near_side is None:
+    def update(self, now: Correction | None, view: View, time_s: float) -> Correction | None:
+        """What to correct in this frame. now: of its shape alone."""
+        if now is None or view.near_side is None:
             return None
-        roll = (view.roll_deg or 0.0) * (1 if view.near_side == "right" else -1)
-        now = self.corrections.joints(shape.row((view.yaw_deg or 0.0) / _YAW_UNIT, roll_deg=roll))
         step, self._time_s = time_s - self._time_s, time_s
         if self._last is not None and self._near == view.near_side and 0 <= step <= _GAP_S:
             keep = exp(-step / _MEMORY_S)
@@ -61,7 +58,7 @@ class Corrector:
         value = base.value + (degrees if corrects else 0.0)
         if name == "thigh_elevation":
             value = (value + 180.0) % 360.0 - 180.0
-        return Reading(value, base.confidence, "", self._width(OUTPUTS[index], index, base, correction, view))
+        return self._reading(name, OUTPUTS[index], value, index, base, correction, view)
 
     def trunk(self, base: Reading, correction: Correction | None, view: View) -> Reading:
         """The trunk's inclination."""
@@ -69,19 +66,26 @@ class Corrector:
             return base
         index = _INDEX["trunk_inclination"]
         value = base.value + float(correction.degrees[index])
-        return Reading(value, base.confidence, "", self._width(OUTPUTS[index], index, base, correction, view))
+        return self._reading(OUTPUTS[index], OUTPUTS[index], value, index, base, correction, view)
 
     def change(self, name: str, base: Reading, correction: Correction | None, view: View) -> Reading:
         """The uncertainty of a change, which is corrected where it is measured. name: as in the file."""
         if base.value is None or correction is None:
             return base
         index = LUMBAR if name.startswith("lumbar") else None
-        return Reading(base.value, base.confidence, "", self._width(name, index, base, correction, view))
+        return self._reading(name, name, base.value, index, base, correction, view)
 
-    def _width(self, name: str, index: int | None, base: Reading, correction: Correction, view: View) -> float | None:
-        if self.corrections is None:
-            return None
+    def _reading(
+        self, measure: str, name: str, value: float, index: int | None, base: Reading, by: Correction, view: View
+    ) -> Reading:
+        width = self._width(name, index, base, by, view)
+        if too_wide(measure, view.yaw_deg or 0.0, width):
+            return no_reading(TOO_OBLIQUE)
+        return Reading(value, base.confidence, "", width)
+
+    def _width(self, name: str, index: int | None, base: Reading, correction: Correction, view: View) -> float:
         spread = 0.0 if index is None else correction.spread.item(index)
         size = 0.0 if index is None or index == LUMBAR else correction.degrees.item(index)
         given = conditions(view.yaw_deg or 0.0, base.confidence, spread, size, correction.familiar)
-        return half_width(self.corrections.width, name, given)
+        lying = f"{name}_lying"
+        return half_width(self.width, lying if view.lying and lying in self.width else name, given)

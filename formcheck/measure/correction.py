@@ -15,7 +15,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import sqrt
+from math import exp, pi, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.errors import ModelUnavailable
+from formcheck.measure.shape import Shape
 
 Floats = NDArray[np.float64]
 
 LARGEST_DEG = 15.0
+LARGEST_ROLL_DEG = 7.0
+_FAR_TURNED = 0.18
+"""Radians: so far may parts of the body be from where they are at a level start."""
+_LEAST_LIKE = 0.3
+"""A posture less like a start than this says nothing of the roll."""
 OUTPUTS = (
     *(
         f"{joint}_{side}"
@@ -36,8 +42,8 @@ OUTPUTS = (
     "trunk_inclination",
     "lumbar_flexion",
 )
-"""What is corrected, degrees. The last is no correction but the state of the lower back: only its change counts."""
-VIEW_OUTPUTS = ("yaw", "roll")
+"""What is corrected, degrees. The last is no correction but the state of the lower back: only its change counts.
+The network has one output more, the yaw beyond that of geometry."""
 _FURTHEST_OUT = 4.0
 """Inputs count at most this many standard deviations from their mean."""
 _FILE = Path(__file__).with_name("corrections.json")
@@ -103,40 +109,67 @@ class Familiar:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Of one frame. degrees, spread: of OUTPUTS; spread is the members' standard deviation. familiar: 0..1."""
+    """Of one frame. degrees, spread: of OUTPUTS; spread is the members' standard deviation. familiar: 0..1.
+
+    more_yaw: what to add to the yaw, degrees.
+    """
 
     degrees: Floats
     spread: Floats
     familiar: float
+    more_yaw: float = 0.0
+
+
+@dataclass(frozen=True)
+class AtRest:
+    """The postures in which people start, from which the roll of the camera is read: all their parts lie as in a
+    level picture but for the roll, and a sum of them tells it better than any one line.
+
+    bends: (k, 6) hips, knees and ankles of each posture, radians; spread: (k, 6), how far they differ.
+    directions: (k, 7) as in `Shape`, radians; slopes: (k, 8) degrees of roll for a radian of each and for a
+    degree of yaw.
+    """
+
+    bends: Floats
+    spread: Floats
+    directions: Floats
+    slopes: Floats
+
+    def roll(self, shape: Shape, yaw_deg: float) -> tuple[float, float]:
+        """(roll of a body that shows its right side, degrees; 0..1 how like a start the posture is)."""
+        off = (self.bends - shape.bends) / self.spread
+        turned = (shape.directions - self.directions + pi) % (2 * pi) - pi
+        away = np.einsum("ij,ij->i", off, off) / off.shape[1]
+        # A body that lies far otherwise in the picture is another posture with the same bends.
+        away += np.einsum("ij,ij->i", turned, turned) / (turned.shape[1] * _FAR_TURNED**2)
+        at = int(away.argmin())
+        like, turned = exp(-float(away[at]) / 2), turned[at]
+        roll = float(turned @ self.slopes[at, :-1]) + float(self.slopes[at, -1]) * yaw_deg
+        return max(-LARGEST_ROLL_DEG, min(LARGEST_ROLL_DEG, roll)), like if like > _LEAST_LIKE else 0.0
 
 
 @dataclass(frozen=True)
 class Corrections:
     """The whole file. width: for each measure the terms of its 90 % half-width, see `uncertainty.py`."""
 
-    view_network: Network
-    joint_network: Network
+    network: Network
     known: Familiar
-    known_view: Familiar
+    at_rest: AtRest
     width: Mapping[str, tuple[float, ...]]
 
-    def view(self, row: Floats) -> tuple[float, float, float]:
-        """(what to add to the yaw, the roll, 0..1 how familiar) of a shape as it is in the picture, degrees."""
-        normal = self.view_network.normal(row)
-        yaw, roll = self.view_network(normal).mean(axis=0).tolist()
-        return yaw, roll, self.known_view(normal)
-
-    def joints(self, row: Floats) -> Correction:
-        """For a shape without the picture's roll, followed by yaw/20."""
-        normal = self.joint_network.normal(row)
-        members = self.joint_network(normal)
+    def of(self, row: Floats) -> Correction:
+        """For a shape without the picture's roll."""
+        normal = self.network.normal(row)
+        members = self.network(normal)
         # As mean() and std() do, which take longer over looking at their arguments.
         degrees = np.add.reduce(members, axis=0) / len(members)
-        off = members - degrees
+        off = members[:, :-1] - degrees[:-1]
         spread = np.sqrt(np.add.reduce(off * off, axis=0) / len(members))
         familiar = self.known(normal)
-        degrees[:-1] = familiar * LARGEST_DEG * np.tanh(degrees[:-1] / LARGEST_DEG)
-        return Correction(degrees, spread, familiar)
+        more_yaw = familiar * degrees.item(-1)
+        joints = degrees[:-1]
+        joints[:-1] = familiar * LARGEST_DEG * np.tanh(joints[:-1] / LARGEST_DEG)
+        return Correction(joints, spread, familiar, more_yaw)
 
 
 @cache
@@ -157,14 +190,10 @@ def corrections() -> Corrections:
 
 def parsed(data: Mapping[str, Any]) -> Corrections:
     """Corrections from the file's content."""
+    known, rest = data["known"], data["at_rest"]
     return Corrections(
-        Network.of(data["view"]),
-        Network.of(data["joints"]),
-        _familiar(data["known"]),
-        _familiar(data["known_view"]),
+        Network.of(data["network"]),
+        Familiar(np.array(known["axes"]), np.array(known["centres"]), float(known["whole"]), float(known["none"])),
+        AtRest(*(np.array(rest[name], dtype=float) for name in ("bends", "spread", "directions", "slopes"))),
         {name: tuple(map(float, terms)) for name, terms in data["width"].items()},
     )
-
-
-def _familiar(data: Mapping[str, Any]) -> Familiar:
-    return Familiar(np.array(data["axes"]), np.array(data["centres"]), float(data["whole"]), float(data["none"]))

@@ -25,6 +25,7 @@ from formcheck.measure.limbs import (
     thigh_elevation,
 )
 from formcheck.measure.lumbar import lumbar_flexion_change
+from formcheck.measure.mixed_legs import LegWatch
 from formcheck.measure.neutral import Neutral, Sample, neutral_of
 from formcheck.measure.pelvis import pelvis_height_change
 from formcheck.measure.reading import Reading, no_reading
@@ -142,12 +143,13 @@ class Measurer:
     _torso: float = 0.0
     _size: tuple[int, int] | None = None
     _knock: KnockWatch = field(default_factory=KnockWatch)
+    _legs: LegWatch = field(default_factory=LegWatch)
     _recent: deque[tuple[float, Sample]] = field(default_factory=deque)
     memory_s: float = _NEUTRAL_S
 
     def __post_init__(self) -> None:
         self._view = ViewEstimator(self.learned)
-        self._corrector = Corrector(self.learned)
+        self._corrector = Corrector({} if self.learned is None else self.learned.width)
 
     def measure(self, observation: Observation) -> Measured:
         """All measures of the next observation."""
@@ -169,10 +171,11 @@ class Measurer:
         points: tuple[Point, ...] = tuple(map(tuple, filtered.tolist()))
         self._torso = _torso_of(points)
         outline = as_array(observation.outline)
-        body = Body(points, pose.visibility, observation.size, astray=astray(raw, outline, self._torso))
+        wrong = astray(raw, outline, self._torso) | self._legs.update(raw.tolist(), time_s, self._torso)
+        body = Body(points, pose.visibility, observation.size, astray=wrong)
         view = self._view.update(body, pose.depth, outline, time_s)
         back = back_line(body, view, outline)
-        correction = self._corrector.update(self._view.shape, view, time_s)
+        correction = self._corrector.update(self._view.correction, view, time_s)
         readings = self._readings(body, view, outline, back, correction)
         line = back if isinstance(back, BackLine) else None
         state = () if correction is None else (float(correction.degrees[LUMBAR]), correction.familiar)
@@ -187,7 +190,8 @@ class Measurer:
         self._spikes.reset()
         self._jitter.reset()
         self._view = ViewEstimator(self.learned)
-        self._corrector = Corrector(self.learned)
+        self._corrector = Corrector({} if self.learned is None else self.learned.width)
+        self._legs = LegWatch()
         self._torso = 0.0
         self._recent.clear()
         self.neutral = None

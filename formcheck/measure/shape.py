@@ -27,6 +27,8 @@ _FURTHEST = 0.5
 _SHARES = np.array(_TRUNK_SHARES + 4 * _LIMB_SHARES)
 _LINE = np.repeat(np.arange(5), [len(_TRUNK_SHARES), *4 * [len(_LIMB_SHARES)]])
 """Of each ray: where on its line it starts, and which line: trunk, near thigh, near shank, far thigh, far shank."""
+BENDS = slice(20, 26)
+"""Where the angles of the joints are among the features."""
 _LEG = ("hip", "knee", "ankle", "heel", "foot_index")
 _INDEX: dict[Side, list[int]] = {
     side: [int(of(name, side)) for name in ("shoulder", *_LEG)] for side in ("left", "right")
@@ -42,10 +44,15 @@ class Shape:
     still: Floats
     directions: Floats
 
-    def row(self, *more: float, roll_deg: float = 0.0) -> Floats:
-        """All features, seen without this roll; `more` are put at the end."""
+    @property
+    def bends(self) -> Floats:
+        """Hip, knee and ankle, near and far, radians."""
+        return self.still[BENDS]
+
+    def row(self, roll_deg: float = 0.0) -> Floats:
+        """All features, seen without this roll."""
         turned = self.directions - radians(roll_deg)
-        return np.concatenate((self.still, np.sin(turned), np.cos(turned), more))
+        return np.concatenate((self.still, np.sin(turned), np.cos(turned)))
 
 
 def shape_of(body: Body, near: Side, outline: Floats) -> Shape:

@@ -25,3 +25,25 @@ def half_width(width: Mapping[str, tuple[float, ...]], name: str, given: tuple[f
     always, yaw, unseen, spread, correction, unfamiliar = given
     a, b, c, d, e, f = width[name]
     return a * always + b * yaw + c * unseen + d * spread + e * correction + f * unfamiliar
+
+
+SIDE_ON_YAW = 22.0
+"""Degrees off the side view, as estimated, from which readings must be worth showing."""
+WIDEST = {
+    "knee_flexion": 10.0,
+    "hip_flexion": 10.0,
+    "thigh_elevation": 10.0,
+    "shank_inclination": 10.0,
+    "ankle_dorsiflexion": 18.0,
+    "trunk_inclination": 8.0,
+    "lumbar_flexion": 18.0,
+    "lumbar_flexion_lying": 24.0,
+    "pelvis_height": 0.06,
+}
+"""Half-widths over which an oblique view gives no reading: twice the largest error that is aimed at from the side."""
+TOO_OBLIQUE = "not certain from this view: turn side-on to the camera"
+
+
+def too_wide(name: str, yaw: float, width: float) -> bool:
+    """Whether a reading of this measure is too uncertain to show from an oblique view."""
+    return abs(yaw) > SIDE_ON_YAW and width > WIDEST.get(name, width)

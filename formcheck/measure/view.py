@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
-from formcheck.measure.correction import Corrections
+from formcheck.measure.correction import Correction, Corrections
 from formcheck.measure.geometry import length, turn, vector
-from formcheck.measure.shape import Shape, shape_of
+from formcheck.measure.shape import shape_of
 from formcheck.measure.silhouette import floor_tilt
 from formcheck.pose.landmarks import SIDES, Side, other
 from formcheck.pose.observation import Point
@@ -59,8 +59,10 @@ class View:
 
 
 _ROLL_YAW, _LARGEST_ROLL = 12.0, 15.0
-_SURE = 0.5
-"""How familiar a shape must be for its learned roll to count; otherwise the floor line does, where there is one."""
+_ROLL_MEMORY_S = 60.0
+"""A camera stays as it stands; whoever knocks it has everything begin anew."""
+_LEAST_WEIGHT_S, _LONGEST_STEP_S = 1 / 60, 0.1
+"""Start posture seen for so long is believed; a frame counts for no longer than this."""
 
 UNKNOWN = View(None, None, None, False, "unknown")
 
@@ -70,7 +72,7 @@ class ViewEstimator:
 
     def __init__(self, corrections: Corrections | None) -> None:
         """corrections: None for geometry alone."""
-        self.shape: Shape | None = None
+        self.correction: Correction | None = None
         """Of the frame just seen."""
         self._corrections = corrections
         self._orientation = 0.0
@@ -78,6 +80,7 @@ class ViewEstimator:
         self._sides: tuple[Side, Side] | None = None
         self._more_yaw = 0.0
         self._roll: float | None = None
+        self._rest_roll, self._rest_s = 0.0, 0.0
         self._time_s = 0.0
 
     def update(self, body: Body, depth: tuple[float, ...], outline: NDArray[np.float64], time_s: float) -> View:
@@ -85,7 +88,8 @@ class ViewEstimator:
 
         depth: the model's z of each landmark, in image widths. outline: (n, 2) closed polygon, may be empty.
         """
-        keep = exp(-max(0.0, time_s - self._time_s) / _MEMORY_S)
+        step = max(0.0, time_s - self._time_s)
+        keep = exp(-step / _MEMORY_S)
         self._time_s = time_s
         evidence = _orientation_evidence(body, depth)
         first = self._shift is None
@@ -101,24 +105,40 @@ class ViewEstimator:
             self._shift = None
         self._sides = (near, facing)
         self._shift = shift if self._shift is None else keep * self._shift + (1 - keep) * shift
-        self.shape = shape_of(body, near, outline)
-        more, rolled, familiar = self._learned(near)
-        self._more_yaw = familiar * more if first else keep * self._more_yaw + (1 - keep) * familiar * more
-        yaw = self._yaw(trunk, lying) + self._more_yaw
+        yaw = self._yaw(trunk, lying)
+        if self._corrections is not None:
+            yaw += self._learned(self._corrections, body, near, outline, yaw, first, step, keep)
+        if self._rest_s < _LEAST_WEIGHT_S:
+            self._floor(outline, lying, inclination, yaw, keep)
         size = abs(yaw)
         kind: ViewKind = "side" if size <= _SIDE_YAW else "oblique" if size <= _OBLIQUE_YAW else "end"
-        if familiar > _SURE:
-            self._roll = rolled if self._roll is None else keep * self._roll + (1 - keep) * rolled
-        else:
-            self._floor(outline, lying, inclination, yaw, keep)
         return View(near, facing, yaw, lying, kind, self._roll)
 
-    def _learned(self, near: Side) -> tuple[float, float, float]:
-        """(yaw beyond that of geometry, roll, 0..1 how far to believe them) of the frame just seen."""
-        if self._corrections is None or self.shape is None:
-            return 0.0, 0.0, 0.0
-        more, roll, familiar = self._corrections.view(self.shape.row())
-        return more, roll if near == "right" else -roll, familiar
+    def _learned(
+        self,
+        by: Corrections,
+        body: Body,
+        near: Side,
+        outline: NDArray[np.float64],
+        yaw: float,
+        first: bool,
+        step: float,
+        keep: float,
+    ) -> float:
+        """The yaw beyond that of geometry; the roll on the way."""
+        shape, flip = shape_of(body, near, outline), 1 if near == "right" else -1
+        rolled, like = by.at_rest.roll(shape, yaw)
+        weight = like * (1 / 30 if first else min(step, _LONGEST_STEP_S))
+        if weight > 0:
+            before = self._rest_s * exp(-step / _ROLL_MEMORY_S)
+            self._rest_s = before + weight
+            self._rest_roll = (before * self._rest_roll + weight * flip * rolled) / self._rest_s
+        if self._rest_s >= _LEAST_WEIGHT_S:
+            self._roll = self._rest_roll
+        self.correction = by.of(shape.row(flip * (self._roll or 0.0)))
+        more = self.correction.more_yaw
+        self._more_yaw = more if first else keep * self._more_yaw + (1 - keep) * more
+        return self._more_yaw
 
     def _floor(self, outline: NDArray[np.float64], lying: bool, inclination: float, yaw: float, keep: float) -> None:
         """Roll from the line hands to feet. Turned cameras tilt that line by themselves; lying, an arm hides it."""

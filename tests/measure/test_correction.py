@@ -24,7 +24,7 @@ FILE = Path(correction.__file__).with_name("corrections.json")
 
 
 def inputs() -> int:
-    return len(corrections().joint_network.mean)
+    return len(corrections().network.mean)
 
 
 def test_the_shipped_file_is_the_one_that_was_fitted() -> None:
@@ -52,13 +52,13 @@ def test_another_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @given(seed=st.integers(0, 10_000), size=st.floats(0, 50))
 def test_no_input_gives_more_than_the_largest_correction(seed: int, size: float) -> None:
     row = np.random.default_rng(seed).normal(0, size, inputs())
-    found = corrections().joints(row)
+    found = corrections().of(row)
     assert np.abs(found.degrees[:-1]).max() <= LARGEST_DEG
     assert 0 <= found.familiar <= 1
 
 
 def test_a_shape_that_is_like_none_of_the_fit_is_left_as_geometry_reads_it() -> None:
-    found = corrections().joints(np.full(inputs(), 1e3) * np.resize([1, -1], inputs()))
+    found = corrections().of(np.full(inputs(), 1e3) * np.resize([1, -1], inputs()))
     assert found.familiar == 0
     assert np.abs(found.degrees[:-1]).max() == 0
 
@@ -66,21 +66,21 @@ def test_a_shape_that_is_like_none_of_the_fit_is_left_as_geometry_reads_it() -> 
 def test_small_changes_of_the_input_change_little() -> None:
     chance = np.random.default_rng(3)
     known = corrections()
-    centre = known.joint_network.mean + known.joint_network.scale * (known.known.axes @ known.known.centres[5])
-    plain = known.joints(centre)
+    centre = known.network.mean + known.network.scale * (known.known.axes @ known.known.centres[5])
+    plain = known.of(centre)
     assert plain.familiar > 0.5
     for _ in range(20):
-        near = known.joints(centre + 0.01 * known.joint_network.scale * chance.normal(size=inputs()))
+        near = known.of(centre + 0.01 * known.network.scale * chance.normal(size=inputs()))
         assert np.abs(near.degrees[:-1] - plain.degrees[:-1]).max() < 1.0
 
 
 def shape(figure: Figure) -> Shape:
-    measurer = Measurer()
-    for seen in filmed(lambda _: figure, 0.4):
-        measurer.measure(seen)
-    found = measurer._view.shape
-    assert found is not None
-    return found
+    measurer = Measurer(learned=None)
+    measured = [measurer.measure(seen) for seen in filmed(lambda _: figure, 0.4)][-1]
+    assert measured.points is not None
+    assert measured.view.near_side is not None
+    body = Body(measured.points, measured.visibility, figure.seen(0.0).size)
+    return shape_of(body, measured.view.near_side, np.array(figure.seen(0.0).outline))
 
 
 @pytest.mark.parametrize("figure", [LYING, STANDING, DOG], ids=["lying", "standing", "dog"])

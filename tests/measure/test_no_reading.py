@@ -9,6 +9,8 @@ import pytest
 from figures import LYING, SIZE, STANDING, Figure, filmed, kicking, without
 
 from formcheck.measure.measurer import COLUMNS, Measured, Measurer
+from formcheck.measure.reading import Reading
+from formcheck.measure.uncertainty import TOO_OBLIQUE
 from formcheck.pose.landmarks import COUNT, Landmark
 from formcheck.pose.observation import Observation
 from formcheck.pose.quantise import quantise
@@ -90,9 +92,20 @@ def test_without_a_silhouette_the_back_is_not_read() -> None:
 
 
 def test_an_oblique_view_is_trusted_less() -> None:
-    straight, oblique = (last(replace(LYING, yaw=yaw)).readings["knee_flexion_right_deg"] for yaw in (0.0, 35.0))
+    straight, oblique = (geometry(replace(LYING, yaw=yaw)) for yaw in (0.0, 35.0))
     assert oblique.value is not None
     assert oblique.confidence < 0.8 * straight.confidence
+
+
+def geometry(figure: Figure) -> Reading:
+    measurer = Measurer(learned=None)
+    return [measurer.measure(seen) for seen in filmed(lambda _: figure, 1.0)][-1].readings["knee_flexion_right_deg"]
+
+
+def test_an_oblique_view_of_an_unknown_shape_is_no_reading() -> None:
+    """Nobody knows how wrong it is: more than twice what is aimed at from the side."""
+    reading = last(replace(LYING, yaw=35.0)).readings["knee_flexion_right_deg"]
+    assert (reading.value, reading.reason) == (None, TOO_OBLIQUE)
 
 
 def test_a_body_of_one_point_is_survived() -> None:

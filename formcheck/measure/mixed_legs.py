@@ -1,0 +1,55 @@
+"""Legs that the tracker exchanges: from one frame to the next each is where the other was.
+
+Legs that really pass each other come near each other on the way; an exchange jumps. Which of the two frames had
+them right cannot be known, so both legs are not readable until they are exchanged back, or for some seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import dist
+
+from formcheck.pose.landmarks import Side, of
+
+Legs = tuple[tuple[float, ...], ...]
+"""Knee and ankle of one leg, then of the other."""
+
+_LEAST_JUMP = 0.35
+"""How much less way the legs make if they are taken as exchanged, torso lengths, knees and ankles together. On 255
+rendered clips legs of a body in motion stay under 0.1."""
+_GAP_S = 0.25
+_LONGEST_S = 5.0
+"""Afterwards the person is taken to have moved on."""
+_JOINTS: dict[Side, tuple[int, int]] = {
+    side: (int(of("knee", side)), int(of("ankle", side))) for side in ("left", "right")
+}
+LEGS = frozenset(index for pair in _JOINTS.values() for index in pair)
+
+
+@dataclass
+class LegWatch:
+    """Looks from frame to frame."""
+
+    _before: Legs | None = None
+    _time_s: float = 0.0
+    _mixed_s: float | None = None
+
+    def update(self, points: Sequence[Sequence[float]], time_s: float, torso: float) -> frozenset[int]:
+        """Landmarks that may be those of the other leg. points: as tracked, pixels. torso: the trunk's length."""
+        now = tuple(tuple(points[index]) for side in _JOINTS for index in _JOINTS[side])
+        before, step = self._before, time_s - self._time_s
+        self._before, self._time_s = now, time_s
+        if before is not None and 0 < step <= _GAP_S and _exchanged(before, now) > _LEAST_JUMP * torso:
+            self._mixed_s = time_s if self._mixed_s is None else None
+        if self._mixed_s is not None and time_s - self._mixed_s > _LONGEST_S:
+            self._mixed_s = None
+        return frozenset() if self._mixed_s is None else LEGS
+
+
+def _exchanged(before: Legs, now: Legs) -> float:
+    """How many pixels less the legs have moved if each is the other. Both joints must say so."""
+    straight = [dist(a, b) for a, b in zip(before, now, strict=True)]
+    crossed = [dist(a, b) for a, b in zip(before, now[2:] + now[:2], strict=True)]
+    knee, ankle = (straight[n] + straight[n + 2] - crossed[n] - crossed[n + 2] for n in (0, 1))
+    return knee + ankle if ankle > 0 else 0.0

@@ -1,0 +1,54 @@
+"""Legs that the tracker exchanges give no reading until they are exchanged back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from figures import LYING, filmed, kicking
+
+from formcheck.measure.measurer import Measurer
+from formcheck.measure.mixed_legs import LEGS, LegWatch
+from formcheck.pose.landmarks import SIDES
+from formcheck.pose.observation import Observation, Point
+
+
+def exchanged(seen: Observation) -> Observation:
+    assert seen.pose is not None
+    points = list(seen.pose.points)
+    for left in (25, 27, 29, 31):
+        points[left], points[left + 1] = points[left + 1], points[left]
+    return replace(seen, pose=replace(seen.pose, points=tuple(points)))
+
+
+def test_exchanged_legs_are_no_reading_until_they_are_back() -> None:
+    measurer, read = Measurer(), []
+    for seen in filmed(lambda _: kicking(20.0), 3.0):
+        wrong = 1.0 <= seen.time_s < 2.0
+        readings = measurer.measure(exchanged(seen) if wrong else seen).readings
+        found = [readings[f"knee_flexion_{side}_deg"] for side in SIDES]
+        read.append((wrong, [reading.value is not None for reading in found]))
+        if wrong:
+            assert {reading.reason for reading in found} >= {"left knee not found on the body"}
+    assert all(seen == [True, True] for wrong, seen in read if not wrong)
+    assert not any(any(seen) for wrong, seen in read if wrong)
+
+
+def test_legs_that_pass_each_other_are_not_exchanged() -> None:
+    watch = LegWatch()
+    for n in range(60):
+        share = n / 59
+        points: list[Point] = [(0.0, 0.0)] * 33
+        for left, x in ((25, 100.0), (27, 200.0)):
+            points[left] = (x, 100.0 + 80 * share)
+            points[left + 1] = (x, 180.0 - 80 * share)
+        assert not watch.update(points, n / 30, 100.0)
+
+
+def test_afterwards_the_legs_are_believed_again() -> None:
+    watch, found = LegWatch(), []
+    for n in range(200):
+        seen = LYING.seen(n / 30)
+        assert seen.pose is not None
+        found.append(watch.update((exchanged(seen) if n >= 10 else seen).pose.points, n / 30, 100.0))
+    assert found[12] == LEGS
+    assert not found[-1]
