@@ -37,10 +37,9 @@ WIDEST = {
     "ankle_dorsiflexion": 18.0,
     "trunk_inclination": 8.0,
     "lumbar_flexion": 18.0,
-    "lumbar_flexion_lying": 24.0,
-    "pelvis_height": 0.06,
 }
-"""Half-widths over which an oblique view gives no reading: twice the largest error that is aimed at from the side."""
+"""Half-widths over which an oblique view gives no reading: twice the largest error that is aimed at from the side.
+Lifts of a lying pelvis were right to that from any view that is read."""
 TOO_OBLIQUE = "not certain from this view: turn side-on to the camera"
 
 
