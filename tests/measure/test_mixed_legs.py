@@ -25,12 +25,12 @@ def test_exchanged_legs_are_no_reading_until_they_are_back() -> None:
     for seen in filmed(lambda _: kicking(20.0), 3.0):
         wrong = 1.0 <= seen.time_s < 2.0
         readings = measurer.measure(exchanged(seen) if wrong else seen).readings
+        if (seen.time_s - 1.0) % 1.0 < 0.1 <= seen.time_s:
+            continue  # a single frame might be a wild one and is waited for
         found = [readings[f"knee_flexion_{side}_deg"] for side in SIDES]
-        read.append((wrong, [reading.value is not None for reading in found]))
-        if wrong:
-            assert {reading.reason for reading in found} >= {"left knee not found on the body"}
-    assert all(seen == [True, True] for wrong, seen in read if not wrong)
-    assert not any(any(seen) for wrong, seen in read if wrong)
+        assert [reading.value is None for reading in found] == [wrong, wrong], seen.time_s
+        read.append(found[0].reason)
+    assert set(read) == {"", "left knee not found on the body"}
 
 
 def test_legs_that_pass_each_other_are_not_exchanged() -> None:
