@@ -13,6 +13,7 @@ from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body, astray
 from formcheck.measure.corrected import LUMBAR, Corrector
 from formcheck.measure.correction import Correction, Corrections, corrections
+from formcheck.measure.disturbance import Disturbance
 from formcheck.measure.end_view import knee_from_end, thigh_from_end, trunk_from_end
 from formcheck.measure.geometry import length, middle, rotated, vector
 from formcheck.measure.jitter import Jitter
@@ -114,6 +115,7 @@ class Measured:
     compared.
     readings: one for each of COLUMNS. points, visibility: the filtered landmarks (None, () for nobody).
     back: the line of the back where it is seen. jitter: how far the landmarks tremble, torso lengths.
+    disturbed: whether somebody is before the person, or was just now: nothing new can be judged.
     """
 
     time_s: float
@@ -124,6 +126,7 @@ class Measured:
     back: BackLine | None = None
     anew: bool = False
     jitter: float = 0.0
+    disturbed: bool = False
 
 
 @dataclass
@@ -144,6 +147,7 @@ class Measurer:
     _size: tuple[int, int] | None = None
     _knock: KnockWatch = field(default_factory=KnockWatch)
     _legs: LegWatch = field(default_factory=LegWatch)
+    _disturbance: Disturbance = field(default_factory=Disturbance)
     _recent: deque[tuple[float, Sample]] = field(default_factory=deque)
     memory_s: float = _NEUTRAL_S
 
@@ -159,6 +163,7 @@ class Measurer:
             self._forget()
         self._size = observation.size
         if pose is None:
+            self._disturbance.lose()
             return Measured(time_s, dict.fromkeys(COLUMNS, no_reading(NOBODY)), UNKNOWN, anew=anew)
         raw = np.array(pose.points)
         if self._knock.update(raw, pose.visibility, time_s, _torso_of(pose.points)):
@@ -173,6 +178,7 @@ class Measurer:
         outline = as_array(observation.outline)
         wrong = astray(raw, outline, self._torso) | self._legs.update(raw.tolist(), time_s, self._torso)
         body = Body(points, pose.visibility, observation.size, astray=wrong)
+        disturbed = self._disturbance.update(time_s, outline, _torso_of(pose.points))
         view = self._view.update(body, pose.depth, outline, time_s)
         back = back_line(body, view, outline)
         correction = self._corrector.update(self._view.correction, view, time_s)
@@ -181,11 +187,12 @@ class Measurer:
         state = () if correction is None else (float(correction.degrees[LUMBAR]), correction.familiar)
         hip = _near_hip(readings, view)
         self._remember(time_s, Sample(body, outline, view.orientation, _bend(line), hip, *state))
-        return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter)
+        return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter, disturbed)
 
     def _forget(self) -> None:
         """Another picture: positions in the old one mean nothing any more."""
         self._knock.forget()
+        self._disturbance.forget()
         self._filter.reset()
         self._spikes.reset()
         self._jitter.reset()

@@ -88,8 +88,35 @@ def test_somebody_who_walks_through_is_not_taken_for_the_person() -> None:
         if with_them.pose is not None:
             assert np.hypot(*(middle(with_them) - middle(without))) < 60, f"at {with_them.time_s} s"
     assert sum(observation.pose is not None for observation in seen) > 0.7 * len(seen)
-    _, outcome = checked(seen)
+    (_, outcome), (_, expected) = checked(seen), checked(alone)
     assert len(outcome.reps) <= 1
+    found, there = ({event.compensation for event in each.events} for each in (outcome, expected))
+    assert found <= there, "they make no faults"
+
+
+def test_somebody_before_the_person_raises_no_fault_and_ends_none() -> None:
+    """For a second the mask takes in who walks by, then leaves out what they hide; landmarks are torn along."""
+
+    def walked_by(seen: Observation) -> Observation:
+        if seen.pose is None or not 6.0 <= seen.time_s < 7.0:
+            return seen
+        points = np.array(seen.pose.points)
+        swing = np.sin(12 * seen.time_s)
+        points[23:] += (25 * swing, 8 * swing)
+        outline = np.array(seen.outline)
+        if len(outline):
+            centre = outline.mean(axis=0)
+            outline = centre + (outline - centre) * (1 + 0.3 * swing)
+        return replace(seen, pose=replace(seen.pose, points=tuple(map(tuple, points.tolist()))), outline=outline)
+
+    knee = course((1.5, 90.0), (1.0, 30.0), (7.5, 30.0), (1.0, 90.0), (1.5, 90.0))
+    plain = list(filmed(lambda t: kicking(knee(t)), 12.0, noise_px=0.3))
+    _, expected = checked(plain)
+    _, outcome = checked([walked_by(seen) for seen in plain])
+    assert [(event.compensation, event.raised_s) for event in outcome.events] == [
+        (event.compensation, event.raised_s) for event in expected.events
+    ]
+    assert expected.events, "the bent knee is a fault all the time"
 
 
 def test_in_the_dark_nothing_is_invented() -> None:

@@ -25,6 +25,7 @@ _SURE_S = 0.06
 """A single frame over the threshold is noise."""
 _AGAIN_S, _UNSEEN_S = 0.9, 4.0
 """Back so soon after it was gone, or after it was out of sight, and in the same repetition, it is the same fault."""
+HIDDEN = "somebody is before the person"
 _LAG_S = 0.1
 """How late a slowly moving value is: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
 
@@ -89,13 +90,16 @@ class Detector(ABC):
             self._unseen(now)
         self._updated_s = now
         if situation.phase not in self.rule.phases:
-            if self.follows:
+            if self.follows and not situation.measured.disturbed:
                 self.find(situation)
             self._leave(self.over_since(situation))
             return None
         self._forget_other_reps(situation.rep)
-        finding = self.find(situation)
         self.frames += 1
+        if situation.measured.disturbed:
+            self._blind(now)
+            return None
+        finding = self.find(situation)
         if finding.value.value is None:
             self.reasons[finding.value.reason] = self.reasons.get(finding.value.reason, 0) + 1
             self._unseen(now)
@@ -187,6 +191,13 @@ class Detector(ABC):
             lost = self._below_s is None
             self._close(self._seen_s if self._below_s is None else self._below_s)
             self._lost = lost
+
+    def _blind(self, now: float) -> None:
+        """Nothing can be judged for a while: nothing new is found, and what is on stays on."""
+        self.reasons[HIDDEN] = self.reasons.get(HIDDEN, 0) + 1
+        self._near_s = self._since_s = self._before = None
+        self._slope.reset()
+        self._seen_s = now
 
     def _leave(self, now: float) -> None:
         """Out of the phases in which it is judged: what was on ends here."""

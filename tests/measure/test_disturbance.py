@@ -1,0 +1,51 @@
+"""Somebody before the person: area and trunk jump together; a body that moves does one of them at most."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from formcheck.measure.disturbance import SETTLES_S, Disturbance
+
+RING = np.exp(2j * np.pi * np.arange(90) / 90)
+
+
+def outline(radius: float) -> np.ndarray:
+    ring = 300 + radius * RING
+    return np.column_stack((ring.real, ring.imag + 200))
+
+
+def found(radius: list[float], torso: list[float], fps: float = 30.0) -> list[bool]:
+    watch = Disturbance()
+    return [watch.update(n / fps, outline(r), t) for n, (r, t) in enumerate(zip(radius, torso, strict=True))]
+
+
+def test_both_together_are_found_and_forgotten_after_half_a_second() -> None:
+    jump = 6 * [100.0] + 3 * [112.0] + 60 * [100.0]
+    told = found(jump, [value if value == 100.0 else 90.0 for value in jump])
+    assert not any(told[:6])
+    assert told[6]
+    last = max(n for n, each in enumerate(told) if each)
+    # The jump back is one too, and stays within view for a quarter of a second.
+    assert 8 / 30 + SETTLES_S <= last / 30 <= 8 / 30 + 0.3 + SETTLES_S
+
+
+@pytest.mark.parametrize("moving", ["area", "trunk"])
+def test_one_alone_is_a_movement(moving: str) -> None:
+    still, swinging = 60 * [100.0], [100 + 15 * float(np.sin(n)) for n in range(60)]
+    both = (swinging, still) if moving == "area" else (still, swinging)
+    assert not any(found(*both))
+
+
+def test_who_was_hidden_is_not_judged_at_once() -> None:
+    watch = Disturbance()
+    watch.lose()
+    assert not watch.update(0.0, outline(100), 100.0), "who steps in was not hidden"
+    watch.lose()
+    assert watch.update(0.1, outline(100), 100.0)
+    assert not watch.update(0.1 + SETTLES_S, outline(100), 100.0)
+
+
+def test_without_an_outline_nothing_is_known() -> None:
+    watch = Disturbance()
+    assert not any(watch.update(n / 30, np.empty((0, 2)), 100.0 + 20 * (n % 2)) for n in range(30))
