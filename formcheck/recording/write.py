@@ -20,6 +20,7 @@ from formcheck.errors import RecordingFailed
 from formcheck.exercise.event import Event, EventSide, Phase
 from formcheck.pose.observation import Observation
 from formcheck.recording import layout
+from formcheck.recording.packed_index import keep_small
 from formcheck.recording.session import END_METADATA, EXERCISE_FILE, METADATA, SessionInfo
 from formcheck.recording.sink import new_file
 
@@ -48,6 +49,7 @@ class RecordingWriter:
         self._clock = clock or SystemClock()
         self.path, self._sink = new_file(folder, info.file_stem)
         self._mcap = Writer(cast(IO[bytes], self._sink), compression=CompressionType.NONE)
+        keep_small(self._mcap)
         self._channels: dict[str, int] = {}
         self._closed = False
         self._frames = 0
