@@ -176,7 +176,7 @@ class Measurer:
         points: tuple[Point, ...] = tuple(map(tuple, filtered.tolist()))
         self._torso = _torso_of(points)
         outline = as_array(observation.outline)
-        wrong = astray(raw, outline, self._torso) | self._legs.update(raw.tolist(), time_s, self._torso)
+        wrong = astray(raw, outline, self._torso) | self._legs.update(pose.points, time_s, self._torso)
         body = Body(points, pose.visibility, observation.size, astray=wrong)
         disturbed = self._disturbance.update(time_s, outline, _torso_of(pose.points))
         view = self._view.update(body, pose.depth, outline, time_s)
