@@ -37,15 +37,15 @@ class TextView:
         self._colour = tty and not (os.environ if environ is None else environ).get("NO_COLOR")
         self._status = ""
         self._words: dict[str, str] = {}
-        self._was: tuple[str, int | None, str | None] | None = None
+        self._was: str | None = None
 
     def show(self, moment: Moment) -> None:
         """Print what is new in this moment, and on a terminal the state."""
         # A fault's word comes with the moment in which it is on; its end is told later, without it.
         self._words.update({fault.compensation: fault.label for fault in moment.faults if fault.label})
-        now = (moment.phase, moment.rep, moment.guide.stage if moment.guide is not None else None)
+        now = self._state(moment)
         if now != self._was and not self._tty:
-            self.line(f"{_time(moment.time_s)}  {self._state(moment)}")
+            self.line(f"{_time(moment.time_s)}  {now}")
         self._was = now
         for cue in moment.cues:
             self.line(f"{_time(cue.time_s)}  {self._inked(cue.text, _BOLD)}")
