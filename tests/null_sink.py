@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,6 +137,16 @@ def identify(recording: np.ndarray, candidates: Mapping[str, np.ndarray]) -> lis
     """
     heard = [_fit(name, recording.astype(float), wave.astype(float)) for name, wave in candidates.items()]
     return sorted(heard, key=lambda fit: -fit.score)
+
+
+def without(recording: np.ndarray, said: Iterable[np.ndarray], sure: float) -> np.ndarray:
+    """The recording with every place silenced at which one of these waves is heard, the longest waves first."""
+    rest = recording.copy()
+    for wave in sorted(said, key=len, reverse=True):
+        while (fit := identify(rest, {"wave": wave})[0]).score > sure:
+            start = round(fit.start_s * RATE_HZ)
+            rest[start : start + len(wave)] = 0
+    return rest
 
 
 def _fit(name: str, recording: np.ndarray, wave: np.ndarray) -> Heard:

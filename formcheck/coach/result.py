@@ -15,6 +15,7 @@ from formcheck.exercise.repetition import RepResult
 from formcheck.pose.landmarks import SIDES, Side
 
 SENTENCE_DEGREES = "degrees"
+IN_FORM = "In form all the time, as far as it could be seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def summarized(
             for result, row in zip(exercise.results[:1], [usual], strict=True)
             if exercise.sides == "each"
         ),
-        shown=(*(_bests(best) if exercise.sides == "each" else values), *rest),
+        shown=(*(_bests(best) if exercise.sides == "each" else values), *rest, *([] if faults else [IN_FORM])),
     )
 
 
