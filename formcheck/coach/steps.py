@@ -12,7 +12,7 @@ from formcheck.pose.landmarks import SIDES, Side
 
 STEP_IN, COME_BACK = "Step into the picture", "Come back into the picture"
 BACK = "Move back so I can see all of you"
-TURN_END = "Turn to face the camera"
+TURN_SIDE, TURN_END = "Turn side on to the camera", "Turn to face the camera"
 LEVEL = "Level the camera"
 LIGHT = "Turn on a light"
 TURN_ROUND = "Turn round, with your head to the other side"
@@ -71,10 +71,17 @@ def side_on(exercise: Exercise, sight: Sight) -> str:
     if exercise.view != "side":
         return "" if view.kind == "end" else TURN_END
     yaw = view.yaw_deg or 0.0
-    if abs(yaw) <= (_LEAVE_YAW if sight.running else _MOST_YAW):
-        return ""
+    return "" if abs(yaw) <= (_LEAVE_YAW if sight.running else _MOST_YAW) else _turn(sight)
+
+
+def _turn(sight: Sight) -> str:
+    """Which way to turn until the camera sees the side."""
+    view = sight.measured.view
+    yaw = view.yaw_deg or 0.0
     trunk = sight.measured.readings["trunk_inclination_deg"].value
     along_floor = view.lying or (trunk is not None and abs(trunk) > 45)
+    if view.kind == "end" and not along_floor:
+        return TURN_SIDE  # standing, or lying with the head or the feet to the camera: either way round will do
     toward = ("feet" if yaw > 0 else "head") if along_floor else ("back" if yaw > 0 else "chest")
     return f"Turn your {toward} away from the camera"
 
@@ -96,6 +103,8 @@ def joints(exercise: Exercise, sight: Sight) -> str:
     for name in needed(exercise, sight):
         reading = sight.measured.readings[name]
         if reading.value is None:
+            if "side-on" in reading.reason:
+                return _turn(sight)
             return BACK if "out of the picture" in reading.reason else exercise.plan.show
     return ""
 

@@ -110,10 +110,20 @@ def test_a_short_loss_pauses_nothing() -> None:
 
 
 def test_next_skips_a_step_that_cannot_be_done() -> None:
-    tilted = replace(LYING, yaw=40.0)
-    words = said(led(lambda _: tilted, 10, keys={3.0: "next"})[1])
-    assert words[0] == "Turn your feet away from the camera"
+    words = said(led(lambda _: FLAT, 10, keys={3.0: "next"})[1])
+    assert words[0] == "Right leg: bring the knee over the hip"
     assert "Hold still" in words
+
+
+def test_a_turn_that_leaves_no_certain_reading_is_told_as_a_turn() -> None:
+    turned = replace(LYING, yaw=31.0)
+    words = said(led(lambda _: turned, 6)[1])
+    assert set(words) == {"Turn your feet away from the camera"}
+
+
+def test_seen_from_the_end_either_way_round_will_do() -> None:
+    words = said(led(lambda _: replace(STANDING, yaw=75.0), 6, name="toe_touch")[1])
+    assert words[0] == "Turn side on to the camera"
 
 
 def test_repeat_says_it_again_at_once() -> None:
@@ -133,12 +143,12 @@ def test_a_free_session_has_no_set_up() -> None:
 def test_turning_round_is_proposed_when_the_far_leg_stays_hidden() -> None:
     flat = replace(LYING, hip=(90.0, 20.0), knee=(90.0, 30.0))
     hidden = without("hip", "left", flat)
-    _, moments = led(lambda t: hidden if t < 14 else flat.mirrored(), 26, Options(side="left", led=True))
+    _, moments = led(lambda t: hidden if t < 14 else replace(flat, near="left"), 26, Options(side="left", led=True))
     advice, turn = "Rest your hands on your chest", "Turn round, with your head to the other side"
     words = said(moments)
     assert words[0] == advice
     assert when(moments, turn)[0] == pytest.approx(10.5, abs=1.5)
-    assert advice not in words[words.index(turn) :]
+    assert "Straighten the knee slowly" in words[words.index(turn) :]
     for near in (without("hip", "right", LYING), without("knee", "right", LYING)):
         _, moments = led(lambda _, near=near: near, 20, Options(side="right", led=True))
         assert turn not in said(moments), "the near leg gets no nearer by turning"
