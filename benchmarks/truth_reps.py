@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from rendered import Clip, Series, runs
-from truth_faults import BORDERLINE, faults, true_value
+from truth_faults import BORDERLINE, WITHOUT_TRUTH, faults, true_value
 
 from formcheck.exercise.load import find_exercise
 
@@ -75,7 +75,7 @@ def count(clip: Clip, said: dict[str, Any], score: RepScore) -> list[str]:
 def faultless(clip: Clip) -> bool:
     """Whether no truth comes near a threshold that could be seen: good form."""
     exercise = find_exercise(clip.exercise)
-    rules = [rule for rule in exercise.compensations if rule.id != "bouncing"]
+    rules = [rule for rule in exercise.compensations if rule.id not in ("bouncing", *WITHOUT_TRUTH)]
     if any(faults(clip, rule) for rule in exercise.compensations if rule.id == "bouncing"):
         return False
     return all(true_value(clip, rule.id).max() < rule.enter for rule in rules)

@@ -16,7 +16,7 @@ from formcheck.exercise.guide import Guide
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.moment import Fault, Moment
 from formcheck.exercise.outcome import Outcome, ViewTally, angles_of, not_assessed, sides_of
-from formcheck.exercise.repetition import RepRecorder, RepResult
+from formcheck.exercise.rep_log import RepLog
 from formcheck.exercise.situation import Situation
 from formcheck.measure.measurer import COLUMNS, Measured, Measurer, column
 from formcheck.measure.reading import no_reading
@@ -59,7 +59,6 @@ class Checker:
             LedSession(self.exercise, options.side, options.progressions) if self.exercise and options.led else None
         )
         self._last = options.last
-        self._held_s = 0.0
         self._measurer = Measurer(memory_s=_LED_NEUTRAL_S) if self._session else Measurer()
         self._talk = Talk(self.exercise, self._session)
         self._legs = Legs(self.exercise, options.side) if self.exercise else None
@@ -67,8 +66,7 @@ class Checker:
         self._detectors: list[Detector] = [DETECTORS[rule.id](rule) for rule in rules]
         self._events: list[Event] = []
         self._told = 0
-        self._reps: list[RepResult] = []
-        self._recorder: RepRecorder | None = None
+        self._log = RepLog()
         self._start: dict[str, float] = {}
         self._first_seen_s: float | None = None
         self._frames = self._tracked = 0
@@ -96,11 +94,11 @@ class Checker:
             elif was != "setup" and self._legs.phase == "setup":
                 self._measurer.neutral = None
         raised = self._judge(judged)
-        held_s = self._record(judged, step_s, raised)
+        held_s = self._log.record(self._legs, judged, step_s, raised, self._detectors, self._progression)
         if self._session is not None and self._legs is not None:
             self._session.follow(self._legs.phase, self._legs.finished, held_s)
             if self._session.stage == "done" and not self._session.concluded and self.exercise is not None:
-                self._session.conclude(summarized(self.exercise, self._reps, self._events, self._last))
+                self._session.conclude(summarized(self.exercise, self._log.reps, self._events, self._last))
         instruction, cues = self._talk.update(measured, raised, self._legs, self._rep_number())
         self.measured = measured
         return self._moment(measured, raised, instruction, cues)
@@ -131,18 +129,15 @@ class Checker:
         """The session is over: what it came to. Faults that are on stay without an end."""
         for detector in self._detectors:
             detector.finish()
-        under_way = self._legs.rep if self._legs is not None else None
-        if self._recorder is not None and self._legs is not None and under_way is not None:
-            counts = under_way.held or self._legs.far_enough
-            self._reps += [self._recorder.result(None)] if counts else []
-        self._disown(None)
+        self._log.finish(self._legs)
+        self._log.disown(self._events[self._told :], None)
         return Outcome(
             exercise=self.exercise,
             view=self._view.view,
             frames=self._frames,
             tracked=self._tracked,
             duration_s=self._last_s,
-            reps=tuple(self._reps),
+            reps=tuple(self._log.reps),
             events=tuple(self._events),
             cues=tuple(self._talk.cues),
             measures=self._measures(),
@@ -152,7 +147,7 @@ class Checker:
     def _measures(self) -> dict[str, dict[str, float | None]]:
         """The exercise's results; of a photo without an exercise its angles."""
         if self.exercise is not None:
-            return sides_of(self.exercise, self._reps)
+            return sides_of(self.exercise, self._log.reps)
         return angles_of(self.measured) if self.measured is not None and self._frames == 1 else {}
 
     def remaining(self) -> tuple[Event, ...]:
@@ -184,57 +179,31 @@ class Checker:
         legs, driver = self._legs, self._legs.exercise.phasing.driver
         since_s = legs.rep.hold_since_s if legs.rep is not None and legs.phase == "hold" else None
         left_s = legs.rep.hold_left_s if legs.rep is not None else None
-        situation = Situation(measured, legs.phase, rep, legs.working, driver, self._start, since_s, left_s)
+        situation = Situation(
+            measured,
+            legs.phase,
+            rep,
+            legs.working,
+            driver,
+            self._start,
+            since_s,
+            left_s,
+            began_s=legs.rep.start_s if legs.rep is not None else None,
+            asked_s=legs.exercise.dose.hold_s if self._session is not None else None,
+            progression=self._progression,
+            movement_s=legs.exercise.dose.move_s,
+        )
         raised = [event for detector in self._detectors if (event := detector.update(situation))]
         self._events += raised
         return tuple(raised)
 
     def _rep_number(self) -> int | None:
-        if self._legs is None or self._legs.rep is None:
-            return None
-        return len(self._reps) + 1
+        return self._log.number(self._legs)
 
-    def _disown(self, under_way: int | None) -> None:
-        """Events of a movement that came to nothing belong to no repetition."""
-        for event in self._events[self._told :]:
-            if event.rep is not None and event.rep > len(self._reps) and event.rep != under_way:
-                event.rep = None
-
-    def _record(self, measured: Measured, step_s: float, raised: tuple[Event, ...]) -> float:
-        """Follow the repetition; the seconds that it was held in form, 0 outside one."""
-        legs = self._legs
-        if legs is None or (legs.rep is None and not legs.finished):
-            self._recorder = None
-            return 0.0
-        if legs.rep is not None and (legs.began or self._recorder is None):
-            here = self._session.protocol.set if self._session else None
-            progression = here.progression.id if here and here.progression else ""
-            self._recorder = RepRecorder(
-                len(self._reps) + 1, legs.working, legs.rep.start_s, legs.exercise.results, progression
-            )
-        if self._recorder is None:
-            return 0.0
-        if legs.hold_ended:
-            self._recorder.trim_hold(legs.level, 0.4 * legs.phasing.leave)
-        # What is not seen is not held in form.
-        in_form = legs.driver_value is not None and not any(detector.on for detector in self._detectors)
-        in_form = in_form and not legs.deepening
-        if legs.hold_anew:
-            self._recorder.hold_anew()
-        self._recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, step_s)
-        for event in raised:
-            self._recorder.take_back(measured.time_s - event.start_s)
-        # What a person is not told to correct (a tight leg is a result) does not stop the hold of a led session.
-        correct = legs.driver_value is not None and not any(d.on and self._stops(d) for d in self._detectors)
-        self._held_s = (
-            0.0
-            if legs.began or legs.hold_anew
-            else self._held_s + (step_s if correct and legs.phase == "hold" else 0.0)
-        )
-        if legs.finished:
-            self._reps.append(self._recorder.result(legs.ended_s))
-            self._recorder = None
-        return self._held_s
+    @property
+    def _progression(self) -> str:
+        here = self._session.protocol.set if self._session else None
+        return here.progression.id if here and here.progression else ""
 
     def _guide(self) -> Guide | None:
         """Where the session is; one that only watches is in the exercise all the time."""
@@ -242,13 +211,13 @@ class Checker:
             return None
         near = self._legs.approaching
         if self._session is not None:
-            return self._session.guide(self._held_s, self.phase, near)
+            return self._session.guide(self._log.held_s, self.phase, near)
         return Guide("exercise", target=self.exercise.plan.target, approaching=near)
 
     def _moment(self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]) -> Moment:
         legs, exercise = self._legs, self.exercise
         closed: list[Event] = []
-        self._disown(self._rep_number())
+        self._log.disown(self._events[self._told :], self._rep_number())
         while self._told < len(self._events) and self._settled(self._events[self._told]):
             closed.append(self._events[self._told])
             self._told += 1
@@ -260,7 +229,7 @@ class Checker:
             measures=measured.readings,
             phase=self.phase,
             rep=self._rep_number(),
-            reps_done=len(self._reps),
+            reps_done=len(self._log.reps),
             near_side=measured.view.near_side,
             working_side=legs.working if legs else None,
             working_angle=column(exercise.angle, side) if exercise and side else None,
@@ -276,13 +245,13 @@ class Checker:
         )
 
     def _shown_hold_s(self) -> float:
-        if self._recorder is None:
+        if self._rep_number() is None:
             return 0.0
-        return self._recorder.hold_in_form_s if self._session is None else self._held_s
+        return self._log.hold_in_form_s if self._session is None else self._log.held_s
 
     def _settled(self, event: Event) -> bool:
         """Whether nothing about an event can change any more: it is over, and its repetition counts or not."""
-        return event.end_s is not None and (event.rep is None or event.rep <= len(self._reps))
+        return event.end_s is not None and (event.rep is None or event.rep <= len(self._log.reps))
 
     def _stops(self, detector: Detector) -> bool:
         """Whether a hold stands still while this is on: what one is not told to correct stops no led one."""

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 EventSide = Literal["left", "right", "both"]
 Phase = Literal["setup", "start", "move", "hold", "return"]
+_DOUBLED_S = 20.0
+"""A fault that lasts so long is twice as severe as one that is corrected at once."""
 PHASES: tuple[Phase, ...] = ("setup", "start", "move", "hold", "return")
 
 
@@ -16,6 +18,7 @@ class Event:
 
     start_s: when the fault began to exceed its threshold; raised_s: when it was said;
     end_s: when it was corrected, None while it is on.
+    last_s: when it was last seen to be on, which tells how long one without an end has lasted.
     peak and threshold are in `unit` (deg, torso, s, hz, m).
     """
 
@@ -30,6 +33,13 @@ class Event:
     unit: str
     threshold: float
     confidence: float
+    last_s: float = 0.0
+
+    @property
+    def severity(self) -> float:
+        """Its size as a multiple of the threshold, and half as much more for each ten seconds, up to twice as much."""
+        seconds = (max(self.last_s, self.raised_s) if self.end_s is None else self.end_s) - self.start_s
+        return self.peak / self.threshold * (1.0 + min(max(seconds, 0.0) / _DOUBLED_S, 1.0))
 
     def as_dict(self) -> dict[str, Any]:
         """The event as in `analyze --json`: keys in the contract's order, numbers rounded."""
@@ -45,4 +55,5 @@ class Event:
             "unit": self.unit,
             "threshold": round(self.threshold, 3),
             "confidence": round(self.confidence, 2),
+            "severity": round(self.severity, 2),
         }

@@ -42,11 +42,12 @@ class Phasing:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """How often and how long, and who says so."""
+    """How often and how long, and who says so. move_s: how long the way there takes, 0 where nothing is said of it."""
 
     reps: int
     hold_s: float
     source: str
+    move_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

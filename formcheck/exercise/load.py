@@ -89,6 +89,7 @@ def _dose(table: Table) -> Dose:
     dose = Dose(
         reps=table.whole("reps", low=1, high=100),
         hold_s=table.number("hold_s", low=0.0, high=3600.0),
+        move_s=table.number("move_s", low=0.0, high=60.0) if table.has("move_s") else 0.0,
         source=table.text("source"),
     )
     table.refuse_the_rest()

@@ -10,6 +10,7 @@ from typing import Any
 
 from formcheck.coach.cue import Cue
 from formcheck.exercise.detectors import Detector
+from formcheck.exercise.detectors.detector import NOT_ASKED
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.repetition import RepResult
@@ -141,7 +142,12 @@ def not_assessed(
 ) -> tuple[tuple[str, str], ...]:
     """The compensations that were not, or hardly, seen, each with its commonest reason; and those allowed."""
     rows: list[tuple[str, str]] = []
+    seen = any(detector.frames for detector in detectors)
     for detector in detectors:
+        if NOT_ASKED in detector.reasons and not detector.judged:
+            continue  # what nobody asked for is nothing that was missed
+        if detector.frames == 0 and seen and detector.rule.phases == ("return",):
+            continue  # cut off in its first hold
         if detector.frames == 0:
             rows.append((detector.id, "no repetition seen" if anybody else "nobody seen"))
         elif detector.judged < _LEAST_SEEN * detector.frames:

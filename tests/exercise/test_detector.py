@@ -91,6 +91,7 @@ def test_a_fault_has_start_raised_end_peak_and_confidence() -> None:
         "unit": "deg",
         "threshold": 15.0,
         "confidence": 0.9,
+        "severity": 1.76,
     }
 
 
@@ -246,6 +247,86 @@ def test_the_other_direction_is_no_fault(kind: str, values: dict[str, float]) ->
 def test_with_both_legs_at_work_the_bent_one_is_named(left: float, right: float, side: str) -> None:
     (event,) = lasting("knee_bend", working=None, knee_flexion_left_deg=left, knee_flexion_right_deg=right)
     assert event.side == side
+
+
+def test_severity_grows_with_size_and_time() -> None:
+    (small,), (large,) = (judge([(1, 5.0), (1, value), (1, 5.0)])[0] for value in (16.0, 32.0))
+    (long,), _ = judge([(1, 5.0), (15, 16.0), (1, 5.0)])
+    (open_end,), _ = judge([(1, 5.0), (60, 16.0)])
+    assert small.severity == pytest.approx(16 / 15 * 1.05, rel=0.01)
+    assert large.severity == pytest.approx(2 * small.severity, rel=0.01)
+    assert long.severity == pytest.approx(16 / 15 * 1.75, rel=0.01)
+    assert open_end.severity == pytest.approx(2 * 16 / 15)
+
+
+RULES = {rule.id: rule for rule in find_exercise("supine_leg_kick").compensations}
+
+
+def kick(kind: str, phases: Sequence[tuple[float, Phase]], **given: object) -> list[Event]:
+    """A kick with the right leg through phases of so many seconds; given: fields of the situation, and columns."""
+    detector = DETECTORS[kind](RULES[kind])
+    values = {name: value for name, value in given.items() if "_deg" in name}
+    fields = {name: value for name, value in given.items() if name not in values}
+    raised, now, hold_since = [], 0.0, None
+    for seconds, phase in phases:
+        for _ in range(round(seconds * FPS)):
+            left_s = fields.get("hold_left_s")
+            if phase == "hold":
+                hold_since = now if hold_since is None else hold_since
+                left_s = now
+            here = replace(
+                situation(now, phase, **values),
+                **{"hold_since_s": hold_since if phase == "hold" else None, **fields, "hold_left_s": left_s},
+            )
+            fields["hold_left_s"] = left_s
+            event = detector.update(here)
+            raised += [event] if event else []
+            now += FRAME_S
+    return raised
+
+
+HELD: list[tuple[float, Phase]] = [(1.0, "move"), (0.9, "hold"), (1.0, "return"), (1.0, "start")]
+
+
+def test_a_hold_left_early_is_too_short_where_a_time_was_asked_for() -> None:
+    (event,) = kick("hold_too_short", HELD, asked_s=2.0)
+    assert (event.unit, event.phase) == ("s", "return")
+    assert event.peak == pytest.approx(1.15, abs=2 * FRAME_S)
+    assert kick("hold_too_short", HELD) == []
+    assert kick("hold_too_short", [(1.0, "move"), (1.5, "hold"), (1.0, "return")], asked_s=2.0) == []
+
+
+def test_a_hold_that_swings_back_or_ends_with_the_recording_is_not_too_short() -> None:
+    swung: list[tuple[float, Phase]] = [(1.0, "move"), (0.8, "hold"), (0.15, "return"), (1.0, "hold"), (1.0, "return")]
+    assert kick("hold_too_short", swung, asked_s=2.0) == []
+    assert kick("hold_too_short", HELD[:2], asked_s=2.0) == []
+
+
+@pytest.mark.parametrize(("took_s", "faults"), [(0.25, 1), (0.7, 0), (2.0, 0)])
+def test_a_thrown_kick_is_too_fast_and_a_quick_one_is_not(took_s: float, faults: int) -> None:
+    course: list[tuple[float, Phase]] = [(took_s, "move"), (2.0, "hold"), (1.0, "return")]
+    assert len(kick("too_fast", course, began_s=0.0, movement_s=2.0)) == faults
+    assert kick("too_fast", course, began_s=0.0) == []
+
+
+def test_toes_are_asked_for_in_their_round_only() -> None:
+    foot = {"ankle_dorsiflexion_right_deg": -14.0, "ankle_dorsiflexion_right_deg_at_start": 10.0}
+    (event,) = kick("toes_dropped", HELD, progression="toes", **foot)
+    assert (event.peak, event.side) == (24.0, "right")
+    assert kick("toes_dropped", HELD, **foot) == []
+    assert kick("toes_dropped", HELD, progression="toes", **{**foot, "ankle_dorsiflexion_right_deg": 4.0}) == []
+
+
+def test_the_resting_leg_is_judged_where_it_is_seen() -> None:
+    at_start = {"knee_flexion_left_deg_at_start": 15.0, "thigh_elevation_left_deg_at_start": 8.0}
+    (event,) = lasting("other_leg_moves", knee_flexion_left_deg=60.0, thigh_elevation_left_deg=20.0, **at_start)
+    assert (event.side, event.peak) == ("left", 45.0)
+    assert lasting("other_leg_moves", knee_flexion_left_deg=25.0, thigh_elevation_left_deg=14.0, **at_start) == []
+    assert lasting("other_leg_moves", knee_flexion_left_deg=60.0, **at_start) == []
+    hidden = Reading(55.0, 0.4)
+    assert (
+        kick("other_leg_moves", HELD, knee_flexion_left_deg=hidden, thigh_elevation_left_deg=hidden, **at_start) == []
+    )
 
 
 def test_every_detector_has_the_name_it_is_found_by_and_marks_joints_of_the_body() -> None:

@@ -19,6 +19,8 @@ from formcheck.exercise.situation import Situation
 from formcheck.exercise.slope import Slope
 from formcheck.measure.reading import Reading
 
+NOT_ASKED = "not asked for in this session"
+"""The reason of a detector whose demand the exercise makes at other times only."""
 _SETTLED_S = 0.5
 """How long a fault must be gone before it is over: one fault is one event."""
 _SURE_S = 0.06
@@ -44,6 +46,7 @@ class Detector(ABC):
 
     id, unit: as in the contract. joints: where the fault is marked on the body (landmark names).
     periodic: judged by periods of an oscillation instead of seconds. follows: looks on in other phases too.
+    spoils: whether time with it on is not in form.
     """
 
     id: ClassVar[str]
@@ -51,6 +54,7 @@ class Detector(ABC):
     joints: ClassVar[tuple[str, ...]]
     periodic: ClassVar[bool] = False
     follows: ClassVar[bool] = False
+    spoils: ClassVar[bool] = True
 
     def __init__(self, rule: Compensation) -> None:
         self.rule = rule
@@ -178,7 +182,7 @@ class Detector(ABC):
         value = finding.value.value or 0.0
         if value > self.rule.exit:
             self._below_s = None
-            event.peak = max(event.peak, value)
+            event.peak, event.last_s = max(event.peak, value), now
             return
         if self._below_s is None:
             self._below_s = now

@@ -1,0 +1,40 @@
+"""The stretch is left before its time. Against the dose of the exercise, where a led session asks for it."""
+
+from __future__ import annotations
+
+from formcheck.exercise.detectors.detector import NOT_ASKED, Detector, Finding
+from formcheck.exercise.exercise import Compensation
+from formcheck.exercise.situation import Situation
+from formcheck.measure.reading import Reading, no_reading
+
+
+class HoldTooShort(Detector):
+    """Judges, in the return, how long the hold was."""
+
+    id = "hold_too_short"
+    unit = "s"
+    joints = ("hip",)
+    follows = True
+    spoils = False
+
+    def __init__(self, rule: Compensation) -> None:
+        super().__init__(rule)
+        self._hold_since_s: float | None = None
+        self._rep: int | None = None
+
+    def find(self, situation: Situation) -> Finding:
+        """Seconds that the hold lacked; a hold that goes on, or was cut off with the recording, lacks none."""
+        side = situation.midline_side
+        if situation.asked_s is None:
+            return Finding(no_reading(NOT_ASKED), side)
+        if situation.rep != self._rep:
+            self._rep, self._hold_since_s = situation.rep, None
+        if self._hold_since_s is None:
+            # A swing back, or a way further in, does not end a hold: it counts from its first beginning.
+            self._hold_since_s = situation.hold_since_s
+        if situation.phase != "return":
+            return Finding(Reading(0.0), side)
+        if self._hold_since_s is None or situation.hold_left_s is None:
+            return Finding(no_reading("there was no hold"), side)
+        held_s = max(0.0, situation.hold_left_s - self._hold_since_s)
+        return Finding(Reading(max(0.0, situation.asked_s - held_s)), side)

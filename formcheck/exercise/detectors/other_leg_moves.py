@@ -1,0 +1,35 @@
+"""The resting leg bends or lifts where the exercise wants it still. Against its posture as the movement starts."""
+
+from __future__ import annotations
+
+from formcheck.exercise.detectors.detector import Detector, Finding
+from formcheck.exercise.situation import Situation
+from formcheck.measure.reading import Reading, no_reading
+from formcheck.pose.landmarks import other
+
+_SEEN = 0.8
+"""Behind the working leg it is guessed: only a leg that is surely seen is judged."""
+_SURE_DEG = 10.0
+"""A reading less certain than this says nothing about a leg at rest."""
+HIDDEN = "the resting leg is hidden"
+
+
+class OtherLegMoves(Detector):
+    """Judges thigh and knee of the leg that does not work."""
+
+    id = "other_leg_moves"
+    unit = "deg"
+    joints = ("knee",)
+
+    def find(self, situation: Situation) -> Finding:
+        """How far its thigh has lifted or its knee bent since the start, whichever is more."""
+        if situation.working is None:
+            return Finding(no_reading("both legs work together"), "both")
+        leg = other(situation.working)
+        seen = [situation.since_start(name, leg) for name in ("thigh_elevation", "knee_flexion")]
+        now = [situation.reading(name, leg) for name in ("thigh_elevation", "knee_flexion")]
+        unsure = any(reading.confidence < _SEEN or (reading.uncertainty or 0.0) > _SURE_DEG for reading in now)
+        moved = [abs(change.value) for change in seen if change.value is not None]
+        if unsure or len(moved) < len(seen):
+            return Finding(no_reading(HIDDEN), leg)
+        return Finding(Reading(max(moved), min(change.confidence for change in seen)), leg)

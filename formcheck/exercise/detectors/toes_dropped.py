@@ -1,0 +1,28 @@
+"""The foot points where the exercise asks for toes to the shin. Against its angle at the start of the movement."""
+
+from __future__ import annotations
+
+from formcheck.exercise.detectors.detector import NOT_ASKED, Detector, Finding
+from formcheck.exercise.situation import Situation
+from formcheck.measure.reading import Reading, no_reading
+
+ASKED_IN = "toes"
+"""The round of a session (progression of the exercise) that asks for it."""
+
+
+class ToesDropped(Detector):
+    """Judges the ankle of the working leg."""
+
+    id = "toes_dropped"
+    unit = "deg"
+    joints = ("ankle", "foot_index")
+
+    def find(self, situation: Situation) -> Finding:
+        """How far the toes have gone from the shin since the start of the movement."""
+        leg = situation.legs[0]
+        if situation.progression != ASKED_IN:
+            return Finding(no_reading(NOT_ASKED), situation.midline_side)
+        change = situation.since_start("ankle_dorsiflexion", leg)
+        if change.value is None:
+            return Finding(change, situation.midline_side)
+        return Finding(Reading(-change.value, change.confidence), situation.midline_side)

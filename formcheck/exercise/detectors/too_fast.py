@@ -1,0 +1,30 @@
+"""The movement is too quick to be controlled. Judged once it has come to its hold."""
+
+from __future__ import annotations
+
+from formcheck.exercise.detectors.detector import NOT_ASKED, Detector, Finding
+from formcheck.exercise.situation import Situation
+from formcheck.measure.reading import Reading, no_reading
+
+_SAID_S = 0.6
+"""So long it is a fault: what has been done cannot be corrected any more."""
+
+
+class TooFast(Detector):
+    """Judges how long the way to end range took."""
+
+    id = "too_fast"
+    unit = "s"
+    joints = ("knee",)
+    spoils = False
+
+    def find(self, situation: Situation) -> Finding:
+        """Seconds that the movement was shorter than asked, just after its end; 0 later."""
+        side = situation.midline_side
+        if not situation.movement_s:
+            return Finding(no_reading(NOT_ASKED), side)
+        if situation.hold_since_s is None or situation.began_s is None:
+            return Finding(no_reading("no movement that ended in a hold"), side)
+        took_s = situation.hold_since_s - situation.began_s
+        fresh = situation.measured.time_s - situation.hold_since_s <= _SAID_S
+        return Finding(Reading(max(0.0, situation.movement_s - took_s) if fresh else 0.0), side)

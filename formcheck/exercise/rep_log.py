@@ -1,0 +1,85 @@
+"""The repetitions of a session as they go: which are done, which is under way, how long it was held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from formcheck.exercise.detectors import Detector
+from formcheck.exercise.event import Event
+from formcheck.exercise.legs import Legs
+from formcheck.exercise.repetition import RepRecorder, RepResult
+from formcheck.measure.measurer import Measured
+
+
+class RepLog:
+    """Feed `record` every frame, then call `finish`.
+
+    reps: those that are done. held_s: seconds that the one under way was held without a fault that is to be corrected.
+    """
+
+    def __init__(self) -> None:
+        self.reps: list[RepResult] = []
+        self.held_s = 0.0
+        self._recorder: RepRecorder | None = None
+
+    def number(self, legs: Legs | None) -> int | None:
+        """The number of the repetition under way; None outside one."""
+        return None if legs is None or legs.rep is None else len(self.reps) + 1
+
+    @property
+    def hold_in_form_s(self) -> float:
+        """Of the repetition under way, 0 outside one."""
+        return 0.0 if self._recorder is None else self._recorder.hold_in_form_s
+
+    def record(
+        self,
+        legs: Legs | None,
+        measured: Measured,
+        step_s: float,
+        raised: Sequence[Event],
+        detectors: Sequence[Detector],
+        progression: str,
+    ) -> float:
+        """Follow the repetition; the seconds that it was held in form, 0 outside one."""
+        if legs is None or (legs.rep is None and not legs.finished):
+            self._recorder = None
+            return 0.0
+        if legs.rep is not None and (legs.began or self._recorder is None):
+            self._recorder = RepRecorder(
+                len(self.reps) + 1, legs.working, legs.rep.start_s, legs.exercise.results, progression
+            )
+        recorder = self._recorder
+        if recorder is None:
+            return 0.0
+        if legs.hold_ended:
+            recorder.trim_hold(legs.level, 0.4 * legs.phasing.leave)
+        faults = [detector for detector in detectors if detector.on and detector.spoils]
+        # What is not seen is not held in form.
+        in_form = legs.driver_value is not None and not faults and not legs.deepening
+        if legs.hold_anew:
+            recorder.hold_anew()
+        recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, step_s)
+        spoiling = {detector.id for detector in detectors if detector.spoils}
+        for event in raised:
+            if event.compensation in spoiling:
+                recorder.take_back(measured.time_s - event.start_s)
+        # What a person is not told to correct (a tight leg is a result) does not stop the hold of a led session.
+        correct = legs.driver_value is not None and not any(fault.rule.cue for fault in faults)
+        self.held_s = (
+            0.0 if legs.began or legs.hold_anew else self.held_s + (step_s if correct and legs.phase == "hold" else 0.0)
+        )
+        if legs.finished:
+            self.reps.append(recorder.result(legs.ended_s))
+            self._recorder = None
+        return self.held_s
+
+    def finish(self, legs: Legs | None) -> None:
+        """The session is over: a repetition under way counts if it came to its hold or far enough."""
+        if self._recorder is not None and legs is not None and legs.rep is not None:
+            self.reps += [self._recorder.result(None)] if legs.rep.held or legs.far_enough else []
+
+    def disown(self, events: Sequence[Event], under_way: int | None) -> None:
+        """Events of a movement that came to nothing belong to no repetition."""
+        for event in events:
+            if event.rep is not None and event.rep > len(self.reps) and event.rep != under_way:
+                event.rep = None
