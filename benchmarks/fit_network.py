@@ -18,6 +18,12 @@ _LARGEST_STEP = 1.5
 """An error beyond this many output units pulls no harder: single wrong frames must not bend the fit."""
 
 
+HELD = 0.94
+"""Share of the frames of bodies left out that an interval of 90 % is made to hold: bodies are few and differ, and
+those that were filmed with level cameras are easier than those to come.
+"""
+
+
 @dataclass
 class Table:
     """Rows to fit. x: inputs. y: outputs; weight: of each output; over: more weight where the fit says too much.
@@ -139,7 +145,7 @@ def width_terms(conditions: Floats, error: Floats, share: Floats, fixed: Floats)
     terms[0] = max(terms[0], 0.2)
     ratio = np.maximum(y, 0) / np.maximum(x @ terms, 1e-6)
     order = np.argsort(ratio)
-    factor = float(ratio[order][np.searchsorted(np.cumsum(weight[order]), 0.9)])
+    factor = float(ratio[order][np.searchsorted(np.cumsum(weight[order]), HELD)])
     result = fixed.copy()
     result[free] = terms * factor * scale / unit
     return result
