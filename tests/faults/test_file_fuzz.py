@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,6 +96,44 @@ def test_whatever_a_recording_holds_is_checked_without_a_failure(seed: int, exer
         for reading in checker.step(observation).measures.values():
             assert reading.value is None or np.isfinite(reading.value)
     json.dumps(checker.finish().as_dict("fuzz"), allow_nan=False)
+
+
+MEASURED = """
+import resource, subprocess, sys
+done = subprocess.run([sys.executable, "-m", "formcheck", *sys.argv[1:]])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(done.returncode)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ru_maxrss is in kilobytes on Linux")
+def test_no_file_takes_half_a_gigabyte(tmp_path: Path) -> None:
+    """Peak memory of the whole command."""
+    whole = (recordings_folder() / "demo_3_toe_touch.mcap").read_bytes()
+    chance = np.random.default_rng(7)
+    noisy = np.frombuffer(whole[:200_000], np.uint8).copy()
+    noisy[chance.integers(0, len(noisy), 50)] = chance.integers(0, 256, 50)
+    lengths = bytearray(whole[:100_000])
+    lengths[9:17] = (2**40).to_bytes(8, "little")  # the length of the first record
+    many = b"a = [" + b"1," * 500_000 + b"]"
+    files = {
+        "noise.mcap": noisy.tobytes(),
+        "lengths.mcap": bytes(lengths),
+        "many.toml": many,
+        "zeros.mp4": bytes(2**20),
+    }
+    for name, content in files.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        demo = str(recordings_folder() / "demo_3_toe_touch.mcap")
+        words = ["analyze", demo, "--config", str(path)] if path.suffix == ".toml" else ["analyze", str(path)]
+        done = subprocess.run(
+            [sys.executable, "-c", MEASURED, *words], capture_output=True, text=True, timeout=60, check=False
+        )
+        *told, peak = done.stderr.splitlines()
+        assert done.returncode in (0, 1, 2), name
+        assert len(told) <= 1, told
+        assert int(peak) < 500 * 1024, name
 
 
 def test_a_large_or_a_deep_file_costs_neither_time_nor_memory(tmp_path: Path) -> None:
