@@ -179,9 +179,11 @@ class Checker:
         legs, driver = self._legs, self._legs.exercise.phasing.driver
         since_s = legs.rep.hold_since_s if legs.rep is not None and legs.phase == "hold" else None
         left_s = legs.rep.hold_left_s if legs.rep is not None else None
+        leaving = self._session is not None and self._session.leaving and legs.phase == "hold"
+        phase: Phase = "return" if leaving else legs.phase
         situation = Situation(
             measured,
-            legs.phase,
+            phase,
             rep,
             legs.working,
             driver,

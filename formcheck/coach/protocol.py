@@ -83,6 +83,11 @@ class Protocol:
         """The leg whose turn it is."""
         return self.set.side if self.set is not None else None
 
+    @property
+    def released(self) -> bool:
+        """Whether the hold at hand is done and was ended in words."""
+        return self._released
+
     def begin(self, near: Side) -> None:
         """Decide the order. near: the leg toward the camera."""
         sides: tuple[Side | None, ...] = (None,)

@@ -54,6 +54,11 @@ class LedSession:
         return self.protocol.side
 
     @property
+    def leaving(self) -> bool:
+        """Whether the person was told to leave a posture that both legs hold: whatever bends now is the way out."""
+        return self.protocol.released and self._exercise.sides == "both"
+
+    @property
     def neutral_s(self) -> float:
         """Since when the person held still for the neutral."""
         return self._set_up.since_s

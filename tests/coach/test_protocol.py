@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from figures import LYING, Figure, course, kicking
+from figures import DOG, LYING, Figure, course, kicking
 from led import led, said, when
 
 from formcheck.checker import Options
@@ -166,3 +166,19 @@ def test_what_is_done_in_a_progression_is_counted_and_not_measured() -> None:
     outcome = checker.finish()
     assert [rep.as_dict()["progression"] for rep in outcome.reps][:1] == ["toes"]
     assert outcome.measures["knee_extension_deficit_deg"] == {"left": None, "right": None}
+
+
+def test_the_way_out_of_a_long_hold_is_not_corrected() -> None:
+    plank, kneeling = replace(DOG, trunk=100.0, hip=(20.0, 20.0)), replace(DOG, trunk=90.0, hip=(90.0, 90.0))
+    trunk = course((10, 100.0), (1, 130.0), (36, 130.0), (2, 90.0), (30, 90.0))
+    hip = course((10, 20.0), (1, 100.0), (36, 100.0), (2, 90.0), (30, 90.0))
+    knee = course((47, 2.0), (2, 90.0), (30, 90.0))
+
+    def scene(t: float) -> Figure:
+        return replace(plank if t < 10 else kneeling, trunk=trunk(t), hip=(hip(t),) * 2, knee=(knee(t),) * 2)
+
+    checker, moments = led(scene, 55, name="downward_dog")
+    words = said(moments)
+    assert words[words.index("And down slowly") + 1] == "Good"
+    assert checker.done
+    assert "knee_bend" not in {event.compensation for event in checker.finish().events}
