@@ -92,7 +92,7 @@ def test_the_wheel_holds_what_formcheck_needs(wheel: Path) -> None:
         ("configs/exercises", "*.toml"),
         ("configs/cues", "*.toml"),
         ("recordings", "demo_*.mcap"),
-        ("formcheck/feedback/voices", "*.flac"),
+        ("formcheck/feedback/voices", "**/*.flac"),
         ("formcheck", "**/*.py"),
     ):
         here = [path.relative_to(ROOT).as_posix() for path in (ROOT / folder).glob(pattern)]
