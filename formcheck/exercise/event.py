@@ -18,7 +18,6 @@ class Event:
 
     start_s: when the fault began to exceed its threshold; raised_s: when it was said;
     end_s: when it was corrected, None while it is on.
-    last_s: when it was last seen to be on, which tells how long one without an end has lasted.
     peak and threshold are in `unit` (deg, torso, s, hz, m).
     """
 
@@ -33,13 +32,18 @@ class Event:
     unit: str
     threshold: float
     confidence: float
-    last_s: float = 0.0
 
     @property
     def severity(self) -> float:
-        """Its size as a multiple of the threshold, and half as much more for each ten seconds, up to twice as much."""
-        seconds = (max(self.last_s, self.raised_s) if self.end_s is None else self.end_s) - self.start_s
-        return self.peak / self.threshold * (1.0 + min(max(seconds, 0.0) / _DOUBLED_S, 1.0))
+        """Its size as a multiple of the threshold, and half as much more for each ten seconds, up to twice as much;
+        one that is not corrected counts as the longest. From the rounded numbers, so that a stored event has the same.
+        """
+        seconds = _DOUBLED_S if self.end_s is None else round(self.end_s, 3) - round(self.start_s, 3)
+        return (
+            round(self.peak, 3)
+            / max(round(self.threshold, 3), 0.001)
+            * (1.0 + min(max(seconds, 0.0) / _DOUBLED_S, 1.0))
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The event as in `analyze --json`: keys in the contract's order, numbers rounded."""

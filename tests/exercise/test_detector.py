@@ -259,6 +259,12 @@ def test_severity_grows_with_size_and_time() -> None:
     assert open_end.severity == pytest.approx(2 * 16 / 15)
 
 
+def test_a_stored_event_is_as_severe_as_it_was() -> None:
+    event = Event("hip_lift", "right", 2, "move", 7.97149, 8.2, 11.70051, 0.11149, "torso", 0.05, 1.0)
+    rounded = replace(event, start_s=7.971, end_s=11.701, peak=0.111)
+    assert rounded.as_dict() == event.as_dict()
+
+
 RULES = {rule.id: rule for rule in find_exercise("supine_leg_kick").compensations}
 
 

@@ -182,7 +182,7 @@ class Detector(ABC):
         value = finding.value.value or 0.0
         if value > self.rule.exit:
             self._below_s = None
-            event.peak, event.last_s = max(event.peak, value), now
+            event.peak = max(event.peak, value)
             return
         if self._below_s is None:
             self._below_s = now
