@@ -149,7 +149,7 @@ class PhaseMachine:
 
     def _driver(self, measured: Measured) -> float | None:
         side = self.side or measured.view.near_side or "left"
-        value = measured.readings[column(self.phasing.driver, side)].value
+        value = measured.readings[column(self.phasing.driver, side)].at_least_roughly
         return None if value is None else value if self.phasing.toward == "more" else -value
 
     @property
@@ -160,7 +160,7 @@ class PhaseMachine:
     def _holds(self, ranges: tuple[Range, ...], measured: Measured, edge: float = 0.0) -> bool:
         side = self.side or measured.view.near_side or "left"
         for wanted in ranges:
-            value = measured.readings[column(wanted.measure, side)].value
+            value = measured.readings[column(wanted.measure, side)].at_least_roughly
             if value is None or not wanted.low - edge <= value <= wanted.high + edge:
                 return False
         return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp
 
 from formcheck.measure.correction import OUTPUTS, Correction
-from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.reading import Reading
 from formcheck.measure.uncertainty import TOO_OBLIQUE, conditions, half_width, too_wide
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
@@ -80,7 +80,7 @@ class Corrector:
     ) -> Reading:
         width = self._width(name, index, base, by, view)
         if too_wide(measure, view.yaw_deg or 0.0, width):
-            return no_reading(TOO_OBLIQUE)
+            return Reading(None, 0.0, TOO_OBLIQUE, rough=value)
         return Reading(value, base.confidence, "", width)
 
     def _width(self, name: str, index: int | None, base: Reading, correction: Correction, view: View) -> float:

@@ -14,12 +14,19 @@ class Reading:
     reason: why there is no reading; empty when there is one.
     uncertainty: half-width of the interval that holds the truth nine times in ten, in the value's unit;
         None without a value, and for measures whose errors are not known.
+    rough: what was read where it is too uncertain to be a value.
     """
 
     value: float | None
     confidence: float = 1.0
     reason: str = ""
     uncertainty: float | None = None
+    rough: float | None = None
+
+    @property
+    def at_least_roughly(self) -> float | None:
+        """The value, or what there is of one: good enough to tell phases apart."""
+        return self.rough if self.value is None else self.value
 
 
 def no_reading(reason: str) -> Reading:

@@ -13,6 +13,7 @@ from figures import DOG, LYING, STANDING, Figure, course, filmed, kicking
 from formcheck.checker import Checker, Options
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.outcome import Outcome
+from formcheck.measure.reading import Reading
 from formcheck.pose.observation import Observation
 
 UP, STRAIGHT = 90.0, 5.0
@@ -280,3 +281,10 @@ def test_the_same_observations_give_the_same_outcome() -> None:
     frames = frames_of(lambda t: kicking(knee(t)), 8)
     first, second = (run("supine_leg_kick", frames)[0].as_dict("x") for _ in range(2))
     assert first == second
+
+
+def test_a_reading_too_uncertain_to_show_still_tells_the_phases() -> None:
+    rough = Reading(None, 0.0, "not certain from this view", rough=40.0)
+    assert rough.at_least_roughly == 40.0
+    assert Reading(12.0, rough=40.0).at_least_roughly == 12.0
+    assert Reading(None, 0.0, "hidden").at_least_roughly is None
