@@ -8,7 +8,7 @@ from formcheck.exercise.detectors import Detector
 from formcheck.exercise.event import Event
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.repetition import RepRecorder, RepResult
-from formcheck.measure.measurer import Measured
+from formcheck.measure.measurer import Measured, column
 
 
 class RepLog:
@@ -55,7 +55,9 @@ class RepLog:
             recorder.trim_hold(legs.level, 0.4 * legs.phasing.leave)
         faults = [detector for detector in detectors if detector.on and detector.spoils]
         # What is not seen is not held in form.
-        in_form = legs.driver_value is not None and not faults and not legs.deepening
+        driver = column(legs.phasing.driver, legs.working or measured.view.near_side or "left")
+        seen = legs.driver_value is not None and measured.readings[driver].value is not None
+        in_form = seen and not faults and not legs.deepening
         if legs.hold_anew:
             recorder.hold_anew()
         recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, step_s)
@@ -64,7 +66,7 @@ class RepLog:
             if event.compensation in spoiling:
                 recorder.take_back(measured.time_s - event.start_s)
         # What a person is not told to correct (a tight leg is a result) does not stop the hold of a led session.
-        correct = legs.driver_value is not None and not any(fault.rule.cue for fault in faults)
+        correct = seen and not any(fault.rule.cue for fault in faults)
         self.held_s = (
             0.0 if legs.began or legs.hold_anew else self.held_s + (step_s if correct and legs.phase == "hold" else 0.0)
         )
