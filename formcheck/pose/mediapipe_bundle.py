@@ -8,6 +8,7 @@ the user's cache folder and checked by its hash before each use.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import warnings
 import zipfile
@@ -19,6 +20,9 @@ from pathlib import Path
 import platformdirs
 
 from formcheck.errors import BadModel, ModelUnavailable
+
+# mediapipe imports matplotlib, which complains, naming the home folder, where its cache cannot be.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 _DETECTOR = ("pose_detector.tflite", "modules/pose_detection/pose_detection.tflite", 127.5, 127.5)
 _LANDMARKS = ("pose_landmarks_detector.tflite", "modules/pose_landmark/pose_landmark_full.tflite", 0.0, 255.0)

@@ -77,7 +77,9 @@ EVENT = _object(
         "unit": _field("string", "deg, torso (shoulder-to-hip lengths), s, hz or m"),
         "threshold": _field("number", "what was exceeded, in `unit`"),
         "confidence": _field("number", "0 to 1: how well the measured body parts were seen"),
+        "severity": _field("number", "its size as a multiple of the threshold, more the longer it lasted"),
     },
+    optional=("severity",),
 )
 
 CUE = _object(

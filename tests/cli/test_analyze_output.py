@@ -19,7 +19,7 @@ KEYS = ["schema", "exercise", "source", "view", "frames", "reps", "events", "cue
 REP = ["number", "side", "start_s", "end_s", "hold_in_form_s", "measures"]
 EVENT = [
     *("compensation", "side", "rep", "phase", "start_s", "raised_s", "end_s"),
-    *("peak", "unit", "threshold", "confidence"),
+    *("peak", "unit", "threshold", "confidence", "severity"),
 ]
 CSV = [
     *("time_s", "phase", "rep", "near_side", "knee_flexion_left_deg", "knee_flexion_right_deg"),
@@ -168,6 +168,7 @@ def test_nobody_in_the_video_is_status_one_with_the_outputs_written(tmp_path: Pa
         "knee_bend",
         "hips_behind_feet",
         "bouncing",
+        "hold_too_short",
     }
     rows = table(tmp_path / "a.csv")
     assert len(rows) == 12
