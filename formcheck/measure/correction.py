@@ -31,7 +31,7 @@ LARGEST_DEG = 15.0
 LARGEST_ROLL_DEG = 7.0
 _FAR_TURNED = 0.18
 """Radians: so far may parts of the body be from where they are at a level start."""
-_LEAST_LIKE = 0.45
+_LEAST_LIKE = 0.43
 """A posture less like a start than this says nothing of the roll."""
 OUTPUTS = (
     *(
