@@ -97,7 +97,7 @@ class Checker:
         held_s = self._log.record(self._legs, judged, step_s, raised, self._detectors, self._progression)
         if self._session is not None and self._legs is not None:
             self._session.follow(self._legs.phase, self._legs.finished, held_s)
-            if self._session.stage == "done" and not self._session.concluded and self.exercise is not None:
+            if self.done and not self._session.concluded and self.exercise is not None:
                 self._session.conclude(summarized(self.exercise, self._log.reps, self._events, self._last))
         instruction, cues = self._talk.update(measured, raised, self._legs, self._rep_number())
         self.measured = measured
@@ -213,7 +213,7 @@ class Checker:
             return None
         near = self._legs.approaching
         if self._session is not None:
-            return self._session.guide(self._log.held_s, self.phase, near)
+            return self._session.guide(near)
         return Guide("exercise", target=self.exercise.plan.target, approaching=near)
 
     def _moment(self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]) -> Moment:

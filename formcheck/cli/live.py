@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from formcheck.capture.frame import Frame
@@ -22,10 +24,10 @@ from formcheck.cli.versions import versions
 from formcheck.clock import Clock, SystemClock
 from formcheck.coach.result import summarized
 from formcheck.errors import CameraLost, RecordingFailed
-from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
+from formcheck.exercise.outcome import Outcome
 from formcheck.feedback.summary import summary
 from formcheck.pose.ahead import Ahead
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
@@ -190,15 +192,11 @@ class Live:
 
     def _obey(self, time_s: float) -> None:
         """Hand the keys to the session; they are recorded, so that a replay does the same."""
-        if self._writer is None and not self._args.no_record and self._status == 0:
+        if self._unrecorded:
             return  # before the first frame nothing can be recorded, nor is there anything to steer
         for kind in self._stage.take_commands():
             self._checker.command(kind)
-            try:
-                if self._writer is not None:
-                    self._writer.command(time_s, kind)
-            except RecordingFailed as error:
-                self._recording_failed(error)
+            self._record(partial(RecordingWriter.command, time_s=time_s, kind=kind))
 
     def _see(self, frame: Frame, observation: Observation) -> None:
         self._obey(observation.time_s)
@@ -206,18 +204,14 @@ class Live:
         if self._checker.done and self._done_s is None:
             self._done_s = observation.time_s
         self._stage.show(frame.image, moment)
-        if self._writer is None and not self._args.no_record and self._status == 0:
+        if self._unrecorded:
             self._writer = RecordingWriter(Path(self._args.record), self._info(frame), self._clock)
             self._stage.line(f"Recording to {self._writer.path}")
-        try:
-            if self._writer is not None:
-                self._writer.frame(frame.image, observation.time_us)
-                self._writer.observation(observation)
-                self._write(self._writer, moment)
-        except RecordingFailed as error:
-            self._recording_failed(error)
+        self._record(lambda writer: self._write(writer, frame, observation, moment))
 
-    def _write(self, writer: RecordingWriter, moment: Moment) -> None:
+    def _write(self, writer: RecordingWriter, frame: Frame, observation: Observation, moment: Moment) -> None:
+        writer.frame(frame.image, observation.time_us)
+        writer.observation(observation)
         state = (moment.phase, moment.rep, moment.working_side)
         if state != self._phase:
             self._phase = state
@@ -233,11 +227,7 @@ class Live:
             self._pace.gap()
         self._camera(not lost)
         self._stage.idle(LOST if lost else "")
-        if self._writer is not None:
-            try:
-                self._writer.flush()
-            except RecordingFailed as error:
-                self._recording_failed(error)
+        self._record(RecordingWriter.flush)
 
     def _camera(self, ok: bool) -> None:
         """Say once that the camera went, and once that it came back."""
@@ -246,40 +236,47 @@ class Live:
         self._camera_ok = ok
         tell(BACK if ok else self._grabber.message)
         self._stage.say(BACK if ok else LOST)
-        if self._writer is not None and self._start_s is not None:
-            try:
-                self._writer.status(self._clock.now() - self._start_s, BACK if ok else LOST)
-            except RecordingFailed as error:
-                self._recording_failed(error)
+        if self._start_s is not None:
+            now_s = self._clock.now() - self._start_s
+            self._record(lambda writer: writer.status(now_s, BACK if ok else LOST))
 
-    def _recording_failed(self, error: RecordingFailed) -> None:
-        """The session goes on, since the person is in the middle of it; what was written stays."""
-        tell(str(error))
-        self._writer, self._status = None, 1
+    @property
+    def _unrecorded(self) -> bool:
+        """Whether a recording is wanted and not begun yet."""
+        return self._writer is None and not self._args.no_record and self._status == 0
+
+    def _record(self, write: Callable[[RecordingWriter], object]) -> None:
+        """Write to the recording, if there is one. When that fails the session goes on, since the person is in
+        the middle of it; what was written stays.
+        """
+        if self._writer is None:
+            return
+        try:
+            write(self._writer)
+        except RecordingFailed as error:
+            tell(str(error))
+            self._writer, self._status = None, 1
 
     def end(self, reason: str) -> None:
         """Close the recording, say what the session came to."""
         self._ahead.close()
         outcome = self._checker.finish()
         lines = summary(outcome, self._last)
+        self._record(lambda writer: self._write_end(writer, outcome, reason))
         if self._writer is not None:
-            try:
-                self._write_rest(self._writer, self._checker.remaining())
-                if outcome.reps:
-                    self._writer.summary(summarized(self._exercise, outcome.reps, outcome.events, self._last))
-                self._writer.close(reason)
-                lines.append(f"Recorded in {self._writer.path}")
-                lines.append(f"See it again: formcheck replay {self._writer.path}")
-            except RecordingFailed as error:
-                self._recording_failed(error)
+            lines.append(f"Recorded in {self._writer.path}")
+            lines.append(f"See it again: formcheck replay {self._writer.path}")
         if self._grabber.warning:
             tell(self._grabber.warning)
         self._stage.summarize(lines)
         self._stage.close()
 
-    def _write_rest(self, writer: RecordingWriter, events: tuple[Event, ...]) -> None:
-        for event in events:
+    def _write_end(self, writer: RecordingWriter, outcome: Outcome, reason: str) -> None:
+        for event in self._checker.remaining():
             writer.event(event)
+        if outcome.reps:
+            writer.summary(summarized(self._exercise, outcome.reps, outcome.events, self._last))
+        writer.close(reason)
 
     def _info(self, frame: Frame) -> SessionInfo:
         return SessionInfo(

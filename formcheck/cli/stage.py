@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from formcheck.capture.frame import Image
 from formcheck.cli.telling import tell
 from formcheck.coach.cue import Cue
+from formcheck.coach.session import CommandKind
 from formcheck.errors import ScreenUnavailable, SoundUnavailable
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.hearing import Hearing
@@ -19,9 +19,6 @@ from formcheck.feedback.speaker import SilentSpeaker, Speaker, open_speaker, wai
 from formcheck.feedback.text_view import TextView
 from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TONES, WORDS, CvWindow, Window
 from formcheck.resources import ENGLISH
-
-Command = Literal["next", "repeat", "pause", "resume"]
-"""What a key asks of a led session."""
 
 _LED_KEYS = ("n  next", "r  repeat the instruction")
 _KEYS = (
@@ -63,7 +60,7 @@ class Stage:
         self._last: tuple[Image, Moment] | None = None
         self._drawn: tuple[object, ...] = ()
         self._hearing = Hearing(speaker, words, tones)
-        self._commands: list[Command] = []
+        self._commands: list[CommandKind] = []
         self._help = False
         self.notice = ""
         self.quit = self.paused = self.led = False
@@ -97,7 +94,7 @@ class Stage:
         """Say something that is no cue of the exercise."""
         self._hearing.cue(Cue(time_s, text))
 
-    def take_commands(self) -> list[Command]:
+    def take_commands(self) -> list[CommandKind]:
         """What was asked of a led session by keys since the last call, in order."""
         taken, self._commands = self._commands, []
         return taken

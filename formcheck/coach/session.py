@@ -151,10 +151,9 @@ class LedSession:
             return self._set_up.words or (LOWER if self._arms.up else GET_READY)
         return self.protocol.line
 
-    def guide(self, hold_s: float, phase: Phase, approaching: float | None) -> Guide:
+    def guide(self, approaching: float | None) -> Guide:
         """Where the session is, for screen and tones."""
         dose, protocol, summary = self._exercise.dose, self.protocol, self._summary
-        holding = self.stage == "exercise" and phase == "hold" and dose.hold_s > 0
         return Guide(
             stage=self.stage,
             step_done=self._set_up.done,
@@ -164,7 +163,6 @@ class LedSession:
             reps_done=protocol.reps_done,
             reps_target=dose.reps,
             rest_left_s=protocol.rest_left_s(self._now),
-            countdown_s=max(0.0, dose.hold_s - hold_s) if holding else None,
             result=(summary.sentence, *summary.shown) if summary is not None else (),
             scores=summary.scores if summary is not None else (),
             target=self._exercise.plan.target,

@@ -30,7 +30,7 @@ class Guide:
 
     step_done of steps: how far the set-up is. sides: the legs in their order, () where both work together
     or nothing is prescribed; side: the one whose turn it is. reps_done of reps_target: in this set.
-    rest_left_s: seconds of rest that are left. countdown_s: seconds of hold in form that are left, outside a hold None.
+    rest_left_s: seconds of rest that are left.
     result: the lines of the result, scores: left against right; both only when done.
     target: the band of the working angle, degrees, in which the movement arrives.
     approaching: 0 at the start posture, 1 at the target; None where nothing moves toward it.
@@ -44,7 +44,6 @@ class Guide:
     reps_done: int = 0
     reps_target: int | None = None
     rest_left_s: float | None = None
-    countdown_s: float | None = None
     result: tuple[str, ...] = ()
     scores: tuple[Score, ...] = ()
     target: tuple[float, float] | None = None

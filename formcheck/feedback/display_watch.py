@@ -15,6 +15,8 @@ import sys
 import threading
 from collections.abc import Callable
 
+from formcheck.feedback.screen import xlib
+
 _PATIENCE_S = 1.0
 """After the display has gone the program has so long to notice by itself, in seconds."""
 
@@ -65,13 +67,9 @@ def _connection() -> int | None:
 
     Closing talks to the server, and Xlib ends the process when it is gone.
     """
-    try:
-        x11 = ctypes.CDLL("libX11.so.6")
-    except OSError:
+    x11 = xlib()
+    if x11 is None:
         return None
-    x11.XOpenDisplay.restype = ctypes.c_void_p
-    x11.XOpenDisplay.argtypes = [ctypes.c_char_p]
-    x11.XConnectionNumber.argtypes = [ctypes.c_void_p]
     handle = x11.XOpenDisplay(os.environ.get("DISPLAY", "").encode())
     return int(x11.XConnectionNumber(handle)) if handle else None
 

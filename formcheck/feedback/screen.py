@@ -33,18 +33,26 @@ def _connects(display: str) -> bool:
     """Whether an X server lets us in; when libX11 is missing, whether one listens."""
     if not _listens(display):
         return False
-    try:
-        x11 = ctypes.CDLL("libX11.so.6")
-    except OSError:
+    x11 = xlib()
+    if x11 is None:
         return True
-    x11.XOpenDisplay.restype = ctypes.c_void_p
-    x11.XOpenDisplay.argtypes = [ctypes.c_char_p]
-    x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
     handle = x11.XOpenDisplay(display.encode())
     if not handle:
         return False
     x11.XCloseDisplay(handle)
     return True
+
+
+def xlib() -> ctypes.CDLL | None:
+    """Xlib with the calls that are used here, None where it is missing."""
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return None
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XOpenDisplay.argtypes = [ctypes.c_char_p]
+    x11.XCloseDisplay.argtypes = x11.XConnectionNumber.argtypes = [ctypes.c_void_p]
+    return x11
 
 
 def _listens(display: str) -> bool:

@@ -146,14 +146,12 @@ class Measurer:
     _torso: float = 0.0
     _size: tuple[int, int] | None = None
     _knock: KnockWatch = field(default_factory=KnockWatch)
-    _legs: LegWatch = field(default_factory=LegWatch)
     _disturbance: Disturbance = field(default_factory=Disturbance)
     _recent: deque[tuple[float, Sample]] = field(default_factory=deque)
     memory_s: float = _NEUTRAL_S
 
     def __post_init__(self) -> None:
-        self._view = ViewEstimator(self.learned)
-        self._corrector = Corrector({} if self.learned is None else self.learned.width)
+        self._look_anew()
 
     def measure(self, observation: Observation) -> Measured:
         """All measures of the next observation."""
@@ -165,11 +163,11 @@ class Measurer:
         if pose is None:
             self._disturbance.lose()
             return Measured(time_s, dict.fromkeys(COLUMNS, no_reading(NOBODY)), UNKNOWN, anew=anew)
-        raw = np.array(pose.points)
-        if self._knock.update(raw, pose.visibility, time_s, _torso_of(pose.points)):
+        raw, seen_torso = np.array(pose.points), _torso_of(pose.points)
+        if self._knock.update(raw, pose.visibility, time_s, seen_torso):
             anew = True
             self._forget()
-        torso = self._torso or _torso_of(pose.points)
+        torso = self._torso or seen_torso
         raw = self._spikes.filter(raw, time_s, torso)
         jitter = self._jitter.update(raw, time_s, torso)
         filtered = self._filter.filter(raw, time_s, beta_scale=1.0 / torso, noise=jitter * torso)
@@ -178,7 +176,7 @@ class Measurer:
         outline = as_array(observation.outline)
         wrong = astray(raw, outline, self._torso) | self._legs.update(pose.points, time_s, self._torso)
         body = Body(points, pose.visibility, observation.size, astray=wrong)
-        disturbed = self._disturbance.update(time_s, outline, _torso_of(pose.points))
+        disturbed = self._disturbance.update(time_s, outline, seen_torso)
         view = self._view.update(body, pose.depth, outline, time_s)
         back = back_line(body, view, outline)
         correction = self._corrector.update(self._view.correction, view, time_s)
@@ -196,12 +194,15 @@ class Measurer:
         self._filter.reset()
         self._spikes.reset()
         self._jitter.reset()
-        self._view = ViewEstimator(self.learned)
-        self._corrector = Corrector({} if self.learned is None else self.learned.width)
-        self._legs = LegWatch()
+        self._look_anew()
         self._torso = 0.0
         self._recent.clear()
         self.neutral = None
+
+    def _look_anew(self) -> None:
+        self._view = ViewEstimator(self.learned)
+        self._corrector = Corrector({} if self.learned is None else self.learned.width)
+        self._legs = LegWatch()
 
     def take_neutral(self, since_s: float) -> None:
         """Make the frames from `since_s` on (and at most a second ago) the person's neutral."""
