@@ -78,9 +78,9 @@ def camera(r: Random, exercise: str, oblique: bool) -> Camera:
     return camera_for(exercise, **changes)
 
 
-def timeline(r: Random) -> Timeline:
-    """How long rest, movement, hold and return last."""
-    rest, go, hold, back = (0.5, 1.7, 1.8, 1.4) * r.uniform(0.8, 1.3, 4)
+def timeline(r: Random, pace: float = 1.0) -> Timeline:
+    """How long rest, movement, hold and return last. pace: all times in shares of the usual, the rest apart."""
+    rest, go, hold, back = (0.5, 1.7 * pace, 1.8 * pace, 1.4 * pace) * r.uniform(0.8, 1.3, 4)
     return Timeline(float(rest), float(go), float(hold), float(back))
 
 

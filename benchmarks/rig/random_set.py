@@ -1,11 +1,13 @@
 """Renders clips with exact truth of random bodies, clothes, rooms and cameras doing the three exercises.
 
-    python benchmarks/rig/random_set.py --rig PATH --seed 7 --bodies 6 --out FOLDER [--processes 2]
+    python benchmarks/rig/random_set.py --rig PATH --seed 7 --bodies 6 --out FOLDER [--brief] [--processes 2]
 
 PATH is the folder of the renderer (`clip.py`, its `assets`), in whose environment this runs (numpy, scipy,
 opencv, moderngl). Ten clips a body, NAME.mp4 with NAME.json: all faults of each exercise come by turns,
 one camera in ten is oblique. Six bodies make the sixty clips that `benchmarks/accuracy.py` wants at least.
-The same seed makes the same set; what is there already is not rendered again.
+With `--brief` a body costs a sixth: four quick clips of few frames, their faults by chance. Bodies differ more
+than frames, so this is what corrections are fitted to. The same seed makes the same set; what is there already is
+not rendered again.
 """
 
 from __future__ import annotations
@@ -42,6 +44,40 @@ BY_TURNS: tuple[Fault, ...] = (
     ("supine_kick", "knee_in", (15, 28)),
 )
 """exercise, fault, and between which degrees."""
+BRIEF_FPS, BRIEF_PACE = 8, 0.62
+"""Frames a second of brief clips, and their time in shares of the usual."""
+TURNS_OF_BRIEF = ("supine_kick", "down_dog", "toe_touch")
+
+
+def brief_jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
+    """The arguments of `render_clip`, a quick clip each: every exercise once a body, one of them twice."""
+    import numpy as np
+    import people
+
+    faults = (*EVERY_BODY, *BY_TURNS, ("down_dog", "heels_up", (10.0, 30.0)))
+    for number in range(bodies):
+        r = np.random.default_rng((seed, number))
+        body = people.body(r)
+        for turn, exercise in enumerate((*TURNS_OF_BRIEF, TURNS_OF_BRIEF[number % 3])):
+            usual = [fault for fault in faults if fault[0] == exercise and fault[1] != "bounce"]
+            _, fault, between = usual[int(r.integers(len(usual)))]
+            magnitude = None if between is None else float(r.uniform(0.4 * between[0], between[1]))
+            if fault == "knee_drop" and magnitude is not None:
+                magnitude *= float(r.choice([-1, 1]))
+            yield {
+                "exercise": exercise,
+                "compensation": fault,
+                "magnitude": magnitude,
+                "body": body,
+                "look": people.look(r),
+                "camera": people.camera(r, exercise, bool(r.random() < 2 * OBLIQUE_SHARE)),
+                "timeline": people.timeline(r, BRIEF_PACE),
+                "facing": str(r.choice(["left", "right"])),
+                "fps": BRIEF_FPS,
+                "name": f"{exercise}__{fault}__s{seed}b{number}n{turn}",
+                "out": str(out),
+                **people.posture(r, exercise),
+            }
 
 
 def jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
@@ -97,12 +133,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bodies", type=int, default=6)
     parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--brief", action="store_true", help="few frames of many bodies")
     parser.add_argument("--only", default="", help="only clips with this in their names")
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     rig = str(args.rig.resolve())
     _prepare(rig)
-    wanted = [job for job in jobs(args.seed, args.bodies, args.out.resolve()) if args.only in job["name"]]
+    kind = brief_jobs if args.brief else jobs
+    wanted = [job for job in kind(args.seed, args.bodies, args.out.resolve()) if args.only in job["name"]]
     wanted = [job for job in wanted if not (args.out / f"{job['name']}.csv").exists()]  # the last file of a clip
     os.chdir(rig)  # the renderer names its assets from here
     # A process a clip: the renderer does not give its memory back.
