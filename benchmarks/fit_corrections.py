@@ -13,7 +13,7 @@ import argparse
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -286,7 +286,7 @@ def write(clips: Sequence[Samples], results: Sequence[Corrected], file: Path) ->
         "outputs": OUTPUTS,
         "network": as_data(by.network),
         "known": reaching(by.known, [r.far for r in results]),
-        "at_rest": {name: plain(value) for name, value in vars(by.at_rest).items()},
+        "at_rest": {field.name: plain(getattr(by.at_rest, field.name)) for field in fields(by.at_rest)},
         "width": {name: plain(terms) for name, terms in widths(results).items()},
     }
     text = json.dumps(data, separators=(",", ":")).replace('],"', '],\n"') + "\n"

@@ -43,7 +43,8 @@ class Corrector:
         step, self._time_s = time_s - self._time_s, time_s
         if self._last is not None and self._near == view.near_side and 0 <= step <= _GAP_S:
             keep = exp(-step / _MEMORY_S)
-            now = Correction(keep * self._last.degrees + (1 - keep) * now.degrees, now.spread, now.familiar)
+            mixed = [keep * a + (1 - keep) * b for a, b in zip(self._last.degrees, now.degrees, strict=True)]
+            now = Correction(tuple(mixed), now.spread, now.familiar)
         self._last, self._near = now, view.near_side
         return now
 
@@ -54,7 +55,7 @@ class Corrector:
         where = "near" if side == view.near_side else "far"
         corrects = name in LEG_MEASURES
         index = _OF_LEG[name, where]
-        degrees = correction.degrees.item(index)
+        degrees = correction.degrees[index]
         value = base.value + (degrees if corrects else 0.0)
         if name == "thigh_elevation":
             value = (value + 180.0) % 360.0 - 180.0
@@ -65,7 +66,7 @@ class Corrector:
         if base.value is None or correction is None:
             return base
         index = _INDEX["trunk_inclination"]
-        value = base.value + float(correction.degrees[index])
+        value = base.value + correction.degrees[index]
         return self._reading(OUTPUTS[index], OUTPUTS[index], value, index, base, correction, view)
 
     def change(self, name: str, base: Reading, correction: Correction | None, view: View) -> Reading:
@@ -84,8 +85,8 @@ class Corrector:
         return Reading(value, base.confidence, "", width)
 
     def _width(self, name: str, index: int | None, base: Reading, correction: Correction, view: View) -> float:
-        spread = 0.0 if index is None else correction.spread.item(index)
-        size = 0.0 if index is None or index == LUMBAR else correction.degrees.item(index)
+        spread = 0.0 if index is None else correction.spread[index]
+        size = 0.0 if index is None or index == LUMBAR else correction.degrees[index]
         given = conditions(view.yaw_deg or 0.0, base.confidence, spread, size, correction.familiar)
         lying = f"{name}_lying"
         return half_width(self.width, lying if view.lying and lying in self.width else name, given)

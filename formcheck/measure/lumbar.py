@@ -45,7 +45,7 @@ def lumbar_flexion_change(
         change -= _HIP_SHARE * (hip_flexion_deg - neutral.hip_flexion_deg)
     if correction is not None:
         known = min(correction.familiar, neutral.familiar)
-        change += known * (float(correction.degrees[LUMBAR]) - neutral.lumbar_state_deg - change)
+        change += known * (correction.degrees[LUMBAR] - neutral.lumbar_state_deg - change)
     joints = (("shoulder", view.near_side), ("hip", view.near_side))
     return reading(view, body.confidence(*joints), change)
 

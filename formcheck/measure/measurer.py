@@ -182,7 +182,7 @@ class Measurer:
         correction = self._corrector.update(self._view.correction, view, time_s)
         readings = self._readings(body, view, outline, back, correction)
         line = back if isinstance(back, BackLine) else None
-        state = () if correction is None else (float(correction.degrees[LUMBAR]), correction.familiar)
+        state = () if correction is None else (correction.degrees[LUMBAR], correction.familiar)
         hip = _near_hip(readings, view)
         self._remember(time_s, Sample(body, outline, view.orientation, _bend(line), hip, *state))
         return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter, disturbed)

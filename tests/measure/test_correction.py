@@ -17,6 +17,7 @@ from formcheck.measure import correction
 from formcheck.measure.body import Body
 from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, corrections
 from formcheck.measure.measurer import UNCERTAIN, Measurer
+from formcheck.measure.network import Folded
 from formcheck.measure.shape import Shape, shape_of
 from formcheck.measure.uncertainty import conditions, half_width
 
@@ -71,7 +72,20 @@ def test_small_changes_of_the_input_change_little() -> None:
     assert plain.familiar > 0.5
     for _ in range(20):
         near = known.of(centre + 0.01 * known.network.scale * chance.normal(size=inputs()))
-        assert np.abs(near.degrees[:-1] - plain.degrees[:-1]).max() < 1.0
+        assert np.abs(np.subtract(near.degrees, plain.degrees)[:-1]).max() < 1.0
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), size=st.floats(0, 3))
+def test_the_folded_network_computes_what_its_parts_do(seed: int, size: float) -> None:
+    known = corrections()
+    row = known.network.mean + size * known.network.scale * np.random.default_rng(seed).normal(size=inputs())
+    normal = known.network.normal(row)
+    members = known.network(normal)
+    middle, spread, distance = Folded.of(known.network, known.known)(row)
+    assert middle == pytest.approx(members.mean(axis=0), abs=1e-9)
+    assert spread == pytest.approx(members.std(axis=0)[:-1], abs=1e-9)
+    assert distance == pytest.approx(known.known.distance(normal), abs=1e-9)
 
 
 def shape(figure: Figure) -> Shape:

@@ -1,0 +1,139 @@
+"""The small network of the corrections, and how like the shapes of its fit a shape is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+_FURTHEST_OUT = 4.0
+"""Inputs count at most this many standard deviations from their mean."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """Members of one ensemble side by side: inputs -> tanh units -> outputs of every member, plus a linear part."""
+
+    mean: Floats
+    scale: Floats
+    into: Floats
+    into_bias: Floats
+    out: Floats
+    out_bias: Floats
+    straight: Floats
+    members: int
+
+    @staticmethod
+    def of(data: Mapping[str, Any]) -> Network:
+        """From its entry in the file."""
+        names = ("mean", "scale", "into", "into_bias", "out", "out_bias", "straight")
+        arrays = {name: np.array(data[name], dtype=float) for name in names}
+        return Network(**arrays, members=int(data["members"]))
+
+    def normal(self, row: Floats) -> Floats:
+        """The inputs in standard deviations from their mean, limited."""
+        limited: Floats = np.minimum(np.maximum((row - self.mean) / self.scale, -_FURTHEST_OUT), _FURTHEST_OUT)
+        return limited
+
+    def __call__(self, normal: Floats) -> Floats:
+        """(members, outputs) for one row of normal inputs."""
+        hidden = np.tanh(normal @ self.into + self.into_bias)
+        found: Floats = (hidden @ self.out + self.out_bias + normal @ self.straight).reshape(self.members, -1)
+        return found
+
+
+@dataclass(frozen=True)
+class Familiar:
+    """How like the shapes of the fit a shape is: its distance to the nearest of some typical ones.
+
+    axes: (inputs, k), orthonormal: what typical shapes differ by; all else counts as distance. centres: (n, k).
+    Up to `whole` it is familiar, from `none` on it is not.
+    """
+
+    axes: Floats
+    centres: Floats
+    whole: float
+    none: float
+
+    def distance(self, normal: Floats) -> float:
+        """In standard deviations of the inputs."""
+        along = normal @ self.axes
+        away = self.centres - along
+        beside = max(float(normal @ normal - along @ along), 0.0)
+        return sqrt(float(np.einsum("nk,nk->n", away, away).min()) + beside)
+
+    def share(self, distance: float) -> float:
+        """1 familiar, 0 not, smooth between."""
+        share = min(max((self.none - distance) / (self.none - self.whole), 0.0), 1.0)
+        return share * share * (3 - 2 * share)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Network and familiarity in as few calls of numpy as can be: each costs as much as a thousand products.
+
+    scale, shift: of the inputs to standard deviations. first: to the units and along the typical shapes' axes. second:
+    from units and inputs to the members' mean and each member's way from it. centres, squares: the typical shapes,
+    times -2, and their squared lengths.
+    """
+
+    scale: Floats
+    shift: Floats
+    first: Floats
+    into_bias: Floats
+    second: Floats
+    second_bias: Floats
+    centres: Floats
+    squares: Floats
+    outputs: int
+    members: int
+
+    @staticmethod
+    def of(network: Network, known: Familiar) -> Folded:
+        """From the parts of the file."""
+        members = network.members
+        rows = np.concatenate((network.out, network.straight, network.out_bias[None]))
+        both = rows.reshape(len(rows), members, -1)
+        middle = both.mean(axis=1)
+        # Of the last output, the yaw, nobody asks how sure it is.
+        off = (both - middle[:, None])[:, :, :-1].reshape(len(both), -1)
+        second = np.concatenate((middle, off), axis=1)
+        return Folded(
+            1.0 / network.scale,
+            -network.mean / network.scale,
+            np.concatenate((network.into, known.axes), axis=1),
+            network.into_bias,
+            np.ascontiguousarray(second[:-1]),
+            second[-1],
+            -2.0 * known.centres,
+            (known.centres**2).sum(axis=1),
+            middle.shape[1],
+            members,
+        )
+
+    def __call__(self, row: Floats) -> tuple[list[float], tuple[float, ...], float]:
+        """(the members' mean, their standard deviation in all but the last output, distance to the nearest shape)."""
+        hidden = len(self.into_bias)
+        units = np.empty(hidden + len(row))
+        normal = units[hidden:]
+        np.multiply(row, self.scale, out=normal)
+        normal += self.shift
+        np.minimum(normal, _FURTHEST_OUT, out=normal)
+        np.maximum(normal, -_FURTHEST_OUT, out=normal)
+        drawn = normal @ self.first
+        np.tanh(drawn[:hidden] + self.into_bias, out=units[:hidden])
+        found = (units @ self.second + self.second_bias).tolist()
+        along = drawn[hidden:]
+        # |shape - centre|^2 = |shape|^2 - 2 shape * centre + |centre|^2, with what lies beside all axes in |shape|^2.
+        nearest = float((self.centres @ along + self.squares).min()) + max(float(normal @ normal), float(along @ along))
+        return found[: self.outputs], self._spread(found[self.outputs :]), sqrt(max(nearest, 0.0))
+
+    def _spread(self, off: list[float]) -> tuple[float, ...]:
+        step = self.outputs - 1
+        return tuple(sqrt(sum(way * way for way in off[n::step]) / self.members) for n in range(step))
