@@ -21,8 +21,8 @@ from formcheck.recording import fields, schemas
 from formcheck.recording.observations import decode_observation as decode_observation
 from formcheck.recording.observations import encode_observation as encode_observation
 
-FORMAT_VERSION = 1
-"""Raised when a reader of this version would misread the file; additions leave it alone."""
+FORMAT_VERSION = 2
+"""Raised when a reader of this version would misread the file; additions leave it alone. All lower ones are read."""
 
 OBSERVATIONS = "/observations"
 EVENTS = "/events"

@@ -30,11 +30,13 @@ _MOST = 2**31 - 1
 
 
 def encode_observation(seen: Observation) -> bytes:
-    """The numbers as whole counts of steps (see `formcheck.pose.quantise`)."""
-    outline = _listed(as_array(seen.outline).ravel(), PIXEL_STEPS)
+    """The numbers as whole counts of steps (see `formcheck.pose.quantise`); the outline's from point to point."""
+    ring = np.rint(as_array(seen.outline) * PIXEL_STEPS).astype(int)
+    ring[1:] -= ring[:-1].copy()
+    outline = _text(ring.ravel().tolist())
     head = f'{{"t":{seen.time_us},"size":[{seen.size[0]},{seen.size[1]}],"pose":'
     light = "" if seen.light is None else f',"light":{seen.light}'
-    return f'{head}{_encoded_pose(seen.pose)},"outline":{outline}{light}}}'.encode()
+    return f'{head}{_encoded_pose(seen.pose)},"outline_steps":{outline}{light}}}'.encode()
 
 
 def _encoded_pose(pose: Pose | None) -> str:
@@ -44,10 +46,6 @@ def _encoded_pose(pose: Pose | None) -> str:
     counts = np.rint(np.array((*values, *chain.from_iterable(pose.world))) * POSE_STEPS).astype(int).tolist()
     parts = (f'"{name}":{_text(counts[start:end])}' for name, start, end in _POSE_PARTS)
     return f"{{{','.join(parts)}}}"
-
-
-def _listed(values: NDArray[np.float64], steps: int) -> str:
-    return _text(np.rint(values * steps).astype(int).tolist())
 
 
 def _text(counts: list[int]) -> str:
@@ -67,7 +65,7 @@ def decode_observation(data: bytes) -> Observation:
         time_us=fields.integer(message, "t"),
         size=fields.size(message, "size"),
         pose=None if message.get("pose") is None else _decoded_pose(fields.mapping(message, "pose")),
-        outline=_outline(np.asarray(fields.integers(message, "outline"))),
+        outline=_decoded_outline(message),
         light=fields.integer_or_none(message, "light"),
     )
 
@@ -76,7 +74,7 @@ _NUMBERS = rb"\[([-0-9,]*)\]"
 _OBSERVATION = re.compile(
     rb'\{"t":([0-9]{1,15}),"size":\[([0-9]{1,5}),([0-9]{1,5})\],"pose":\{'
     + b",".join(b'"%s":%s' % (name.encode(), _NUMBERS) for name, _, _ in _POSE_PARTS)
-    + rb'\},"outline":'
+    + rb'\},"outline(_steps)?":'
     + _NUMBERS
     + rb'(?:,"light":([0-9]{1,15}))?\}'
 )
@@ -89,11 +87,12 @@ def _decoded_as_written(found: re.Match[bytes]) -> Observation | None:
     parts = found.groups()[3:8]
     if tuple(part.count(b",") + 1 for part in parts) != _POSE_COUNTS:
         return None
-    pose, ring = _numbers(b",".join(parts)), _numbers(found[9])
+    pose, ring = _numbers(b",".join(parts)), _numbers(found[10])
     if pose is None or ring is None or len(ring) % 2 or not all(0 < side <= fields.MAX_SIDE for side in size):
         return None
-    light = None if found[10] is None else int(found[10])
-    return Observation(int(found[1]), size, pose_of(pose / POSE_STEPS), _outline(ring), light)
+    light = None if found[11] is None else int(found[11])
+    outline = _outline(ring) if found[9] is None else _stepped(ring)
+    return Observation(int(found[1]), size, pose_of(pose / POSE_STEPS), outline, light)
 
 
 def _numbers(text: bytes) -> NDArray[np.int64] | None:
@@ -113,7 +112,25 @@ def _decoded_pose(message: dict[str, Any]) -> Pose:
     return pose_of(np.concatenate(counts) / POSE_STEPS)
 
 
+def _decoded_outline(message: dict[str, Any]) -> Outline:
+    """Format 1 had each point's place under another key."""
+    if "outline" in message:
+        return _outline(np.asarray(fields.integers(message, "outline")))
+    return _stepped(np.asarray(fields.integers(message, "outline_steps"), np.int64))
+
+
+def _stepped(steps: NDArray[np.int64]) -> Outline:
+    counts = np.cumsum(_pairs(steps), axis=0)
+    if len(counts) and (counts.min() < -_MOST or counts.max() > _MOST):
+        raise ValueError("the outline leads out of all pictures")
+    return Outline(counts / PIXEL_STEPS)
+
+
 def _outline(counts: NDArray[np.int64]) -> Outline:
+    return Outline(_pairs(counts) / PIXEL_STEPS)
+
+
+def _pairs(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     if len(counts) % 2:
         raise ValueError(f"{len(counts)} numbers where pairs of x and y are expected")
-    return Outline(counts / PIXEL_STEPS)
+    return counts.reshape(-1, 2)

@@ -56,10 +56,13 @@ OBSERVATION = _object(
         "t": _field("integer", "capture time, microseconds since the first frame (monotonic clock)"),
         "size": _integers("width and height of the picture, pixels", 2),
         "pose": {"anyOf": [_POSE, {"type": "null"}], "description": "null when nobody was found"},
-        "outline": _integers("x, y of each point of the person's silhouette, tenths of a pixel; closed"),
+        "outline": _integers("format 1: x, y of each point of the person's silhouette, tenths of a pixel; closed"),
+        "outline_steps": _integers(
+            "the person's silhouette, tenths of a pixel: x, y of its first point, then the step to each next; closed"
+        ),
         "light": _field("integer", "mean brightness of the picture, 0 to 255; missing when it was not looked at"),
     },
-    optional=("light",),
+    optional=("outline", "light"),
 )
 
 EVENT = _object(

@@ -48,7 +48,7 @@ class RecordingWriter:
         self._encoder = _encoder(info) if info.video else None
         self._clock = clock or SystemClock()
         self.path, self._sink = new_file(folder, info.file_stem)
-        self._mcap = Writer(cast(IO[bytes], self._sink), compression=CompressionType.NONE)
+        self._mcap = Writer(cast(IO[bytes], self._sink), compression=CompressionType.ZSTD)
         keep_small(self._mcap)
         self._channels: dict[str, int] = {}
         self._closed = False

@@ -97,6 +97,17 @@ def test_an_observation_is_stored_as_whole_numbers() -> None:
     assert message["pose"]["points"][3] / 10 == seen.points[1][1]
 
 
+@given(observations)
+def test_the_outline_of_the_first_format_is_read(seen: Observation) -> None:
+    message = json.loads(layout.encode_observation(seen))
+    del message["outline_steps"]
+    ring = [round(10 * number) for point in seen.outline for number in point]
+    light = message.pop("light", None)
+    message |= {"outline": ring} if light is None else {"outline": ring, "light": light}
+    for separators in ((",", ":"), None):  # as it was written, and as any JSON
+        assert layout.decode_observation(json.dumps(message, separators=separators).encode()) == seen
+
+
 texts = st.text(max_size=20)
 times = st.floats(0, 1e6).map(lambda value: round(value, 3))
 scores = st.floats(0, 1).map(lambda value: round(value, 2))
@@ -193,6 +204,9 @@ VIDEO = layout.encode_video(Packet(0, (640, 480), b"x"))
         (layout.decode_observation, changed(SEEN, outline=[1, 2, 3]), "pairs"),
         (layout.decode_observation, changed(SEEN, outline=[1, 10**12]), "32 bits"),
         (layout.decode_observation, changed(SEEN, outline="long" * 99), "a list is expected"),
+        (layout.decode_observation, changed(SEEN, outline_steps=[1, 2, 3]), "pairs"),
+        (layout.decode_observation, changed(SEEN, outline_steps=[2**31 - 1, 0] * 2), "out of all pictures"),
+        (layout.decode_observation, changed(SEEN, outline_steps=None), '"outline_steps" is nothing'),
         (layout.decode_event, changed(EVENT, side="up"), '"side" is "up"'),
         (layout.decode_event, changed(EVENT, phase=["hold"]), '"phase" is ["hold"]'),
         (layout.decode_event, changed(EVENT, rep="1"), '"rep" is "1"'),

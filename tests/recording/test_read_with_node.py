@@ -1,6 +1,6 @@
 """A recording in the reader that browser viewers use: npm's @mcap/core.
 
-FORMCHECK_NODE_MODULES names a node_modules folder that has @mcap/core and @mcap/nodejs;
+FORMCHECK_NODE_MODULES names a node_modules folder that has @mcap/core, @mcap/nodejs and @mcap/support;
 without it npm fetches them, and the test is skipped where that cannot be done.
 """
 
@@ -15,15 +15,17 @@ from pathlib import Path
 import pytest
 from recorded_session import event, write_session
 
-PACKAGES = ["@mcap/core@2.2.2", "@mcap/nodejs@1.0.2"]
+PACKAGES = ["@mcap/core@2.2.2", "@mcap/nodejs@1.0.2", "@mcap/support@1.1.0"]
 
 SCRIPT = """
 import { McapIndexedReader } from "@mcap/core";
 import { FileHandleReadable } from "@mcap/nodejs";
+import { loadDecompressHandlers } from "@mcap/support";
 import { open } from "fs/promises";
 
 const readable = new FileHandleReadable(await open(process.argv[2], "r"));
-const reader = await McapIndexedReader.Initialize({ readable });
+const decompressHandlers = await loadDecompressHandlers();
+const reader = await McapIndexedReader.Initialize({ readable, decompressHandlers });
 const text = new TextDecoder();
 const found = { topics: {}, events: [], schemas: [], metadata: {}, attachments: [] };
 for (const schema of reader.schemasById.values()) {

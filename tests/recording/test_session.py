@@ -14,7 +14,7 @@ def test_it_comes_back_from_metadata() -> None:
     metadata = info().as_metadata()
     assert SessionInfo.from_metadata(metadata, EXERCISE_TEXT) == info()
     assert all(isinstance(value, str) for value in metadata.values())
-    assert metadata["format_version"] == "1"
+    assert metadata["format_version"] == "2"
     assert metadata["mirrored"] == "false"
     assert metadata["option.side"] == "both"
     assert metadata["version.mediapipe"] == "0.10.21"

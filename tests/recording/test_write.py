@@ -160,7 +160,7 @@ from recorded_session import info, observation
 from formcheck.errors import RecordingFailed
 from formcheck.recording.write import RecordingWriter
 
-resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 failures = 0
 with RecordingWriter(Path(sys.argv[1]), info()) as writer:
     for number in range(100):
