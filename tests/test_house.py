@@ -25,6 +25,7 @@ BORDER = {
     "cv2": ("capture/*.py", "feedback/marks/*.py", "feedback/window.py"),
     "av": ("capture/*.py", "recording/video*.py"),
     "mcap": ("recording/*.py",),
+    "zstandard": ("recording/*.py",),
     "miniaudio": ("feedback/miniaudio_speaker.py", "feedback/voices.py"),
     "simpleaudio": ("feedback/simpleaudio_*.py",),
     "sounddevice": (),

@@ -37,7 +37,7 @@ SHORT = ("supine_leg_kick", *QUIET, "--camera", CLIPS / "supine_kick__good.mp4")
 def frames_in(folder: Path) -> int:
     """How many frames are on the disk by now."""
     found = list(folder.glob("*.mcap"))
-    return sum(1 for _ in read_recording(found[0]).observations()) if found and found[0].stat().st_size > 20_000 else 0
+    return sum(1 for _ in read_recording(found[0]).observations()) if found and found[0].stat().st_size > 8_000 else 0
 
 
 def recorded(session: LiveSession, folder: Path, frames: int = 20) -> None:
