@@ -18,6 +18,8 @@ The message of each is one line: what, where, what to do. The command line print
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class FormcheckError(Exception):
     """Root of the tree. `exit_status` is what the command line ends with."""
@@ -69,3 +71,15 @@ class BadVideo(UsageError):
 
 class BadModel(UsageError):
     """A file given as pose model that is none."""
+
+
+def choose(found: str, allowed: Iterable[str]) -> str:
+    """What to do about a word that is none of these: the one that was probably meant, and all there are."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    names = list(allowed)
+    near = get_close_matches(found.lower(), names, n=1, cutoff=0.6)
+    parts = [name for name in names if len(found) > 2 and found.lower() in name]
+    meant = near or (parts if len(parts) == 1 else [])
+    ask = f"did you mean {meant[0]}? Choose" if meant else "choose"
+    return f"{ask} one of {', '.join(names)}"

@@ -33,6 +33,12 @@ def _no_test_hangs(request: pytest.FixtureRequest) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What whoever runs the tests has set for themselves plays no part in them."""
+    monkeypatch.setenv("FORMCHECK_SETTINGS", str(tmp_path / "no settings"))
+
+
 @pytest.fixture(scope="session")
 def fakecam_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The webcam in software, compiled; skips by name where that is not possible."""

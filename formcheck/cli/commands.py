@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import Any, NoReturn
 
 from formcheck import __version__
-from formcheck.errors import UsageError
+from formcheck.cli.called import called
+from formcheck.errors import UsageError, choose
 from formcheck.resources import ENGLISH, languages
 
 _START = """\
 Begin here:
-  formcheck demo                     see and hear it work, without a camera
-  formcheck doctor                   are camera, sound and screen ready?
-  formcheck live supine_leg_kick     two metres from the camera: it talks you through all of it
+  {name} demo                     see and hear it work, without a camera
+  {name} doctor                   are camera, sound and screen ready?
+  {name} live supine_leg_kick     two metres from the camera: it talks you through all of it
 
 More:
-  formcheck exercises                what else can be checked, and how
-  formcheck COMMAND --help           all about one command
+  {name} exercises                what else can be checked, and how
+  {name} COMMAND --help           all about one command
 """
 
 
@@ -29,33 +33,69 @@ _SOUND = "sound library (default miniaudio; simpleaudio plays no rising ticks on
 class _Parser(argparse.ArgumentParser):
     """Wrong use is one line and exit status 2, like every other error."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
-        raise UsageError(f"{message}: see `{self.prog} --help`")
+    def error(self, message: str) -> NoReturn:
+        needed = message.partition("arguments are required: ")[2]
+        if needed == "EXERCISE":
+            from formcheck.exercise.load import exercise_ids  # heavy, and only a mistake needs it
+
+            raise UsageError(f"which exercise? Say `{self.prog} ID`, where ID is one of {', '.join(exercise_ids())}")
+        raise UsageError(f"{f'{needed} is missing' if needed else message}: see `{self.prog} --help`")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        names = list(action.choices or ())
+        if names and value not in names:
+            what = "command" if action.dest == "command" else f"value for {'/'.join(action.option_strings)}"
+            raise UsageError(f"{value}: no such {what}: {choose(str(value), names)}")
+
+    def refuse(self, word: str) -> NoReturn:
+        """Raise for a word that nothing was asked for with."""
+        options = re.findall(r"--[a-z][a-z-]*", self.format_usage())
+        if word.startswith("-") and options:
+            raise UsageError(f"{word}: no such option: {choose(word.partition('=')[0], options)}")
+        raise UsageError(f"{word}: one word too many: see `{self.prog} --help`")
 
 
 def run(argv: Sequence[str] | None) -> int:
     """Do what the words of the command line say; the exit status. Raises FormcheckError."""
-    parser = _parser()
-    args = parser.parse_args(argv)
+    args = arguments(argv)
     if args.command is None:
-        print(f"formcheck {__version__}: watches you stretch and says when the body cheats.\n\n{_START}")
+        print(f"formcheck {__version__}: watches you stretch and says when the body cheats.\n\n{_start()}")
         return 0
     command: Callable[[argparse.Namespace], int] = import_module(f"formcheck.cli.{args.command}").run
     return command(args)
 
 
-def _parser() -> _Parser:
+def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The words of the command line (`sys.argv` for None), understood. Raises UsageError."""
+    parser, commands = _parser()
+    args, left = parser.parse_known_args(_unabbreviated(argv))
+    if left:
+        commands.choices.get(args.command, parser).refuse(left[0])
+    return args
+
+
+def _unabbreviated(argv: Sequence[str] | None) -> list[str]:
+    """`help` and `version`, which other programs know as commands, are options here."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    return [f"--{words[0]}"] if len(words) == 1 and words[0] in ("help", "version") else words
+
+
+def _start() -> str:
+    return _START.format(name=called())
+
+
+def _parser() -> tuple[_Parser, Commands[_Parser]]:
     parser = _Parser(
-        prog="formcheck",
+        prog=called(),
         description="Watches a person stretch through a webcam, sees the moment the body cheats, and says so.",
-        epilog=_START,
+        epilog=_start(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"formcheck {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for add in (_demo, _live, _replay, _analyze, _exercises, _doctor):
         add(commands)
-    return parser
+    return parser, commands
 
 
 Commands = argparse._SubParsersAction  # its only name
@@ -72,25 +112,34 @@ def _demo(commands: Commands[_Parser]) -> None:
 
 def _live(commands: Commands[_Parser]) -> None:
     live = _add(commands, "live", "check an exercise in front of the camera")
-    live.add_argument("exercise", metavar="EXERCISE", help="what to check, see `formcheck exercises`")
+    live.add_argument(
+        "exercise", metavar="EXERCISE", help="what to check: an id that `exercises` lists, or an exercise file (.toml)"
+    )
     live.add_argument(
         "--camera",
         metavar="SRC",
         default="0",
         help="camera number (default 0), stream address (http, rtsp) or a video file played at its own pace",
     )
-    live.add_argument("--side", choices=("left", "right", "both"), default="both", help="the leg to watch")
+    live.add_argument(
+        "--side", choices=("left", "right", "both"), default="both", help="the leg to watch (default both)"
+    )
     live.add_argument("--free", action="store_true", help="only watch: no set-up, no protocol, also from the head end")
-    live.add_argument("--progressions", action="store_true", help="add the rounds with progressions")
+    live.add_argument("--progressions", action="store_true", help="add the harder rounds that the exercise has")
     live.add_argument(
         "--strictness",
         choices=("gentle", "normal", "strict"),
         default="normal",
-        help="how much is let pass before it is said",
+        help="how much is let pass before it is said (default normal)",
     )
     _allow(live)
     record = live.add_mutually_exclusive_group()
-    record.add_argument("--record", metavar="DIR", default="recordings", help="folder for the recording")
+    record.add_argument(
+        "--record",
+        metavar="DIR",
+        default="recordings",
+        help="folder for the recording (default recordings, in this folder)",
+    )
     record.add_argument("--no-record", action="store_true", help="keep nothing of this session")
     video = live.add_mutually_exclusive_group()
     video.add_argument("--video", action="store_true", help="record the picture too, not only the skeleton")
@@ -115,7 +164,9 @@ def _analyze(commands: Commands[_Parser]) -> None:
         "paths", metavar="PATH", nargs="+", help="a recording (.mcap), a video or a photo; several go side by side"
     )
     exercise = analyze.add_mutually_exclusive_group()
-    exercise.add_argument("--exercise", metavar="ID", help="check this exercise; without one, angles only")
+    exercise.add_argument(
+        "--exercise", metavar="ID", help="check this exercise; a video or photo without one gives angles only"
+    )
     exercise.add_argument("--config", metavar="FILE.toml", help="an exercise file in place of an id")
     _allow(analyze)
     analyze.add_argument(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from formcheck.cli.called import called
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.replay import play
 from formcheck.cli.sources import open_source
@@ -30,5 +31,5 @@ def run(args: argparse.Namespace) -> int:
                     break
         finally:
             stage.close()
-    print("\nNow yourself: `formcheck doctor`, then `formcheck live supine_leg_kick`.")
+    print(f"\nNow yourself: `{called()} doctor`, then `{called()} live supine_leg_kick`.")
     return 0

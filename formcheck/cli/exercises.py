@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from textwrap import fill
 
+from formcheck.cli.called import called
 from formcheck.exercise.exercise import Compensation, Exercise, Range
 from formcheck.exercise.load import exercise_ids, find_exercise
 
@@ -19,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     for name in exercise_ids():
         found = find_exercise(name)
         print(f"{name:20} {found.name}, seen from the {found.view}")
-    print("\nAll about one: formcheck exercises ID")
+    print(f"\nAll about one: {called()} exercises ID")
     return 0
 
 

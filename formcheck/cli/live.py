@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -13,6 +14,7 @@ from formcheck.capture.grabber import Grabber
 from formcheck.capture.source import CameraSource
 from formcheck.capture.watch import DarkWatch
 from formcheck.checker import Checker, Options
+from formcheck.cli.called import called
 from formcheck.cli.earlier import last_as_text, last_time
 from formcheck.cli.pace import Pace
 from formcheck.cli.quiet import native_messages_off
@@ -265,7 +267,7 @@ class Live:
         self._record(lambda writer: self._write_end(writer, outcome, reason))
         if self._writer is not None:
             lines.append(f"Recorded in {self._writer.path}")
-            lines.append(f"See it again: formcheck replay {self._writer.path}")
+            lines.append(f"See it again: {called()} replay {shlex.quote(str(self._writer.path))}")
         if self._grabber.warning:
             tell(self._grabber.warning)
         self._stage.summarize(lines)

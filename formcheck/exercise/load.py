@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from formcheck.errors import BadExercise
+from formcheck.errors import BadExercise, choose
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.event import PHASES
 from formcheck.exercise.exercise import Compensation, Dose, Exercise, Phasing, Range, Result
@@ -15,6 +15,7 @@ from formcheck.exercise.plan import Plan, Progression
 from formcheck.exercise.table import Table
 from formcheck.measure.measurer import MEASURES
 from formcheck.resources import exercises_folder
+from formcheck.settings import settings
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -26,15 +27,31 @@ _LARGEST = 200_000
 
 
 def exercise_ids() -> list[str]:
-    """The ids of the shipped exercises, sorted."""
-    return sorted(path.stem for path in exercises_folder().glob("*.toml"))
+    """The ids of the shipped exercises and of those in the user's own folder, sorted. Raises UsageError."""
+    return sorted(_files())
 
 
 def find_exercise(name: str) -> Exercise:
-    """The shipped exercise with this id. Raises BadExercise with the ids that there are."""
-    if name not in exercise_ids():
-        raise BadExercise(f"{name}: no such exercise: choose one of {', '.join(exercise_ids())}")
-    return load(exercises_folder() / f"{name}.toml")
+    """The exercise with this id, or in this file `NAME.toml`.
+
+    Raises BadExercise with the ids that there are; UsageError for settings that cannot be used.
+    """
+    if name.endswith(".toml"):
+        return load(Path(name))
+    files = _files()
+    if name not in files:
+        raise BadExercise(f"{name}: no such exercise: {choose(name, sorted(files))}")
+    found = load(files[name])
+    if found.id != name:
+        raise BadExercise(f"{files[name]}: id: found {found.id!r}, allowed is the file's own name, {name!r}")
+    return found
+
+
+def _files() -> dict[str, Path]:
+    """Each exercise's file by its id; the user's own go before shipped ones of the same name."""
+    own = settings().exercises
+    folders = [exercises_folder(), *([own] if own is not None else [])]
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
 
 
 def load(path: Path) -> Exercise:

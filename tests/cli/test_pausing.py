@@ -7,7 +7,7 @@ import io
 import numpy as np
 
 from formcheck.capture.frame import Frame
-from formcheck.cli.commands import _parser
+from formcheck.cli.commands import arguments
 from formcheck.cli.live import Live
 from formcheck.cli.stage import Stage
 from formcheck.clock import ManualClock
@@ -54,7 +54,7 @@ class Pressed(ScriptedWindow):
 def session(led: bool) -> tuple[Live, Room, ManualClock, Pressed, Stage]:
     clock, window = ManualClock(), Pressed()
     room, stage = Room(clock), Stage(window, SilentSpeaker("test"), TextView(io.StringIO(), tty=False))
-    args = _parser().parse_args(["live", "supine_leg_kick", "--no-record", *([] if led else ["--free"])])
+    args = arguments(["live", "supine_leg_kick", "--no-record", *([] if led else ["--free"])])
     live = Live(find_exercise("supine_leg_kick"), args, room, room, stage, clock)  # type: ignore[arg-type]
     return live, room, clock, window, stage
 

@@ -1,0 +1,96 @@
+"""The user's settings: a folder with exercises of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from formcheck.__main__ import main
+from formcheck.errors import BadExercise, UsageError
+from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.resources import exercises_folder
+from formcheck.settings import Settings, settings
+
+SHIPPED = ["downward_dog", "supine_leg_kick", "toe_touch"]
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "settings.toml"
+    monkeypatch.setenv("FORMCHECK_SETTINGS", str(path))
+    return path
+
+
+def exercise(name: str, text: str = 'id = "toe_touch"') -> str:
+    shipped = (exercises_folder() / "toe_touch.toml").read_text()
+    return shipped.replace('id = "toe_touch"', text.replace("toe_touch", name), 1)
+
+
+def own_folder(file: Path) -> Path:
+    folder = file.parent / "mine"
+    folder.mkdir()
+    file.write_text('exercises = "mine"\n')
+    return folder
+
+
+def test_without_a_file_there_are_the_shipped_exercises(file: Path) -> None:
+    assert settings() == Settings()
+    assert exercise_ids() == SHIPPED
+
+
+def test_exercises_of_ones_own_are_found_beside_the_shipped_ones(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (own_folder(file) / "hinge.toml").write_text(exercise("hinge"))
+    assert exercise_ids() == sorted([*SHIPPED, "hinge"])
+    assert find_exercise("hinge").id == "hinge"
+    assert main(["exercises"]) == 0
+    assert "hinge " in capsys.readouterr().out
+
+
+def test_ones_own_goes_before_a_shipped_one_of_the_same_name(file: Path) -> None:
+    (own_folder(file) / "toe_touch.toml").write_text(exercise("toe_touch").replace("hold_s = 30.0", "hold_s = 45.0"))
+    assert exercise_ids() == SHIPPED
+    assert find_exercise("toe_touch").dose.hold_s == 45.0
+
+
+def test_a_file_may_be_named_in_place_of_an_id(file: Path) -> None:
+    path = file.parent / "any name.toml"
+    path.write_text(exercise("hinge"))
+    assert find_exercise(str(path)).id == "hinge"
+
+
+def test_an_exercise_is_called_as_its_file(file: Path) -> None:
+    (own_folder(file) / "hinge.toml").write_text(exercise("bend"))
+    with pytest.raises(BadExercise, match=r"hinge\.toml: id: found 'bend', allowed is the file's own name, 'hinge'"):
+        find_exercise("hinge")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("exercises = 3", "exercises: found '3', allowed is a folder"),
+        ('exercises = "nowhere"', "exercises: found 'nowhere', allowed is a folder"),
+        ('exercise = "mine"', "exercise: no such key, allowed is exercises"),
+        ("exercises", "not TOML"),
+        ("x = '" + "x" * 200_000 + "'", "larger than 100 kB"),
+    ],
+)
+def test_wrong_settings_are_refused_with_file_and_key(text: str, told: str, file: Path) -> None:
+    file.write_text(text)
+    with pytest.raises(UsageError) as error:
+        exercise_ids()
+    assert str(error.value).startswith(f"{file}: ")
+    assert told in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_settings_that_are_no_text_or_a_folder_are_refused(file: Path) -> None:
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(UsageError, match="not TOML"):
+        settings()
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(UsageError, match="cannot be read"):
+        settings()
