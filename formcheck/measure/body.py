@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ _BESIDE = 0.1
 """Torso lengths outside the silhouette from which a knee or ankle is a wrong guess: on 170 rendered clips 19 in 20
 such points were over a quarter torso from the joint, and of those inside 1 in 100."""
 
+Joint = tuple[str, Side]
 JOINT_WORDS = {"foot_index": "toes"}
 
 
@@ -28,15 +29,14 @@ JOINT_WORDS = {"foot_index": "toes"}
 class Body:
     """points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
 
-    pictured: where the points are in the picture, when `points` were turned to undo its roll.
     astray: landmarks that the tracker put beside the body.
     """
 
     points: tuple[Point, ...]
     visibility: tuple[float, ...]
     size: tuple[int, int]
-    pictured: tuple[Point, ...] | None = None
     astray: frozenset[int] = frozenset()
+    _troubles: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
 
     def joint(self, name: str, side: Side) -> Point:
         """Where a joint is, such as `joint("knee", "left")`."""
@@ -46,7 +46,7 @@ class Body:
         """The middle between the left and the right joint."""
         return middle(self.joint(name, "left"), self.joint(name, "right"))
 
-    def confidence(self, *joints: tuple[str, Side]) -> float:
+    def confidence(self, *joints: Joint) -> float:
         """How well the least seen of these joints is seen, 0..1."""
         least = 1.0
         for joint in joints:
@@ -55,20 +55,23 @@ class Body:
                 least = seen
         return least
 
-    def missing(self, *joints: tuple[str, Side]) -> str:
+    def missing(self, *joints: Joint) -> str:
         """Why a measure of these joints cannot be had: empty when all are seen."""
-        width, height = self.size
-        pictured = self.pictured or self.points
+        known = self._troubles  # each joint is asked for by several measures
         for joint in joints:
             index = _INDEX[joint]
-            x, y = pictured[index]
-            if not (0 <= x < width and 0 <= y < height):
-                return f"{_words(joint)} out of the picture"
-            if self.visibility[index] < _SEEN:
-                return f"{_words(joint)} not seen"
-            if index in self.astray:
-                return f"{_words(joint)} not found on the body"
+            trouble = known[index] if index in known else known.setdefault(index, self._trouble(joint, index))
+            if trouble:
+                return trouble
         return ""
+
+    def _trouble(self, joint: Joint, index: int) -> str:
+        (x, y), (width, height) = self.points[index], self.size
+        if not (0 <= x < width and 0 <= y < height):
+            return f"{_words(joint)} out of the picture"
+        if self.visibility[index] < _SEEN:
+            return f"{_words(joint)} not seen"
+        return f"{_words(joint)} not found on the body" if index in self.astray else ""
 
 
 def astray(points: Sequence[Point] | NDArray[np.float64], outline: NDArray[np.float64], torso: float) -> frozenset[int]:
@@ -84,7 +87,7 @@ def astray(points: Sequence[Point] | NDArray[np.float64], outline: NDArray[np.fl
     return frozenset(index for index, far in zip(_LEGS, away, strict=True) if far > _BESIDE * torso)
 
 
-def _words(joint: tuple[str, Side]) -> str:
+def _words(joint: Joint) -> str:
     return f"{joint[1]} {JOINT_WORDS.get(joint[0], joint[0])}"
 
 

@@ -25,6 +25,8 @@ _OF_LEG = {
     for name in (*LEG_MEASURES, *_LIKE)
     for where in ("near", "far")
 }
+_LYING = "_lying"
+"""A measure with other errors lying has terms of its own under its name with this at the end."""
 
 
 @dataclass
@@ -35,6 +37,10 @@ class Corrector:
     _last: Correction | None = None
     _near: Side | None = None
     _time_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        own = {name.removesuffix(_LYING): terms for name, terms in self.width.items() if name.endswith(_LYING)}
+        self._lying = {**self.width, **own}
 
     def update(self, now: Correction | None, view: View, time_s: float) -> Correction | None:
         """What to correct in this frame. now: of its shape alone."""
@@ -88,5 +94,4 @@ class Corrector:
         spread = 0.0 if index is None else correction.spread[index]
         size = 0.0 if index is None or index == LUMBAR else correction.degrees[index]
         given = conditions(view.yaw_deg or 0.0, base.confidence, spread, size, correction.familiar)
-        lying = f"{name}_lying"
-        return half_width(self.width, lying if view.lying and lying in self.width else name, given)
+        return half_width(self._lying if view.lying else self.width, name, given)

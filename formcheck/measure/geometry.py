@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import atan2, cos, degrees, hypot, radians, sin
+from math import atan2, degrees, hypot
 
 from formcheck.pose.observation import Point
 
@@ -31,7 +30,6 @@ def turn(first: Point, second: Point) -> float:
     return degrees(atan2(first[0] * second[1] - first[1] * second[0], first[0] * second[0] + first[1] * second[1]))
 
 
-def rotated(points: Sequence[Point], angle: float) -> list[Point]:
-    """Points turned about the origin, positive clockwise on the screen."""
-    c, s = cos(radians(angle)), sin(radians(angle))
-    return [(c * x - s * y, s * x + c * y) for x, y in points]
+def wrapped(angle: float) -> float:
+    """The same direction, -180..180."""
+    return (angle + 180.0) % 360.0 - 180.0

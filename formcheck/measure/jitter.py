@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,8 +24,8 @@ class Jitter:
 
     def reset(self) -> None:
         """Forget the past."""
-        self._places: list[NDArray[np.float64]] = []
-        self._square: NDArray[np.float64] | None = None
+        self._places: list[list[list[float]]] = []
+        self._square: list[float] | None = None
         self._time_s = 0.0
 
     def update(self, points: NDArray[np.float64], time_s: float, torso: float) -> float:
@@ -35,11 +37,18 @@ class Jitter:
         if not 0 < step_s <= _GAP_S:
             self.reset()
             self._time_s = time_s
-        self._places = [*self._places[-2:], points[_JOINTS] / torso]
+        self._places = [*self._places[-2:], (points[_JOINTS] / torso).tolist()]
         if len(self._places) == 3:
-            first, second, third = self._places
-            bend = first - 2 * second + third
-            square = np.einsum("nd,nd->n", bend, bend) / (2 * _OF_SECOND_DIFFERENCES)
             share = 1.0 if self._square is None else min(step_s / _MEMORY_S, 1.0)
-            self._square = square if self._square is None else self._square + share * (square - self._square)
-        return 0.0 if self._square is None else float(np.sqrt(np.partition(self._square, 1)[1]))
+            now = _trembling(*self._places)
+            old = now if self._square is None else self._square
+            self._square = [was + share * (square - was) for was, square in zip(old, now, strict=True)]
+        return 0.0 if self._square is None else sqrt(sorted(self._square)[1])
+
+
+def _trembling(first: list[list[float]], second: list[list[float]], third: list[list[float]]) -> list[float]:
+    """The variance of a coordinate of each joint, as three frames show it. Plain numbers: they are few."""
+    return [
+        ((ax - 2 * bx + cx) ** 2 + (ay - 2 * by + cy) ** 2) / (2 * _OF_SECOND_DIFFERENCES)
+        for (ax, ay), (bx, by), (cx, cy) in zip(first, second, third, strict=True)
+    ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from cmath import phase
 from collections import deque
-from math import degrees
+from math import degrees, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,10 @@ TURN_DEG, SHIFT, GROWTH = 5.0, 0.25, 0.10
 Lying or standing bodies do not move so far in half a second with all limbs stiff (own measurement: none of
 141 clips of exercises, rendered and real, does; see docs/reliability.md)."""
 
+_ENDS = [11, 12, 23, 24]
+"""Shoulders and hips."""
+_COMPARED = (0, *range(11, 33))
+"""The face has one landmark's worth of news."""
 Points = NDArray[np.float64]
 
 
@@ -48,42 +53,42 @@ class KnockWatch:
         _, first, first_seen = self._recent[0]
         _, before, before_seen = self._recent[-2]
         # Most frames end here, for a few microseconds: nothing moved, or one end of the body only.
-        shoulders, hips = (_way(points, first, left) for left in (11, 23))
-        if shoulders + hips < RIGID * torso or abs(points - first).sum() / points.size < 0.5 * RIGID * torso:
+        moved = np.abs(points - first)
+        ends = sum(map(sum, moved[_ENDS].tolist()))
+        if ends < RIGID * torso or moved.sum() < 0.5 * RIGID * torso * points.size:
             return False
-        common = np.array((visibility, first_seen, before_seen)).min(axis=0) > _SEEN
-        common[1:11] = False  # the face has one landmark's worth of news
-        if common.sum() < _ENOUGH or np.abs(points[common] - before[common]).mean() > SETTLED * torso:
+        common = [n for n in _COMPARED if visibility[n] > _SEEN and first_seen[n] > _SEEN and before_seen[n] > _SEEN]
+        if len(common) < _ENOUGH:
             return False
-        if not _moved_as_one(first[common], points[common], torso):
+        now = points[common]
+        if float(np.abs(now - before[common]).sum()) > SETTLED * torso * now.size:
+            return False
+        if not _moved_as_one(_as_complex(first[common]), _as_complex(now), torso):
             return False
         self.forget()
         return True
 
 
-def _way(points: Points, before: Points, left: int) -> float:
-    """How far a left landmark and the right one after it have moved, both ways together, pixels."""
-    way = 0.0
-    for index in (left, left + 1):
-        for axis in (0, 1):
-            way += abs(points.item(index, axis) - before.item(index, axis))
-    return way
+def _as_complex(points: Points) -> NDArray[np.complex128]:
+    """x + iy of each point."""
+    return points.view(np.complex128)[:, 0]
 
 
-def _moved_as_one(old: Points, new: Points, torso: float) -> bool:
+def _moved_as_one(old: NDArray[np.complex128], new: NDArray[np.complex128], torso: float) -> bool:
     """Whether a turn, a shift and a change of size, all of them or one large, bring the old points onto the new."""
-    old_mid, new_mid = old.mean(axis=0), new.mean(axis=0)
-    a, b = (old - old_mid) @ (1, 1j), (new - new_mid) @ (1, 1j)
-    size = float((abs(a) ** 2).sum())
+    count = len(old)
+    old_mid, new_mid = complex(old.sum()) / count, complex(new.sum()) / count
+    a, b = old - old_mid, new - new_mid
+    size = float(np.vdot(a, a).real)
     if size < torso**2:
         return False
     # The similarity of least squares, in complex numbers (Umeyama 1991 for the plane).
-    factor = complex((np.conj(a) * b).sum()) / size
+    factor = complex(np.vdot(a, b)) / size
     if abs(factor) < 0.3:
         return False
-    left_over = float(np.sqrt((abs(b - factor * a) ** 2).mean()))
-    if left_over > RIGID * torso:
+    turned = abs(degrees(phase(factor)))
+    shifted = abs(new_mid - old_mid) / torso
+    if turned < TURN_DEG and shifted < SHIFT and abs(log(abs(factor))) < GROWTH:
         return False
-    turned = abs(degrees(np.angle(factor)))
-    shifted = float(np.hypot(*(new_mid - old_mid))) / torso
-    return turned >= TURN_DEG or shifted >= SHIFT or abs(np.log(abs(factor))) >= GROWTH
+    off = b - factor * a
+    return sqrt(float(np.vdot(off, off).real) / count) <= RIGID * torso

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formcheck.measure.body import Body
-from formcheck.measure.geometry import turn, vector
+from formcheck.measure.geometry import turn, vector, wrapped
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
@@ -37,6 +37,11 @@ def reading(view: View, confidence: float, value: float) -> Reading:
     """A reading that is worth less when the view is oblique."""
     worth = _OBLIQUE_WORTH if view.kind == "oblique" else 1.0
     return Reading(value, confidence * worth)
+
+
+def levelled(turned: float, view: View) -> float:
+    """A direction in the picture, turned by its roll: against the level."""
+    return wrapped(turned - view.roll_deg) if view.roll_deg else turned
 
 
 def knee_flexion(body: Body, view: View, side: Side) -> Reading:
@@ -76,7 +81,7 @@ def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
     if trouble:
         return no_reading(trouble)
     away = (1.0, 0.0) if view.facing == "left" else (-1.0, 0.0)
-    turned = turn(away, vector(body.joint(*joints[0]), body.joint(*joints[1])))
+    turned = levelled(turn(away, vector(body.joint(*joints[0]), body.joint(*joints[1]))), view)
     return reading(view, body.confidence(*joints), -turned if view.facing == "left" else turned)
 
 
@@ -98,4 +103,4 @@ def shank_inclination(body: Body, view: View, side: Side) -> Reading:
     if trouble:
         return no_reading(trouble)
     up = vector(body.joint("ankle", side), body.joint("knee", side))
-    return reading(view, body.confidence(*joints), view.orientation * turn((0.0, -1.0), up))
+    return reading(view, body.confidence(*joints), view.orientation * levelled(turn((0.0, -1.0), up), view))

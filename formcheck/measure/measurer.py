@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from formcheck.measure.corrected import LUMBAR, Corrector
 from formcheck.measure.correction import Correction, Corrections, corrections
 from formcheck.measure.disturbance import Disturbance
 from formcheck.measure.end_view import knee_from_end, thigh_from_end, trunk_from_end
-from formcheck.measure.geometry import length, middle, rotated, vector
+from formcheck.measure.geometry import length, middle, vector
 from formcheck.measure.jitter import Jitter
 from formcheck.measure.knock import KnockWatch
 from formcheck.measure.limbs import (
@@ -223,13 +223,13 @@ class Measurer:
         back: BackLine | str,
         correction: Correction | None,
     ) -> dict[str, Reading]:
-        level, right = _levelled(body, view), self._corrector
+        right = self._corrector
         readings = {
-            f"{name}_{side}_deg": right.leg(name, side, measure(level, view, side), correction, view)
+            f"{name}_{side}_deg": right.leg(name, side, measure(body, view, side), correction, view)
             for name, measure in _LEG_MEASURES
             for side in SIDES
         }
-        readings["trunk_inclination_deg"] = right.trunk(trunk_inclination(level, view), correction, view)
+        readings["trunk_inclination_deg"] = right.trunk(trunk_inclination(body, view), correction, view)
         pelvis = pelvis_height_change(body, view, self.neutral, outline)
         near_hip = _near_hip(readings, view)
         lumbar = lumbar_flexion_change(body, view, self.neutral, back, pelvis, near_hip, correction)
@@ -251,12 +251,6 @@ class Measurer:
 
 def _torso_of(points: Sequence[Point]) -> float:
     return max(length(vector(middle(points[23], points[24]), middle(points[11], points[12]))), 1.0)
-
-
-def _levelled(body: Body, view: View) -> Body:
-    if not view.roll_deg:
-        return body
-    return replace(body, points=tuple(rotated(body.points, -view.roll_deg)), pictured=body.points)
 
 
 def _bend(line: BackLine | None) -> float | None:

@@ -24,7 +24,8 @@ _LONGEST_S = 5.0
 _JOINTS: dict[Side, tuple[int, int]] = {
     side: (int(of("knee", side)), int(of("ankle", side))) for side in ("left", "right")
 }
-LEGS = frozenset(index for pair in _JOINTS.values() for index in pair)
+_ORDER = [index for pair in _JOINTS.values() for index in pair]
+LEGS = frozenset(_ORDER)
 
 
 @dataclass
@@ -37,19 +38,21 @@ class LegWatch:
 
     def update(self, points: Sequence[Sequence[float]], time_s: float, torso: float) -> frozenset[int]:
         """Landmarks that may be those of the other leg. points: as tracked, pixels. torso: the trunk's length."""
-        now = tuple(tuple(points[index]) for side in _JOINTS for index in _JOINTS[side])
+        now = tuple([tuple(points[index]) for index in _ORDER])
         before, step = self._before, time_s - self._time_s
         self._before, self._time_s = now, time_s
-        if before is not None and 0 < step <= _GAP_S and _exchanged(before, now) > _LEAST_JUMP * torso:
+        if before is not None and 0 < step <= _GAP_S and _exchanged(before, now, _LEAST_JUMP * torso):
             self._mixed_s = time_s if self._mixed_s is None else None
         if self._mixed_s is not None and time_s - self._mixed_s > _LONGEST_S:
             self._mixed_s = None
         return frozenset() if self._mixed_s is None else LEGS
 
 
-def _exchanged(before: Legs, now: Legs) -> float:
-    """How many pixels less the legs have moved if each is the other. Both joints must say so."""
+def _exchanged(before: Legs, now: Legs, least: float) -> bool:
+    """Whether the legs have moved so many pixels less if each is the other. Both joints must say so."""
     straight = [dist(a, b) for a, b in zip(before, now, strict=True)]
+    if sum(straight) <= least:
+        return False
     crossed = [dist(a, b) for a, b in zip(before, now[2:] + now[:2], strict=True)]
     knee, ankle = (straight[n] + straight[n + 2] - crossed[n] - crossed[n + 2] for n in (0, 1))
-    return knee + ankle if ankle > 0 else 0.0
+    return ankle > 0 and knee + ankle > least

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Reading:
         return self.rough if self.value is None else self.value
 
 
+@cache
 def no_reading(reason: str) -> Reading:
     """The absence of a value, with its reason in words that a user understands."""
     return Reading(None, 0.0, reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from formcheck.measure.body import Body
 from formcheck.measure.geometry import turn, vector
-from formcheck.measure.limbs import reading, sagittal_trouble
+from formcheck.measure.limbs import levelled, reading, sagittal_trouble
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.view import View
 
@@ -26,7 +26,7 @@ def trunk_inclination(body: Body, view: View) -> Reading:
     if trouble:
         return no_reading(trouble)
     trunk = vector(body.mid("hip"), body.mid("shoulder"))
-    inclination = view.orientation * turn((0.0, -1.0), trunk)
+    inclination = view.orientation * levelled(turn((0.0, -1.0), trunk), view)
     if not view.lying:
         inclination += _UPRIGHT_OFFSET
     # Bent further than upside down is still bent forward; nobody leans back beyond lying.

@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.pose.one_euro import squared_lengths
+
 Points = NDArray[np.float64]
 
 _JUMP, _JUMP_S = 0.08, 1.5
@@ -43,27 +45,34 @@ class Spikes:
             self._refused, self._held = None, np.zeros(len(points), np.int64)
             return points
         limit = (_JUMP + _JUMP_S * step_s) * torso
-        expected = self._place + self._velocity * step_s
-        off = _further(points, expected, limit)
+        expected = self._velocity * step_s
+        expected += self._place
+        off = squared_lengths(points - expected) > limit * limit
         before = self._place
         if off.any():
-            far = off & (self._held < _HELD)
-            if self._refused is not None:
-                # Twice in the same place: it is there, and its way goes on from where it was refused.
-                far &= (self._held == 0) | _further(points, self._refused, limit)
-                before = np.where((off & ~far)[:, None], self._refused, before)
-            self._refused = points
-            points = np.where(far[:, None], expected, points)
-            self._held = np.where(far, self._held + 1, 0)
+            points, before = self._held_back(points, expected, off, limit)
         elif self._refused is not None:
             self._refused, self._held = None, np.zeros(len(points), np.int64)
         # Half of the newest speed: one noisy frame does not send a landmark off.
-        self._velocity = 0.5 * (self._velocity + (points - before) / step_s)
+        newest = points - before
+        newest *= 0.5 / step_s
+        self._velocity *= 0.5
+        self._velocity += newest
         self._place = points
         return points
 
-
-def _further(points: Points, places: Points, limit: float) -> NDArray[np.bool_]:
-    away = points - places
-    far: NDArray[np.bool_] = np.einsum("nd,nd->n", away, away) > limit * limit
-    return far
+    def _held_back(
+        self, points: Points, expected: Points, off: NDArray[np.bool_], limit: float
+    ) -> tuple[Points, Points]:
+        """The points with those that jumped kept on their way, and where each was before, for its speed."""
+        assert self._place is not None, "the first frame has nothing to be off from"
+        assert self._held is not None, "the first frame has nothing to be off from"
+        before = self._place
+        far = off & (self._held < _HELD)
+        if self._refused is not None:
+            # Twice in the same place: it is there, and its way goes on from where it was refused.
+            far &= (self._held == 0) | (squared_lengths(points - self._refused) > limit * limit)
+            before = np.where((off & ~far)[:, None], self._refused, before)
+        self._refused = points
+        self._held = np.where(far, self._held + 1, 0)
+        return np.where(far[:, None], expected, points), before
