@@ -62,7 +62,7 @@ def at_size(shot: Shot, size: tuple[int, int]) -> Shot:
 
 def draw_ms(shots: Sequence[Shot], rounds: int) -> list[float]:
     """Milliseconds of each shot after the first ones, the least of the rounds."""
-    overlay = Overlay()
+    overlay = Overlay(close=True)
     seconds = np.full((rounds, len(shots)), np.inf)
     for number in range(rounds):
         for index, (image, moment) in enumerate(shots):

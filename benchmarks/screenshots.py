@@ -37,12 +37,11 @@ Shot = tuple[Image, Moment]
 LED = Guide("exercise", 8, 8, ("right", "left"), "right", 2, 5, target=(0.0, 10.0))
 RESULT = (
     "Left 12 degrees short of straight, right 18",
-    "Left 12° short of straight, best 10°",
-    "Right 18° short of straight, best 16°",
-    "6° of difference, left is better",
-    "Since 2026-11-15: left 4° better, right no real change",
-    "Hips up: twice",
+    "No real difference between left and right (6°)",
+    "Since 2026-11-15: left 8° better, right no real change",
     "Next time: Keep your hips on the floor",
+    "Best: left 10°, right 16°",
+    "Hips up: twice",
 )
 SCORES = (Score("short of straight", "°", 12.0, 18.0),)
 
@@ -77,7 +76,7 @@ def _kick(name: str, kind: str, when: Callable[[Moment], bool], led: Guide | Non
 
 def scenes() -> list[Scene]:
     """Everything that is photographed."""
-    seen, setting = (lambda moment: moment.points is not None), replace(LED, stage="set_up", step_done=4)
+    seen, setting = (lambda moment: moment.points is not None), replace(LED, stage="set_up", step_done=4, whole=True)
     resting = replace(LED, stage="rest", rest_left_s=11.2, side="left", reps_done=0)
     done = replace(LED, stage="done", result=RESULT, scores=SCORES)
     turn = "Turn a little so that your side is toward the camera"
@@ -158,6 +157,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where they go, as NAME-SIZE.png")
     parser.add_argument("--sizes", nargs="+", default=list(SIZES), help="WIDTHxHEIGHT (default: %(default)s)")
     parser.add_argument("--only", nargs="+", help="names of scenes")
+    parser.add_argument("--whole", action="store_true", help="the whole picture, as after the key z")
     parser.add_argument("--small", action="store_true", help="at a quarter of the size")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="all of them as one JPEG too, two in a row")
     parser.add_argument("--session", type=Path, metavar="FILM", help="a rendered session, in place of the clips")
@@ -200,7 +200,7 @@ def save(
     for size in args.sizes:
         width, height = (int(side) for side in size.split("x"))
         shown, moment = at_size(shot, (width, height))
-        drawn = Overlay().draw(shown, moment, notices=notices, panel=panel)
+        drawn = Overlay(close=not args.whole).draw(shown, moment, notices=notices, panel=panel)
         if args.small:
             drawn = np.asarray(cv2.resize(drawn, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), np.uint8)
         Pillow.fromarray(drawn).save(args.folder / f"{name}-{size}.png")

@@ -17,7 +17,7 @@ from formcheck.feedback.language import Language
 from formcheck.feedback.overlay import Overlay
 from formcheck.feedback.speaker import SilentSpeaker, Speaker, open_speaker, wait_until_said
 from formcheck.feedback.text_view import TextView
-from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TONES, WORDS, CvWindow, Window
+from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TONES, WORDS, ZOOM, CvWindow, Window
 from formcheck.resources import ENGLISH
 
 _LED_KEYS = ("n  next", "r  repeat the instruction")
@@ -26,6 +26,7 @@ _KEYS = (
     "m  mute",
     "t  tones on, off",
     "w  words on, off",
+    "z  you large, or the whole picture",
     "f  full screen",
     "h  this help",
     "q  quit",
@@ -56,7 +57,7 @@ class Stage:
     ) -> None:
         self._window, self._speaker, self._text = window, speaker, text
         self._language = language or Language()
-        self._overlay = Overlay(self._language.labels())
+        self._overlay = Overlay(self._language.labels(), close=True)
         self._last: tuple[Image, Moment] | None = None
         self._drawn: tuple[object, ...] = ()
         self._hearing = Hearing(speaker, words, tones)
@@ -177,6 +178,8 @@ class Stage:
             self._commands.append("next")
         elif key == REPEAT and self.led:
             self._commands.append("repeat")
+        elif key == ZOOM:
+            self._overlay.close = not self._overlay.close
         elif key == HELP:
             self._help = not self._help
 

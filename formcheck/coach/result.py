@@ -80,11 +80,10 @@ def summarized(
     watch = _watch(exercise, events)
     values = tuple(_values(exercise, usual, best))
     comparison = (*_difference(exercise, usual), *_since(exercise, usual, last))
-    rest = (
-        *comparison,
-        *[f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()],
-        *([f"Next time: {watch}"] if watch else []),
-    )
+    wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
+    watched = [f"Next time: {watch}"] if watch else []
+    # What is a result and nothing to correct, such as a knee that stays bent, is told by its number.
+    corrected = [words for kind, words in wrong.items() if _is_corrected(exercise, kind)]
     return Summary(
         exercise=exercise.id,
         reps={side: count for side in ("left", "right", "both") if (count := sum(rep.side == side for rep in reps))},
@@ -93,7 +92,7 @@ def summarized(
         faults=dict(faults),
         watch=watch,
         sentence=_sentence(exercise, usual),
-        lines=(*values, *rest),
+        lines=(*values, *comparison, *wrong.values(), *watched),
         values=values,
         comparison=comparison,
         scores=tuple(
@@ -101,7 +100,13 @@ def summarized(
             for result, row in zip(exercise.results[:1], [usual], strict=True)
             if exercise.sides == "each"
         ),
-        shown=(*(_bests(best) if exercise.sides == "each" else values), *rest, *([] if faults else [IN_FORM])),
+        shown=(
+            *([] if exercise.sides == "each" else values),
+            *comparison,
+            *watched,
+            *(_bests(best) if exercise.sides == "each" else []),
+            *(corrected or [IN_FORM]),
+        ),
     )
 
 
@@ -187,6 +192,10 @@ def _label(exercise: Exercise, kind: str) -> str:
         if rule.id == kind:
             return rule.label.capitalize()
     return kind.replace("_", " ").capitalize()
+
+
+def _is_corrected(exercise: Exercise, kind: str) -> bool:
+    return any(rule.id == kind and bool(rule.cue or rule.cue_both) for rule in exercise.compensations)
 
 
 def _times(count: int) -> str:

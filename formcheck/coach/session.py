@@ -8,7 +8,7 @@ from formcheck.coach.gesture import ArmsRaised
 from formcheck.coach.protocol import Protocol, Work
 from formcheck.coach.result import Summary
 from formcheck.coach.set_up import SetUp
-from formcheck.coach.steps import STEPS
+from formcheck.coach.steps import POSTURE, STEPS
 from formcheck.coach.voice import Prompt
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
@@ -21,6 +21,8 @@ COMMANDS: tuple[CommandKind, ...] = ("next", "repeat", "pause", "resume")
 
 PAUSED, GO_ON, HOW_TO_GO_ON = "Paused", "Go on", "Paused: raise both arms to go on"
 LOWER, GET_READY = "Arms down", "Get ready"
+_PLACED = STEPS.index(POSTURE)
+"""From this step of the set-up on camera and person are in their places."""
 _NEVER_S = float("inf")
 _STARTS_S = 3.0
 """After so long out of the start posture, set-up asks for it again."""
@@ -167,6 +169,7 @@ class LedSession:
             scores=summary.scores if summary is not None else (),
             target=self._exercise.plan.target,
             approaching=approaching,
+            whole=self.stage == "set_up" and self._set_up.done < _PLACED,
         )
 
     def _prepare(self, measured: Measured, size: tuple[int, int], light: int | None) -> None:

@@ -33,6 +33,7 @@ class Guide:
     rest_left_s: seconds of rest that are left.
     result: the lines of the result, scores: left against right; both only when done.
     target: the band of the working angle, degrees, in which the movement arrives.
+    whole: whether all of the camera's picture is to be seen, as while the camera's place is looked for.
     approaching: 0 at the start posture, 1 at the target; None where nothing moves toward it.
     """
 
@@ -48,3 +49,4 @@ class Guide:
     scores: tuple[Score, ...] = ()
     target: tuple[float, float] | None = None
     approaching: float | None = None
+    whole: bool = False

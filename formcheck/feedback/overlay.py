@@ -11,6 +11,7 @@ import numpy as np
 
 from formcheck.capture.frame import Image
 from formcheck.exercise.moment import Moment
+from formcheck.feedback.framing import Framing, Part
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.marks import angle, dial, faults, plates, skeleton
 from formcheck.feedback.marks.canvas import Canvas, Place, prepared
@@ -24,11 +25,16 @@ _PAUSE = 0.16
 class Overlay:
     """Draws moments on pictures, one after another. `labels`: the words for phases and counts.
 
-    Between two pictures it remembers only where labels were, so that they stay there. One thread at a time.
+    close: whether the person is shown large instead of the whole picture, as far as the guide allows.
+    Between two pictures it remembers only where labels were and what part was shown, so that they stay there. One
+    thread at a time.
     """
 
-    def __init__(self, labels: Labels | None = None) -> None:
+    def __init__(self, labels: Labels | None = None, close: bool = False) -> None:
         self._labels = labels or Labels()
+        self.close = close
+        self._framing = Framing()
+        self._done_s = float("inf")
         self._places: dict[str, Place] = {}
         self._shape: tuple[object, ...] = ()
 
@@ -56,7 +62,7 @@ class Overlay:
         paused = paused or (guide is not None and guide.stage == "paused")
         if self._shape != (image.shape, mirrored):
             self._places, self._shape = {}, (image.shape, mirrored)
-        canvas = prepared(image, mirrored, self._places)
+        canvas = prepared(image, mirrored, self._places, self._part(image, moment))
         if paused:
             canvas.dim()
         skeleton.draw_body(canvas, moment)
@@ -66,8 +72,10 @@ class Overlay:
         skeleton.draw_back(canvas, moment)
         faults.draw_marks(canvas, moment)
         if guide is not None and guide.stage == "done" and (guide.result or guide.scores):
-            draw_result(canvas, guide, self._labels)
+            self._done_s = min(self._done_s, moment.time_s)
+            draw_result(canvas, guide, self._labels, moment.time_s - self._done_s)
         else:
+            self._done_s = float("inf")
             self._draw_state(canvas, moment)
             plates.draw_notices(canvas, notices)
             if at_work:
@@ -78,6 +86,12 @@ class Overlay:
                 canvas.stamp(bars, (canvas.width / 2, canvas.height / 2))
         plates.draw_panel(canvas, panel)
         return canvas.image
+
+    def _part(self, image: Image, moment: Moment) -> Part | None:
+        """What of the picture is shown; also followed while all of it is, so that coming close needs no search."""
+        whole = not self.close or (moment.guide is not None and moment.guide.whole)
+        part = self._framing.update(moment.time_s, (image.shape[1], image.shape[0]), moment.points, whole)
+        return part if self.close else None
 
     def message(self, size: tuple[int, int], lines: Sequence[str]) -> Image:
         """A picture of (width, height) with nothing but these lines: before the first frame has come."""

@@ -18,11 +18,11 @@ from formcheck.feedback.screen import why_no_screen
 from formcheck.feedback.text import font_path
 
 QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
-NEXT, REPEAT, TONES, WORDS = "next", "repeat", "tones", "words"
+NEXT, REPEAT, TONES, WORDS, ZOOM = "next", "repeat", "tones", "words", "zoom"
 _FULL_SCREEN = "full screen"
 _NAMES = {
     **{"q": QUIT, "\x1b": QUIT, "m": MUTE, " ": PAUSE, "p": PAUSE, "h": HELP, "?": HELP, "f": _FULL_SCREEN},
-    **{"n": NEXT, "r": REPEAT, "t": TONES, "w": WORDS},
+    **{"n": NEXT, "r": REPEAT, "t": TONES, "w": WORDS, "z": ZOOM},
 }
 _LARGEST_AT_START = (1280, 960)
 _LARGEST = (2560, 1440)

@@ -26,7 +26,7 @@ REPS = [rep("left", 18.4), rep("left", 16.0), rep("left", 19.0), rep("right", 11
 
 
 def test_left_and_right_in_one_sentence_and_more_in_lines() -> None:
-    found = summarized(KICK, REPS, [fault("bouncing"), fault("hip_lift"), fault("hip_lift")])
+    found = summarized(KICK, REPS, [fault("bouncing"), fault("hip_lift"), fault("hip_lift"), fault("knee_bend")])
     assert found.sentence == "Left 18 degrees short of straight, right 12"
     assert found.lines == (
         "Left 18° short of straight, best 16°",
@@ -34,9 +34,17 @@ def test_left_and_right_in_one_sentence_and_more_in_lines() -> None:
         "No real difference between left and right (6°)",
         "Bouncing: once",
         "Hips up: twice",
+        "Not straight: once",
         "Next time: Keep your hips on the floor",
     )
-    assert found.shown == ("Best: left 16°, right 12°", *found.lines[2:])
+    # On the screen first what matters most; what is only a result is in the bars already.
+    assert found.shown == (
+        "No real difference between left and right (6°)",
+        "Next time: Keep your hips on the floor",
+        "Best: left 16°, right 12°",
+        "Bouncing: once",
+        "Hips up: twice",
+    )
     assert found.measures == {"left": 18.4, "right": 12.0}
     assert found.reps == {"left": 3, "right": 2}
     (score,) = found.scores

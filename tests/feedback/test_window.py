@@ -160,7 +160,8 @@ def test_whether_there_is_a_screen(tmp_path):
         (ord("t"), "tones"),
         (ord("w"), "words"),
         (ord("?"), "help"),
-        (ord("z"), "z"),
+        (ord("z"), "zoom"),
+        (ord("x"), "x"),
         (0x100000 | ord("q"), "quit"),  # GTK with number lock
         (0xFFE9, None),  # Alt
         (0xFFE1, None),  # Shift

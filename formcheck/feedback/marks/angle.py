@@ -26,6 +26,8 @@ _TEXT = 0.085
 _RADIUS = 0.12
 _BAND, _OUTSIDE = 0.035, 1.35
 """The target band: how wide, and how far out in radii of the arc, so that the arc never covers it."""
+_TELLING, _APART = 15.0, 45.0
+"""Degrees of a bend from which its direction is the joint's, and from the bone from which the band has spokes."""
 _NUMBER = Style(ANGLE)
 
 
@@ -34,11 +36,13 @@ class Arc:
     """An angle in the drawn picture, degrees clockwise from the right (y points down).
 
     vertex: drawn point. zero: direction in which the angle is 0. turn: signed way to the moving bone.
+    plus: 1 where larger values lie clockwise when the person's right side is near and nothing is mirrored, else -1.
     """
 
     vertex: Point
     zero: float
     turn: float
+    plus: int
 
 
 def draw_arc(canvas: Canvas, moment: Moment, target: tuple[float, float] | None) -> None:
@@ -48,14 +52,24 @@ def draw_arc(canvas: Canvas, moment: Moment, target: tuple[float, float] | None)
         return
     radius = canvas.px(_RADIUS)
     if target is not None:
-        sense = math.copysign(1.0, arc.turn) * (math.copysign(1.0, value))
+        sense = _sense(canvas, moment, arc, value)
         band = _arc_points(arc.vertex, radius * _OUTSIDE, arc.zero + sense * target[0], sense * (target[1] - target[0]))
+        if abs(arc.turn - sense * sum(target) / 2) > _APART:
+            # Far from the bone the band would float in the air: two spokes say what it belongs to.
+            canvas.lines([(arc.vertex, band[0]), (arc.vertex, band[-1])], GOOD, canvas.px(0.006))
         canvas.line(band, GOOD, canvas.px(_BAND))
     canvas.dashed(arc.vertex, _polar(arc.vertex, radius * 1.55, arc.zero), ANGLE, canvas.px(0.006))
     curve = _arc_points(arc.vertex, radius, arc.zero, arc.turn)
     _tint(canvas, [arc.vertex, *curve])
     canvas.line(curve, ANGLE, canvas.px(0.012))
     canvas.busy.extend(curve[::4])
+
+
+def _sense(canvas: Canvas, moment: Moment, arc: Arc, value: float) -> float:
+    """Which way larger values lie, 1 clockwise. A joint that is nearly straight does not tell it: the side does."""
+    if abs(arc.turn) >= _TELLING or moment.near_side is None:
+        return math.copysign(1.0, arc.turn) * math.copysign(1.0, value)
+    return arc.plus * (1.0 if moment.near_side == "right" else -1.0) * (-1.0 if canvas.mirrored else 1.0)
 
 
 def draw_number(canvas: Canvas, moment: Moment, target: tuple[float, float] | None) -> None:
@@ -111,32 +125,35 @@ def _reading(moment: Moment) -> Reading:
 
 def _knee(at: Sequence[Point], side: Side) -> Arc:
     hip, knee, ankle = (at[of(joint, side)] for joint in ("hip", "knee", "ankle"))
-    return _arc(knee, _direction(hip, knee), _direction(knee, ankle))
+    return _arc(knee, _direction(hip, knee), _direction(knee, ankle), 1)
 
 
 def _hip(at: Sequence[Point], side: Side) -> Arc:
+    """Lying the thigh moves against the trunk; where the thigh carries, the trunk against the thigh prolonged."""
     shoulder, hip, knee = (at[of(joint, side)] for joint in ("shoulder", "hip", "knee"))
-    return _arc(hip, _direction(shoulder, hip), _direction(hip, knee))
+    if knee[1] - hip[1] > abs(knee[0] - hip[0]):
+        return _arc(hip, _direction(knee, hip), _direction(hip, shoulder), 1)
+    return _arc(hip, _direction(shoulder, hip), _direction(hip, knee), -1)
 
 
 def _thigh(at: Sequence[Point], side: Side) -> Arc:
     """Zero is along the floor, away from the head."""
     shoulder, hip, knee = (at[of(joint, side)] for joint in ("shoulder", "hip", "knee"))
-    return _arc(hip, 0.0 if hip[0] >= shoulder[0] else 180.0, _direction(hip, knee))
+    return _arc(hip, 0.0 if hip[0] >= shoulder[0] else 180.0, _direction(hip, knee), -1)
 
 
 def _ankle(at: Sequence[Point], side: Side) -> Arc:
     """Zero is the sole at a right angle to the shank, on the side of the toes."""
     knee, ankle, heel, toe = (at[of(joint, side)] for joint in ("knee", "ankle", "heel", "foot_index"))
     shank, sole = _direction(knee, ankle), _direction(heel, toe)
-    return _arc(ankle, shank + math.copysign(90.0, _turn(shank, sole)), sole)
+    return _arc(ankle, shank + math.copysign(90.0, _turn(shank, sole)), sole, -1)
 
 
 def _trunk(at: Sequence[Point], side: Side) -> Arc:
     """Zero is upright."""
     hip = _middle(at[Landmark.LEFT_HIP], at[Landmark.RIGHT_HIP])
     shoulder = _middle(at[Landmark.LEFT_SHOULDER], at[Landmark.RIGHT_SHOULDER])
-    return _arc(hip, -90.0, _direction(hip, shoulder))
+    return _arc(hip, -90.0, _direction(hip, shoulder), 1)
 
 
 _ARCS: dict[str, Callable[[Sequence[Point], Side], Arc]] = {
@@ -149,8 +166,8 @@ _ARCS: dict[str, Callable[[Sequence[Point], Side], Arc]] = {
 }
 
 
-def _arc(vertex: Point, zero: float, moving: float) -> Arc:
-    return Arc(vertex, zero, _turn(zero, moving))
+def _arc(vertex: Point, zero: float, moving: float, plus: int) -> Arc:
+    return Arc(vertex, zero, _turn(zero, moving), plus)
 
 
 def _turn(start: float, end: float) -> float:

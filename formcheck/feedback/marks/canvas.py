@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from formcheck.capture.frame import Image
+from formcheck.feedback.framing import Part
 from formcheck.feedback.marks.sprites import Sprite, paste
 from formcheck.feedback.palette import BLACK, Colour
 from formcheck.pose.observation import Point
@@ -21,6 +22,8 @@ from formcheck.pose.observation import Point
 SMALLEST = 640
 """A smaller picture is enlarged until its longer side has so many pixels. Marks on a larger one would be crisper,
 but cost more; a window enlarges what is drawn."""
+LARGEST = 2560
+"""A larger picture of which a part is shown is drawn with so many: no screen that it is enlarged to has more."""
 _FAR = 20_000.0
 _BITS = 3
 """OpenCV takes whole numbers; with 3 fractional bits a line moves smoothly."""
@@ -37,6 +40,7 @@ class Canvas:
     """An image being drawn on.
 
     image: (h, w, 3) uint8 RGB, already mirrored and enlarged. scale: drawn pixels for one of the data.
+    corner: the point of the data that is drawn at the top left (mirrored: right).
     taken: rectangles that hold text. busy: drawn points that text should not cover.
     places: where labels were in the picture before, by name; kept up by `placing.beside`.
     """
@@ -47,6 +51,7 @@ class Canvas:
     taken: list[Rect] = field(default_factory=list)
     busy: list[Point] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
+    corner: Point = (0.0, 0.0)
     _unit: float = 0.0
     _body: tuple[Sequence[Point], list[Point]] | None = None
 
@@ -71,8 +76,8 @@ class Canvas:
 
     def at(self, point: Point) -> Point:
         """Where a point of the data is drawn."""
-        x = point[0] * self.scale
-        y = point[1] * self.scale
+        x = (point[0] - self.corner[0]) * self.scale
+        y = (point[1] - self.corner[1]) * self.scale
         x = self.width - 1 - x if self.mirrored else x
         return _near(x), _near(y)
 
@@ -139,14 +144,24 @@ class Canvas:
         return rect
 
 
-def prepared(image: Image, mirrored: bool, places: dict[str, Place] | None = None) -> Canvas:
-    """A canvas with a copy of the picture: mirrored if wanted, enlarged if small. places: see Canvas."""
-    scale = max(1.0, SMALLEST / max(image.shape[:2]))
-    ground = np.asarray(cv2.flip(image, 1), np.uint8) if mirrored else image.copy()
-    if scale > 1:
-        size = round(image.shape[1] * scale), round(image.shape[0] * scale)
-        ground = np.asarray(cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR), np.uint8)
-    return Canvas(ground, scale, mirrored, places={} if places is None else places)
+def prepared(image: Image, mirrored: bool, places: dict[str, Place] | None = None, part: Part | None = None) -> Canvas:
+    """A canvas with a copy of the picture: mirrored if wanted, enlarged if small. places: see Canvas.
+
+    part: what of the picture is shown, in the size of the whole one.
+    """
+    height, width = image.shape[:2]
+    left, top, wide, high = (0, 0, width, height) if part is None else part.pixels
+    longest = max(height, width)
+    shown = max(longest, SMALLEST) if part is None else min(max(longest, SMALLEST), LARGEST)
+    size = round(width * shown / longest), round(height * shown / longest)
+    ground = image[top : top + high, left : left + wide]
+    if size[0] < wide:
+        ground = np.asarray(cv2.resize(ground, size), np.uint8)  # first smaller, then mirrored: less to do
+    ground = np.asarray(cv2.flip(ground, 1), np.uint8) if mirrored else ground.copy()
+    if size[0] > wide:
+        ground = np.asarray(cv2.resize(ground, size), np.uint8)
+    corner = (float(left), float(top))
+    return Canvas(ground, size[0] / wide, mirrored, places={} if places is None else places, corner=corner)
 
 
 def _near(value: float) -> float:

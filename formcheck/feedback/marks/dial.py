@@ -1,4 +1,4 @@
-"""The dial, bottom right: repetitions around, the hold or the rest inside, and one number in the middle."""
+"""The dial, in a corner: repetitions around, the hold or the rest inside, and one number in the middle."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ _REPS_AT, _REPS_WIDE = 0.45, 0.055
 _GAP = 7.0
 """Degrees between two repetitions."""
 _MOST_PIECES = 12
+_NAME = "dial"
+_BELOW, _BELOW_TALL = 0.25, 0.36
+"""How far down a dial beneath the instruction begins, which may have two lines; in a portrait picture three."""
+_NEAR, _MORE = 0.05, 1
+"""How near a point of the body comes beneath the dial, and how many may before it goes elsewhere."""
 _DASH = 40.0
 """Degrees of a dash and its gap, in a hold that stands still."""
 
@@ -35,7 +40,7 @@ def draw_dial(canvas: Canvas, moment: Moment, labels: Labels) -> None:
     if not text:
         return
     diameter, margin = canvas.px(SIZE, 48), canvas.px(MARGIN)
-    left, top = canvas.width - margin - diameter, canvas.height - margin - diameter
+    left, top = _corner(canvas, diameter, margin)
     canvas.taken.append((left, top, left + diameter, top + diameter))
     centre = left + diameter // 2, top + diameter // 2
     done, target = _reps(moment)
@@ -47,6 +52,27 @@ def draw_dial(canvas: Canvas, moment: Moment, labels: Labels) -> None:
     canvas.stamp(label((text,), size, Style(WHITE, plate=None)), (centre[0], centre[1] - lift))
     if stands:
         canvas.stamp(pause_bars(round(diameter * 0.16), ORANGE), (centre[0], centre[1] + round(diameter * 0.18)))
+
+
+def _corner(canvas: Canvas, diameter: int, margin: int) -> tuple[int, int]:
+    """Top left of the dial: bottom right, but where the body lies there, beneath the instruction, right or left.
+
+    It stays where it is until the body comes there and another corner is free.
+    """
+    below = canvas.px(_BELOW if canvas.width >= canvas.height else _BELOW_TALL)
+    right, bottom = canvas.width - margin - diameter, canvas.height - margin - diameter
+    corners = [(right, bottom), (right, below), (margin, below)]
+    before = canvas.places.get(_NAME)
+    at = before[2] if before is not None else 0
+    near = canvas.px(_NEAR)
+    on_body = [
+        sum(x - near <= u <= x + diameter + near and y - near <= v <= y + diameter + near for u, v in canvas.busy)
+        for x, y in corners
+    ]
+    if on_body[at] > _MORE and min(on_body) == 0:
+        at = on_body.index(0)
+    canvas.places[_NAME] = 0.0, 0.0, at
+    return corners[at]
 
 
 def dial_text(moment: Moment, labels: Labels) -> str:

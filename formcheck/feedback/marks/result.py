@@ -16,15 +16,22 @@ from formcheck.feedback.palette import GREY, ORANGE, PLATE, SKY, WHITE, Colour
 from formcheck.feedback.text import fitted, font, text_width, wrapped
 
 _WIDE, _HIGH, _PAD = 0.95, 0.95, 0.035
-_TITLE, _TITLE_LEAST = 0.085, 0.06
-_BAR, _BAR_APART = 0.085, 0.018
-_LINE, _LINE_LEAST, _APART = 0.06, 0.038, 1.22
+_TITLE, _TITLE_LEAST = 0.105, 0.075
+_BAR, _BAR_APART = 0.1, 0.018
+_LINE, _LINE_LEAST, _APART = 0.078, 0.06, 1.2
+"""Shares of the picture: a line of 0.06 is 7 mm high on a laptop whose picture is 11 cm, read from two metres."""
+_PAGE_S = 7.0
+"""How long a page is shown when not everything fits on one in a size that can be read from there."""
 
 
-def draw_result(canvas: Canvas, guide: Guide, labels: Labels) -> None:
-    """A panel over nearly all of the picture; drawn anew only when the result or the picture's size changes."""
+def draw_result(canvas: Canvas, guide: Guide, labels: Labels, since_s: float) -> None:
+    """A panel over nearly all of the picture, in pages that take turns; drawn anew only when it changes.
+
+    since_s: how long the result has been shown.
+    """
     size = round(canvas.width * _WIDE), round(canvas.height * _HIGH)
-    panel = _panel(size, canvas.px(1.0), guide.result, guide.scores, (labels.left, labels.right))
+    pages = _pages(size, canvas.px(1.0), guide.result, guide.scores, (labels.left, labels.right))
+    panel = pages[int(since_s / _PAGE_S) % len(pages)]
     canvas.write(panel, (canvas.width - size[0]) // 2, (canvas.height - size[1]) // 2)
 
 
@@ -38,29 +45,37 @@ def score_text(value: float | None, unit: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _panel(
+def _pages(
     size: tuple[int, int], whole: int, lines: tuple[str, ...], scores: tuple[Score, ...], names: tuple[str, str]
-) -> Sprite:
+) -> tuple[Sprite, ...]:
     """whole: the length that shares are of, in pixels."""
-    picture = Pillow.new("RGB", size, PLATE)
-    pen = _Pen(picture, whole, names)
-    if lines:
-        pen.title(lines[0])
-    for score in scores:
-        pen.score(score)
-    pen.lines(lines[1:])
-    shape = np.repeat(round_plate(size, whole * 0.03)[..., None], 3, axis=2)
-    ink = (np.asarray(picture, np.uint16) * shape // 255).astype(np.uint8)
-    return Sprite(ink, np.asarray(255 - shape, np.uint8))
+    rest, first, pages = lines[1:], True, []
+    while first or rest:
+        pen = _Pen(size, whole, names)
+        if first and lines:
+            pen.title(lines[0])
+        for score in scores if first else ():
+            pen.score(score)
+        rest, first = pen.lines(rest), False
+        pages.append(pen)
+    for number, pen in enumerate(pages, start=1):
+        pen.number(number, len(pages))
+    return tuple(pen.sprite() for pen in pages)
+
+
+def _rows(lines: tuple[str, ...], size: int, width: float) -> list[tuple[str, ...]]:
+    """The rows of each line."""
+    return [wrapped(line, size, width) for line in lines]
 
 
 class _Pen:
     """Writes from the top down."""
 
-    def __init__(self, picture: Pillow.Image, whole: int, names: tuple[str, str]) -> None:
-        self._draw = ImageDraw.Draw(picture)
+    def __init__(self, size: tuple[int, int], whole: int, names: tuple[str, str]) -> None:
+        self._picture = Pillow.new("RGB", size, PLATE)
+        self._draw = ImageDraw.Draw(self._picture)
         self._whole, self._names = whole, names
-        self._width, self._height = picture.size
+        self._width, self._height = size
         self._pad = self._px(_PAD)
         self._y = float(self._pad)
 
@@ -100,16 +115,29 @@ class _Pen:
             self._y += high + self._px(_BAR_APART)
         self._y += self._pad / 2
 
-    def lines(self, lines: tuple[str, ...]) -> None:
-        """The rest, all in one size, as large as there is room. What does not fit even small is left out."""
+    def lines(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        """As many as fit in a size that can be read from afar, at least one; the others are left for another page."""
         room, width = self._height - self._pad - self._y, self._width - 2 * self._pad
-        rows: list[str] = []
+        fit, chosen, rows = 0, self._px(_LINE), _rows(lines[:1], self._px(_LINE), width)
         for size in range(self._px(_LINE), self._px(_LINE_LEAST) - 1, -1):
-            rows = [row for line in lines for row in wrapped(line, size, width)]
-            if size * _APART * len(rows) <= room:
-                break
-        fit = max(0, int(room / (size * _APART)))
-        # The last line is what to watch next time: the middle can be spared sooner.
-        for row in rows if len(rows) <= fit else [*rows[: max(0, fit - 1)], *rows[-1:]]:
-            self._write(self._pad, self._y + size * _APART / 2, row, size)
-            self._y += size * _APART
+            wrap = _rows(lines, size, width)
+            fits = sum(size * _APART * sum(map(len, wrap[: n + 1])) <= room for n in range(len(wrap)))
+            if fits > fit:
+                fit, chosen, rows = fits, size, wrap[:fits]
+        for row in (row for block in rows for row in block):
+            self._write(self._pad, self._y + chosen * _APART / 2, row, chosen)
+            self._y += chosen * _APART
+        return lines[max(fit, 1) :]
+
+    def number(self, number: int, pages: int) -> None:
+        """Which page this is, a dot for each, bottom right; nothing where there is one."""
+        radius = self._pad / 3
+        for dot in range(pages if pages > 1 else 0):
+            x, y = self._width - self._pad - (pages - 1 - dot) * 4 * radius, self._height - self._pad
+            self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), WHITE if dot + 1 == number else GREY)
+
+    def sprite(self) -> Sprite:
+        """The page with its round corners."""
+        shape = np.repeat(round_plate(self._picture.size, self._whole * 0.03)[..., None], 3, axis=2)
+        ink = (np.asarray(self._picture, np.uint16) * shape // 255).astype(np.uint8)
+        return Sprite(ink, np.asarray(255 - shape, np.uint8))
