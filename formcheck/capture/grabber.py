@@ -22,6 +22,7 @@ class Limits:
     first_open_s: the camera must be open after this, or there is none. stall_s: without a new frame
     for this long the camera counts as lost. retry_s: pause between attempts to open it again.
     give_up_s: time since the last frame after which it is given up. close_s: the longest `close` waits.
+    asleep_s: nobody asked for a frame for so long: the machine slept, which is no silence of the camera.
     """
 
     first_open_s: float = 4.0
@@ -29,6 +30,7 @@ class Limits:
     retry_s: float = 0.5
     give_up_s: float = 60.0
     close_s: float = 1.2
+    asleep_s: float = 5.0
 
 
 class Grabber:
@@ -52,7 +54,7 @@ class Grabber:
         self._name = ""
         self._file: PacedVideo | None = None
         self._opened = False
-        self._last_s = clock.now()
+        self._last_s = self._asked_s = clock.now()
         self._problem: str | None = None
         self._failure: FormcheckError | None = None
         self._ended = False
@@ -96,7 +98,9 @@ class Grabber:
         come back in `give_up_s`.
         """
         with self._changed:
+            self._leave_out_sleep()
             self._changed.wait_for(self._has_news, max(0.0, timeout_s))
+            self._leave_out_sleep()
             frame, self._frame = self._frame, None
             if frame is not None:
                 return frame
@@ -138,6 +142,12 @@ class Grabber:
 
     def _silent_s(self) -> float:
         return self._clock.now() - self._last_s
+
+    def _leave_out_sleep(self) -> None:
+        """Some systems' clocks go on while the machine sleeps."""
+        asked_s, self._asked_s = self._asked_s, self._clock.now()
+        if self._asked_s - asked_s > self._limits.asleep_s:
+            self._last_s = min(self._last_s + self._asked_s - asked_s, self._asked_s)
 
     def _await_opening(self) -> None:
         with self._changed:

@@ -1,4 +1,4 @@
-"""What webcam and stream share: OpenCV's capture, quiet, with limits, as RGB."""
+"""OpenCV's capture, quiet, with limits, as RGB."""
 
 from __future__ import annotations
 
@@ -13,10 +13,6 @@ from formcheck.clock import Clock
 
 # OpenCV reads these at the first use of a backend, so they are set when this module is imported.
 _SETTINGS = {
-    # AV_LOG_QUIET: a broken stream is said in one line of ours, not in pages of libav's.
-    "OPENCV_FFMPEG_LOGLEVEL": "-8",
-    # RTSP over TCP where the sender can: lost packets would smear the picture.
-    "OPENCV_FFMPEG_CAPTURE_OPTIONS": "rtsp_flags;prefer_tcp",
     # Seconds that a stalled webcam may block a read on Linux (10 otherwise); whole seconds only.
     "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "1",
 }
@@ -55,10 +51,6 @@ class Capture:
         except cv2.error:
             return None
         return Frame(np.ascontiguousarray(rgb, dtype=np.uint8), time_s)
-
-    def position_ms(self) -> float:
-        """The stream's own time of the last picture, in ms; 0 where it has none."""
-        return float(self._capture.get(cv2.CAP_PROP_POS_MSEC))
 
     def limit_buffer(self, frames: int) -> None:
         """Keep at most this many pictures waiting, where the driver can."""

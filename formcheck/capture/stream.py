@@ -1,28 +1,41 @@
-"""A stream over HTTP or RTSP, such as a phone used as a camera."""
+"""A stream over HTTP or RTSP, such as a phone used as a camera.
+
+Read with PyAV: OpenCV hands out an RTSP stream's last picture for ever when it stalls, and squeezes all
+pictures into the first one's shape when the phone is turned.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import cv2
+import av
+import av.logging
+from av.packet import Packet
+from av.video.stream import VideoStream
 
 from formcheck.capture.frame import Frame, Image
-from formcheck.capture.opencv import Capture
+from formcheck.capture.picture import Picture
 from formcheck.capture.repeats import STALE_S, Repeats
 from formcheck.clock import Clock
 from formcheck.errors import CameraLost, CameraUnavailable
 
 OPEN_S = 3.0
 READ_S = 1.5
+_OPTIONS = {
+    # RTSP over TCP where the sender can: lost packets would smear the picture.
+    "rtsp_flags": "prefer_tcp",
+    # A sender could point to files of this computer.
+    "protocol_whitelist": "http,https,httpproxy,tcp,tls,rtsp,rtsps,rtp,srtp,udp,crypto",
+}
 
 
 class Stream:
-    """A stream by its address (http, https or rtsp), open and delivering.
+    """A stream by its address (http, https or rtsp), open and delivering. Its pictures may change their size.
 
     A picture that is the same as the one before is no new picture (see `Repeats`): senders repeat the
-    last one when their camera is slower, and OpenCV hands out an RTSP stream's last picture for ever
-    when it stalls. Such repeats are skipped, and after `stale_s` seconds of nothing else the camera
-    counts as lost.
+    last one when their camera is slower. Such repeats are skipped, and after `stale_s` seconds of nothing
+    else the camera counts as lost.
 
     open_s, read_s: limits for opening and for one read, in seconds. seen: `repeats.last` of the stream
     that this one replaces. Raises CameraUnavailable.
@@ -41,32 +54,58 @@ class Stream:
         self.name = f"stream {without_password(url)}"
         self._clock = clock
         self._stale_s = stale_s
-        limits = (
-            *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(1000 * open_s)),
-            *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(1000 * read_s)),
-            # Decoding with several threads hands out each picture some pictures late.
-            *(cv2.CAP_PROP_N_THREADS, 1),
-        )
-        self._capture = Capture(url, cv2.CAP_FFMPEG, limits, clock)
-        if not self._capture.opened:
-            raise CameraUnavailable(f"The {self.name} cannot be opened; check the address, and that its sender runs")
+        av.logging.set_level(None)
+        try:
+            self._container = av.open(url, options=_OPTIONS, timeout=(open_s, read_s), metadata_errors="replace")
+        except (av.FFmpegError, OSError, ValueError):
+            raise CameraUnavailable(
+                f"The {self.name} cannot be opened; check the address, and that its sender runs"
+            ) from None
+        video = [stream for stream in self._container.streams.video if stream.codec_context is not None]
+        if not video:
+            self.close()
+            raise CameraUnavailable(f"The {self.name} holds no video; check the address")
+        self._stream: VideoStream = video[0]
+        # More threads would hand out each picture some pictures late.
+        self._stream.codec_context.thread_count = 1
+        self._packets: Iterator[Packet[VideoStream]] = iter(self._container.demux(self._stream))
+        self._waiting: list[Frame] = []
         self.repeats = Repeats(seen)
 
     def read(self) -> Frame:
         """The next new frame. Raises CameraLost when none arrives in time."""
-        start_s = self._clock.now()
+        start_s, readable = self._clock.now(), False
         while True:
-            frame = self._capture.read()
-            if frame is None:
-                raise CameraLost(f"The {self.name} broke off; check that its sender runs and is in reach")
-            if self.repeats.is_new(frame.image):
-                return frame
+            if not self._waiting:
+                self._waiting = self._decoded()
+            while self._waiting:
+                frame, readable = self._waiting.pop(0), True
+                if self.repeats.is_new(frame.image):
+                    return frame
             if self._clock.now() - start_s >= self._stale_s:
-                raise CameraLost(f"The {self.name} does not change its picture; check the camera of its sender")
+                trouble = "does not change its picture" if readable else "sends nothing that can be read"
+                raise CameraLost(f"The {self.name} {trouble}; check the camera of its sender")
+
+    def _decoded(self) -> list[Frame]:
+        """The pictures of the next packet, with the time of its arrival; none when it is damaged."""
+        try:
+            packet = next(self._packets, None)
+        except (av.FFmpegError, OSError):
+            packet = None
+        # An empty packet is libav's word for the end.
+        if packet is None or packet.size == 0:
+            raise CameraLost(f"The {self.name} broke off; check that its sender runs and is in reach")
+        time_s, aspect = self._clock.now(), float(self._stream.sample_aspect_ratio or 1)
+        try:
+            pictures = self._stream.codec_context.decode(packet)
+        except av.FFmpegError:
+            return []
+        # libav fills what it could not decode with smears.
+        return [Picture(time_s, picture, aspect).frame() for picture in pictures if not picture.is_corrupt]
 
     def close(self) -> None:
         """Close the connection. Safe to call twice."""
-        self._capture.close()
+        self._container.close()
 
 
 def without_password(url: str) -> str:

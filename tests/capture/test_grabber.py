@@ -141,14 +141,20 @@ def test_close_does_not_wait_for_a_stuck_read() -> None:
     until(lambda: camera.closed == 1)
 
 
+def waited(grabber: Grabber, clock: ManualClock, seconds: float) -> None:
+    """Ask for frames all this time; none comes."""
+    for part_s in (1.0,) * int(seconds) + (seconds % 1.0,):
+        clock.sleep(part_s)
+        assert grabber.newest(0.0) is None
+
+
 def test_a_camera_that_does_not_come_back_is_given_up_after_the_limit() -> None:
     clock = ManualClock()
     camera = ScriptedCamera([Frames(1), Lost(), NoCamera(times=10**6)], ManualClock())
     grabber = Grabber(camera.open, clock, LIMITS)
     assert grabber.newest(PATIENCE_S) is not None
     until(lambda: grabber.state == "lost")
-    clock.sleep(59.9)
-    assert grabber.newest(0.01) is None
+    waited(grabber, clock, 59.9)
     clock.sleep(0.2)
     with pytest.raises(CameraLost, match="given up"):
         grabber.newest(0.01)
@@ -166,11 +172,28 @@ def test_a_stalled_camera_is_given_up_too() -> None:
     clock.sleep(1.0)
     assert grabber.state == "lost"
     assert "sends no pictures" in grabber.message
-    clock.sleep(59.5)
+    waited(grabber, clock, 58.9)
+    clock.sleep(0.2)
     with pytest.raises(CameraLost, match="given up"):
         grabber.newest(0.01)
     stall.released.set()
     camera.finish()
+    grabber.close()
+
+
+def test_a_minute_of_sleep_is_no_silence_of_the_camera() -> None:
+    """On systems whose clock goes on while the machine sleeps."""
+    clock = ManualClock()
+    stall = Stall()
+    camera = ScriptedCamera([Frames(1), stall, Frames(2000, every_s=0.002)], ManualClock())
+    grabber = Grabber(camera.open, clock, LIMITS)
+    assert grabber.newest(PATIENCE_S) is not None
+    clock.sleep(3600.0)
+    assert grabber.newest(0.01) is None
+    assert grabber.state == "ok"
+    waited(grabber, clock, 58.0)
+    stall.released.set()
+    assert grabber.newest(PATIENCE_S) is not None
     grabber.close()
 
 

@@ -48,6 +48,7 @@ def drain_until_lost(grabber: Grabber) -> None:
 
 def test_pictures_with_growing_times(phone: MjpegServer) -> None:
     stream = Stream(phone.url, CLOCK)
+    assert stream.name == f"stream {phone.url}"
     frames = [stream.read() for _ in range(5)]
     assert {frame.size for frame in frames} == {(160, 120)}
     times = [frame.time_s for frame in frames]
@@ -82,6 +83,27 @@ def test_a_phone_that_comes_back_with_another_size_of_picture() -> None:
         frame = grabber.newest(10.0)
     assert frame is not None
     assert frame.size == (120, 160)
+
+
+def test_a_phone_that_is_turned_without_a_new_connection() -> None:
+    jpegs = noisy_jpegs(20)
+    with MjpegServer(jpegs) as phone:
+        stream = Stream(phone.url, CLOCK)
+        assert stream.read().size == (160, 120)
+        jpegs[:] = noisy_jpegs(20, size=(120, 160))
+        assert (120, 160) in {stream.read().size for _ in range(20)}
+        stream.close()
+
+
+def test_a_stream_of_damaged_pictures_is_no_camera() -> None:
+    jpegs = noisy_jpegs(20)
+    with MjpegServer(jpegs) as phone:
+        stream = Stream(phone.url, CLOCK, stale_s=0.3)
+        stream.read()
+        jpegs[:] = [b"\xff\xd8" + bytes(500) + b"\xff\xd9"] * 20
+        with pytest.raises(CameraLost, match="nothing that can be read"):
+            read_many(stream)
+        stream.close()
 
 
 def test_a_server_that_refuses(phone: MjpegServer, capfd: pytest.CaptureFixture[str]) -> None:

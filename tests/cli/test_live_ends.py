@@ -21,7 +21,7 @@ QUIET = ("--mute", "--no-window")
 
 def recorded_frames(folder: Path) -> int:
     found = list(folder.glob("*.mcap"))
-    return sum(1 for _ in read_recording(found[0]).observations()) if found and found[0].stat().st_size > 20_000 else 0
+    return sum(1 for _ in read_recording(found[0]).observations()) if found and found[0].stat().st_size > 8_000 else 0
 
 
 def test_the_films_end_ends_the_session(tmp_path: Path) -> None:
