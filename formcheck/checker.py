@@ -15,7 +15,7 @@ from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.guide import Guide
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.moment import Fault, Moment
-from formcheck.exercise.outcome import Outcome, ViewTally, angles_of, not_assessed, sides_of
+from formcheck.exercise.outcome import Outcome, ViewTally, angles_of, assessed, not_assessed, sides_of
 from formcheck.exercise.rep_log import RepLog
 from formcheck.exercise.situation import Situation
 from formcheck.measure.measurer import COLUMNS, Measured, Measurer, column
@@ -142,6 +142,7 @@ class Checker:
             cues=tuple(self._talk.cues),
             measures=self._measures(),
             not_assessed=not_assessed(self._detectors, bool(self._tracked), self.exercise),
+            assessed=assessed(self._detectors),
         )
 
     def _measures(self) -> dict[str, dict[str, float | None]]:

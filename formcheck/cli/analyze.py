@@ -18,6 +18,7 @@ from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.several import analyze_several
 from formcheck.cli.sources import Source, check_allowed, open_source
 from formcheck.cli.stopping import stop_on_signal
+from formcheck.cli.tables import AngleTally, tables
 from formcheck.cli.telling import tell
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
@@ -39,7 +40,8 @@ def run(args: argparse.Namespace) -> int:
         source.options = replace(source.options, allow=(*source.options.allow, *args.allow))
         json_file = files.enter_context(output(args.json))
         rows = _rows(files.enter_context(output(args.csv)))
-        outcome = _go_through(source, rows)
+        angles = AngleTally()
+        outcome = _go_through(source, rows, angles)
         if source.warning:
             tell(source.warning)
         if json_file is not None:
@@ -47,18 +49,30 @@ def run(args: argparse.Namespace) -> int:
             json_file.write("\n")
             json_file.flush()
         if STDOUT not in (args.json, args.csv):
-            print("\n".join(summary(outcome, source.options.last)))
+            print("\n".join([*summary(outcome, source.options.last), *_below(outcome, angles)]))
     if not outcome.tracked:
         tell(f"{path}: nobody was seen in it: film the whole body, side-on, in good light")
         return 1
     return 0
 
 
-def _go_through(source: Source, rows: Any) -> Outcome:
+def _below(outcome: Outcome, angles: AngleTally) -> list[str]:
+    """What follows the summary; where no repetition was seen, the angles tell what was."""
+    if not outcome.tracked:
+        return []
+    if outcome.reps:
+        return tables(outcome)
+    advice = "  what to check: --exercise ID, see `formcheck exercises`; each frame: --csv FILE"
+    return [*angles.lines(), *([advice] if outcome.exercise is None and outcome.frames > 1 else [])]
+
+
+def _go_through(source: Source, rows: Any, angles: AngleTally) -> Outcome:
     checker = Checker(source.exercise, source.options)
     with stop_on_signal() as stop:
         for observation, _ in _with_progress(source, checker):
             moment = checker.step(observation)
+            if not moment.reps_done:
+                angles.add(moment)
             if rows is not None:
                 rows.writerow(_row(moment))
             if stop.asked:

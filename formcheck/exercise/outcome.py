@@ -25,7 +25,11 @@ _LEAST_SEEN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a session; `as_dict` is `analyze --json`."""
+    """The result of a session; `as_dict` is `analyze --json`.
+
+    assessed: the compensations that were judged: of these, no event means that there was none.
+    not_assessed: those that were not, each with its reason.
+    """
 
     exercise: Exercise | None
     view: View
@@ -37,6 +41,7 @@ class Outcome:
     cues: tuple[Cue, ...]
     measures: Mapping[str, Mapping[str, float | None]]
     not_assessed: tuple[tuple[str, str], ...]
+    assessed: tuple[str, ...] = ()
 
     def as_dict(self, source: str) -> dict[str, Any]:
         """The contract's JSON object. source: the name of the file or camera."""
@@ -61,6 +66,7 @@ class Outcome:
             "cues": [cue.as_dict() for cue in self.cues],
             "measures": {name: dict(sides) for name, sides in self.measures.items()},
             "not_assessed": [{"compensation": name, "reason": reason} for name, reason in self.not_assessed],
+            "assessed": list(self.assessed),
         }
 
 
@@ -135,6 +141,11 @@ def angles_of(measured: Measured) -> dict[str, dict[str, float | None]]:
         name = column(measure, None)
         table[name] = {side: None if value is None else round(value, 1) for side, value in row.items()}
     return table
+
+
+def assessed(detectors: Sequence[Detector]) -> tuple[str, ...]:
+    """The compensations that were seen well enough to be judged."""
+    return tuple(each.id for each in detectors if each.judged and each.judged >= _LEAST_SEEN * each.frames)
 
 
 def not_assessed(

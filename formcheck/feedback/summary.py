@@ -7,10 +7,7 @@ from collections import Counter
 from formcheck.coach.result import Last, summarized
 from formcheck.exercise.event import Event
 from formcheck.exercise.outcome import Outcome
-from formcheck.measure.measurer import MIDLINE, column
 from formcheck.pose.landmarks import SIDES
-
-MIDLINE_COLUMNS = frozenset(column(measure, None) for measure in MIDLINE)
 
 
 def summary(outcome: Outcome, last: Last | None = None) -> list[str]:
@@ -20,16 +17,23 @@ def summary(outcome: Outcome, last: Last | None = None) -> list[str]:
     """
     exercise = outcome.exercise
     if exercise is None:
-        return [_frames(outcome), *_angles(outcome)]
+        return ["one picture" if outcome.frames == 1 else _frames(outcome)]
     lines = [f"{exercise.name}: {_count(len(outcome.reps), 'repetition')}, {_frames(outcome)}"]
     told = summarized(exercise, outcome.reps, outcome.events, last)
     lines += [f"  {line}" for line in (*told.values, *told.comparison)]
     lines += [f"  {line}" for line in (*_others(outcome), *_faults(outcome))]
     lines += [f"  next time: {told.watch}"] if told.watch else []
-    if not outcome.events and outcome.reps:
-        lines.append("  in form all the time, as far as it could be seen")
-    lines += [f"  not assessed: {_words(name)} ({reason})" for name, reason in outcome.not_assessed]
-    return lines
+    return lines + [f"  {line}" for line in _judged(outcome)]
+
+
+def _judged(outcome: Outcome) -> list[str]:
+    """What could be judged, so that silence is never taken for praise."""
+    reasons = {reason for _, reason in outcome.not_assessed}
+    if not outcome.assessed and len(reasons) == 1:
+        return [f"nothing judged: {reasons.pop()}"]
+    wanted = len(outcome.assessed) + len(outcome.not_assessed)
+    lines = [] if outcome.events else [f"no fault seen; judged: {len(outcome.assessed)} of {wanted}"]
+    return lines + [f"not assessed: {_words(name)} ({reason})" for name, reason in outcome.not_assessed]
 
 
 def _others(outcome: Outcome) -> list[str]:
@@ -48,17 +52,6 @@ def _others(outcome: Outcome) -> list[str]:
 def _frames(outcome: Outcome) -> str:
     seen = f", seen in {outcome.tracked}" if outcome.tracked != outcome.frames else ""
     return f"{outcome.duration_s:.1f} s, {_count(outcome.frames, 'frame')}{seen}"
-
-
-def _angles(outcome: Outcome) -> list[str]:
-    lines = []
-    for name, row in outcome.measures.items():
-        values = [f"{side} {round(value)}°" for side in SIDES if (value := row.get(side)) is not None]
-        if values and name in MIDLINE_COLUMNS:
-            values = [values[0].split(" ", 1)[1]]
-        if values:
-            lines.append(f"  {_words(name.rsplit('_', 1)[0])}: {', '.join(values)}")
-    return lines
 
 
 def _faults(outcome: Outcome) -> list[str]:

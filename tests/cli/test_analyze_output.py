@@ -15,7 +15,10 @@ from PIL import Image
 
 from formcheck.resources import exercises_folder
 
-KEYS = ["schema", "exercise", "source", "view", "frames", "reps", "events", "cues", "measures", "not_assessed"]
+KEYS = [
+    *("schema", "exercise", "source", "view", "frames", "reps", "events", "cues", "measures", "not_assessed"),
+    "assessed",
+]
 REP = ["number", "side", "start_s", "end_s", "hold_in_form_s", "measures"]
 EVENT = [
     *("compensation", "side", "rep", "phase", "start_s", "raised_s", "end_s"),
