@@ -154,6 +154,9 @@ def _replay(commands: Commands[_Parser]) -> None:
     replay.add_argument("path", metavar="PATH", help="a recording (.mcap), or a video with --exercise")
     replay.add_argument("--exercise", metavar="ID", help="check as this exercise instead of the recorded one")
     replay.add_argument("--speed", metavar="N", type=_speed, default=1.0, help="2 is twice as fast")
+    replay.add_argument(
+        "--from", metavar="SECONDS", dest="since", type=_seconds, default=0.0, help="begin there, such as 12.5 or 1:30"
+    )
     _output(replay)
     _model(replay)
 
@@ -216,6 +219,13 @@ def _allow(parser: argparse.ArgumentParser) -> None:
 
 def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="FILE", help="another pose model (.task bundle)")
+
+
+def _seconds(text: str) -> float:
+    found = re.fullmatch(r"(?:(\d{1,4}):(?=\d\d))?(\d{1,6}(?:\.\d+)?)", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time, seconds or minutes:seconds are")
+    return 60.0 * int(found[1] or 0) + float(found[2])
 
 
 def _speed(text: str) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from formcheck.cli.called import called
+from formcheck.cli.player import Player
 from formcheck.cli.quiet import native_messages_off
-from formcheck.cli.replay import play
 from formcheck.cli.sources import open_source
 from formcheck.cli.stage import open_stage
 from formcheck.cli.stopping import stop_on_signal
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
             for path in recordings:
                 source = open_source(path, None)
                 stage.line(f"\n== {source.exercise.name if source.exercise else source.name} ({path.name}) ==")
-                play(source, stage, SystemClock(), 1.0, lambda: stop.asked)
+                Player(source, stage, SystemClock(), stopped=lambda: stop.asked).play()
                 if stop.asked or stage.quit:
                     break
         finally:

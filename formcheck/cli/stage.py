@@ -20,6 +20,7 @@ from formcheck.feedback.text_view import TextView
 from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TONES, WORDS, ZOOM, CvWindow, Window
 from formcheck.resources import ENGLISH
 
+_SEEK_KEYS = ("n  next fault", "r  five seconds back")
 _LED_KEYS = ("n  next", "r  repeat the instruction")
 _KEYS = (
     "space  pause, go on",
@@ -43,7 +44,7 @@ class Stage:
     window: None where there is none; also given up when its screen goes. `quit` is true once the user wants to
     leave. `notice`: a line to show on every picture, such as that it is dark.
     led: whether a session takes commands; then pausing is one of them (see `take_commands`), else `paused` says
-    that the user wants it to stand still.
+    that the user wants it to stand still. seeks: whether a replay takes `next` (fault) and `repeat` (some seconds).
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Stage:
         self._commands: list[CommandKind] = []
         self._help = False
         self.notice = ""
-        self.quit = self.paused = self.led = False
+        self.quit = self.paused = self.led = self.seeks = False
 
     def show(self, image: Image, moment: Moment) -> None:
         """Draw one moment on its picture, print what is new, say its cues."""
@@ -152,7 +153,7 @@ class Stage:
         return list(self._language.lines([*filter(None, [self.notice]), *(name for on, name in states if on)]))
 
     def _keys(self) -> tuple[str, ...]:
-        return keys_of(self.led)
+        return keys_of(self.led, self.seeks)
 
     def _read_keys(self) -> None:
         if self._window is None:
@@ -174,9 +175,9 @@ class Stage:
             self.paused = not self.paused
         elif key == PAUSE:
             self._commands.append("resume" if self.stands else "pause")
-        elif key == NEXT and self.led:
+        elif key == NEXT and (self.led or self.seeks):
             self._commands.append("next")
-        elif key == REPEAT and self.led:
+        elif key == REPEAT and (self.led or self.seeks):
             self._commands.append("repeat")
         elif key == ZOOM:
             self._overlay.close = not self._overlay.close
@@ -190,9 +191,9 @@ class Stage:
         return guide is not None and guide.stage == "paused"
 
 
-def keys_of(led: bool) -> tuple[str, ...]:
+def keys_of(led: bool, seeks: bool = False) -> tuple[str, ...]:
     """The lines of the help."""
-    return (*_LED_KEYS, *_KEYS, _LED_HINT) if led else _KEYS
+    return (*_LED_KEYS, *_KEYS, _LED_HINT) if led else (*(_SEEK_KEYS if seeks else ()), *_KEYS)
 
 
 def open_stage(title: str, args: argparse.Namespace) -> Stage:
