@@ -29,6 +29,7 @@ class Phasing:
     driver: the measure that moves; toward: whether it grows ("more") or shrinks ("less") to end range.
     travel: how far from the start makes a repetition. still: speed below which it rests, units a second.
     leave: how far back from the hold ends it. start, end: what holds in the start posture and at end range.
+    along: a measure that grows on the way in as well; what it still does is no hold. "" for none.
     """
 
     driver: str
@@ -38,6 +39,7 @@ class Phasing:
     leave: float
     start: tuple[Range, ...]
     end: tuple[Range, ...]
+    along: str = ""
 
 
 @dataclass(frozen=True, slots=True)

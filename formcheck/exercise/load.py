@@ -122,6 +122,7 @@ def _phasing(table: Table) -> Phasing:
         leave=table.number("leave", low=1.0, high=90.0),
         start=tuple(_range(entry) for entry in table.tables("start")),
         end=tuple(_range(entry) for entry in table.tables("end")),
+        along=table.choice("along", MEASURES) if table.has("along") else "",
     )
     table.refuse_the_rest()
     return phasing

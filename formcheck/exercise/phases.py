@@ -37,6 +37,8 @@ _TURNED = 3.0
 """Degrees there and back again that make a bounce of a movement that never rests at end range."""
 _ABANDONED_S = 0.5
 """Out of the postures of end range for so long, a movement that had been in them is given up."""
+_TREMBLES = 400.0
+"""Degrees a second that a resting driver seems to move, for each torso length of the landmarks' trembling."""
 _SHORTEST_S = 0.6
 """No leg kicks and returns faster: shorter ones are the tracker's mistakes."""
 
@@ -45,7 +47,7 @@ _SHORTEST_S = 0.6
 class Repetition:
     """One repetition or hold as it goes; values are the driver's, grown toward end range.
 
-    held: whether it came to a hold, hold_since_s: when the last one began, hold_value: there,
+    held: whether it came to a hold, hold_since_s: when the last one began, hold_value, hold_along: there,
     hold_left_s: when it was last at its level. end_seen_s: when the postures of end range last held.
     """
 
@@ -55,6 +57,7 @@ class Repetition:
     held: bool = False
     hold_since_s: float | None = None
     hold_value: float = 0.0
+    hold_along: float | None = None
     hold_left_s: float | None = None
     end_seen_s: float | None = None
 
@@ -103,6 +106,10 @@ class PhaseMachine:
     _step_s: float = 0.0
     _swing: float = 0.0
     _low: float = 0.0
+    _still: float = 0.0
+    _along: float | None = None
+    _along_speed: float | None = None
+    _along_slope: Slope = field(default_factory=Slope)
 
     def update(self, measured: Measured, may_begin: bool = True) -> None:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work)."""
@@ -118,6 +125,8 @@ class PhaseMachine:
             self._lose(now)
             return
         self.speed = self._slope.update(now, value)
+        self._still = self.phasing.still + _TREMBLES * measured.jitter
+        self._follow_along(measured, now)
         in_start, at_end = (
             self._holds(self.phasing.start, measured),
             self._holds(self.phasing.end, measured, self._edge),
@@ -152,6 +161,13 @@ class PhaseMachine:
         value = measured.readings[column(self.phasing.driver, side)].at_least_roughly
         return None if value is None else value if self.phasing.toward == "more" else -value
 
+    def _follow_along(self, measured: Measured, now: float) -> None:
+        """What grows along with the driver, and how fast."""
+        if self.phasing.along:
+            side = self.side or measured.view.near_side or "left"
+            self._along = measured.readings[column(self.phasing.along, side)].at_least_roughly
+            self._along_speed = None if self._along is None else self._along_slope.update(now, self._along)
+
     @property
     def _edge(self) -> float:
         """How far outside of the postures of end range it is still there."""
@@ -185,7 +201,7 @@ class PhaseMachine:
 
     def _resting(self, now: float, limit: float) -> bool:
         """Whether the driver has been slower than a limit for a moment."""
-        if self.speed is None or abs(self.speed) > limit:
+        if self.speed is None or max(abs(self.speed), abs(self._along_speed or 0.0)) > limit:
             self._rest_since_s = None
             return False
         if self._rest_since_s is None:
@@ -194,7 +210,7 @@ class PhaseMachine:
         return now - self._rest_since_s >= _REST_S or self._step_s > _REST_S + 0.02
 
     def _in_setup(self, frame: _Frame) -> None:
-        still = self.speed is None or abs(self.speed) < _STILL_FACTOR * self.phasing.still
+        still = self.speed is None or abs(self.speed) < _STILL_FACTOR * self._still
         opened_in_posture = frame.at_end and self.phasing.travel == 0
         if not (still and (frame.in_start or opened_in_posture)):
             self.ready_since_s = None
@@ -205,7 +221,7 @@ class PhaseMachine:
             self.phase, self._start_value = "start", frame.value
 
     def _in_start(self, frame: _Frame) -> None:
-        resting = self._resting(frame.now, self.phasing.still)
+        resting = self._resting(frame.now, self._still)
         if resting and abs(frame.value - self._start_value) < _BEGINS:
             # The start follows slow drift, so that a knee that sinks a little is not a movement.
             self._start_value += 0.05 * (frame.value - self._start_value)
@@ -240,13 +256,13 @@ class PhaseMachine:
             return
         far = self.travelled(rep.best) >= self.phasing.travel
         bounced = rep.best - self._low > _TURNED and frame.value - self._low > _TURNED
-        if far and frame.at_end and (self._resting(frame.now, self.phasing.still) or bounced):
+        if far and frame.at_end and (self._resting(frame.now, self._still) or bounced):
             self._to_hold(frame.now, frame.value)
         elif far and frame.value < rep.best - max(self.phasing.leave, 0.2 * self.travelled(rep.best)):
             self.phase = "return"
         elif (
             self.travelled(frame.value) < 0.4 * _BEGINS
-            and self._resting(frame.now, self.phasing.still)
+            and self._resting(frame.now, self._still)
             and not rep.held
         ):
             self.phase, self.rep = "start", None
@@ -255,20 +271,23 @@ class PhaseMachine:
         rep = self._rep()
         rep.held = True
         rep.hold_since_s = now if self._rest_since_s is None else max(self._rest_since_s - _NOTICED_S, rep.start_s)
-        rep.hold_value = value
+        rep.hold_value, rep.hold_along = value, self._along
         self.phase, self.level, self._swing, self._low = "hold", value, 0.0, value
 
     def _in_hold(self, frame: _Frame) -> None:
         rep = self._rep()
         rep.best = max(rep.best, frame.value)
         rep.end_seen_s = frame.now if frame.at_end else rep.end_seen_s
-        if frame.value > self.level + self.phasing.leave and (self.speed or 0.0) > 2 * self.phasing.still:
+        if frame.value > self.level + self.phasing.leave and (self.speed or 0.0) > 2 * self._still:
             self.phase, self._rest_since_s = "move", None
             return
-        self.deepening = frame.value > self.level + _DEEPENING and (self.speed or 0.0) > self.phasing.still
-        if self.deepening and frame.value > rep.hold_value + _DEEPENED:
+        further = 0.0 if rep.hold_along is None or self._along is None else self._along - rep.hold_along
+        self.deepening = (frame.value > self.level + _DEEPENING and (self.speed or 0.0) > self._still) or (
+            further > _DEEPENING and (self._along_speed or 0.0) > self._still
+        )
+        if self.deepening and max(frame.value - rep.hold_value, further) > _DEEPENED:
             self.hold_anew = frame.now - (rep.hold_since_s or 0.0) < _SETTLING_S
-            rep.hold_since_s, rep.hold_value = frame.now, frame.value
+            rep.hold_since_s, rep.hold_value, rep.hold_along = frame.now, frame.value, self._along
         # A bounce is no return: what swung back once widens the band in which the hold goes on.
         self._low = min(self._low, frame.value)
         if frame.value > self._low + 3.0:
@@ -294,11 +313,11 @@ class PhaseMachine:
             self.phase = "hold"
             return
         home = frame.value - rep.start_value < _BEGINS if self.phasing.travel else frame.in_start and not frame.at_end
-        if home or (back > _BACK and self._resting(frame.now, self.phasing.still)):
+        if home or (back > _BACK and self._resting(frame.now, self._still)):
             self.finished, self.ended_s = frame.now - rep.start_s >= _SHORTEST_S, frame.now
             self.rep = rep if self.finished else None
             self.phase, self._start_value, self._rest_since_s = "start", frame.value, None
-        elif not self.phasing.travel and frame.at_end and self._resting(frame.now, self.phasing.still):
+        elif not self.phasing.travel and frame.at_end and self._resting(frame.now, self._still):
             self._to_hold(frame.now, frame.value)
 
     def _rep(self) -> Repetition:

@@ -12,8 +12,9 @@ _JOINTS = np.array([11, 12, 23, 24, 25, 26, 27, 28])
 stillest trembles only."""
 _MEMORY_S = 1.0
 _GAP_S = 0.5
-_OF_SECOND_DIFFERENCES = 6.0
-"""The variance of x - 2y + z, for independent ones of variance 1."""
+
+_Places = tuple[float, list[list[float]]]
+"""Time, and where each of the joints is."""
 
 
 class Jitter:
@@ -24,7 +25,7 @@ class Jitter:
 
     def reset(self) -> None:
         """Forget the past."""
-        self._places: list[list[list[float]]] = []
+        self._places: list[_Places] = []
         self._square: list[float] | None = None
         self._time_s = 0.0
 
@@ -37,7 +38,7 @@ class Jitter:
         if not 0 < step_s <= _GAP_S:
             self.reset()
             self._time_s = time_s
-        self._places = [*self._places[-2:], (points[_JOINTS] / torso).tolist()]
+        self._places = [*self._places[-2:], (time_s, (points[_JOINTS] / torso).tolist())]
         if len(self._places) == 3:
             share = 1.0 if self._square is None else min(step_s / _MEMORY_S, 1.0)
             now = _trembling(*self._places)
@@ -46,9 +47,15 @@ class Jitter:
         return 0.0 if self._square is None else sqrt(sorted(self._square)[1])
 
 
-def _trembling(first: list[list[float]], second: list[list[float]], third: list[list[float]]) -> list[float]:
-    """The variance of a coordinate of each joint, as three frames show it. Plain numbers: they are few."""
+def _trembling(first: _Places, second: _Places, third: _Places) -> list[float]:
+    """The variance of a coordinate of each joint, as three frames show it. Plain numbers: they are few.
+
+    Off the straight line between its neighbours: frames do not come evenly, and bodies mostly move so.
+    """
+    later = (second[0] - first[0]) / (third[0] - first[0])
+    sooner = 1 - later
+    scale = 2 * (1 + sooner**2 + later**2)  # the variance of this difference, for independent ones of variance 1
     return [
-        ((ax - 2 * bx + cx) ** 2 + (ay - 2 * by + cy) ** 2) / (2 * _OF_SECOND_DIFFERENCES)
-        for (ax, ay), (bx, by), (cx, cy) in zip(first, second, third, strict=True)
+        ((bx - sooner * ax - later * cx) ** 2 + (by - sooner * ay - later * cy) ** 2) / scale
+        for (ax, ay), (bx, by), (cx, cy) in zip(first[1], second[1], third[1], strict=True)
     ]

@@ -263,6 +263,17 @@ def test_a_dog_is_one_hold_whether_the_film_begins_before_it_or_in_it(opens_in_i
     assert rep.hold_in_form_s == pytest.approx(9.3 if opens_in_it else 7.0, abs=0.8)
 
 
+def test_the_way_in_is_no_hold_though_the_trunk_hardly_turns() -> None:
+    deeper = course((1.0, 0.0), (2.0, 25.0), (3.0, 25.0))
+
+    def dog(t: float) -> Figure:
+        return replace(DOG, trunk=DOG.trunk + 0.2 * deeper(t), hip=(DOG.hip[0] - 25 + deeper(t),) * 2)
+
+    outcome, _ = run("downward_dog", filmed(dog, 6.0))
+    (rep,) = outcome.reps
+    assert rep.hold_in_form_s == pytest.approx(3.2, abs=0.5)
+
+
 def test_holds_are_counted_in_time_and_not_in_frames() -> None:
     hinge = course((1, 0.0), (2, 85.0), (6, 85.0), (2, 0.0), (2, 0.0))
     held = [

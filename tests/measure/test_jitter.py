@@ -24,7 +24,7 @@ def still(frames: int = 120) -> np.ndarray:
 
 
 def test_stillness_has_none_and_white_noise_has_its_deviation() -> None:
-    assert after(still()) == 0.0
+    assert after(still()) == pytest.approx(0.0, abs=1e-12)
     noise = np.random.default_rng(1).normal(0, 2.0, (120, 33, 2))
     assert after(still() + noise) == pytest.approx(0.02, rel=0.35)
 
@@ -36,6 +36,15 @@ def test_a_leg_that_kicks_and_a_body_that_shifts_evenly_have_none() -> None:
     shifted = still() + (40.0 * t)[:, None, None]
     assert after(kicking) == pytest.approx(0.0, abs=1e-6)
     assert after(shifted) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_frames_that_do_not_come_evenly_are_no_trembling() -> None:
+    jitter, chance = Jitter(), np.random.default_rng(2)
+    time_s = found = 0.0
+    for step in chance.choice([1 / 30, 2 / 30, 4 / 30], 60):
+        time_s += float(step)
+        found = jitter.update(still(1)[0] + 40.0 * time_s, time_s, TORSO)
+    assert found == pytest.approx(0.0, abs=1e-6)
 
 
 def test_two_frames_and_a_gap_say_nothing() -> None:

@@ -4,7 +4,8 @@ A detector is a small class that says what its value is in one frame. This one t
 events: an event starts when the value passes `enter` and is raised as soon as it has been over `exit`
 for the minimum time and over `enter` for more than one frame; it ends when it was below `exit` for half
 a second, and then ends where it fell below. What is compared with `enter` is where the value is by now:
-it comes out of a filter and is late, so a rising one is carried on for the time it lags.
+it comes out of a filter and is late, so a rising one is carried on for the time it lags. One that rises so fast that
+it will soon be far past `enter` is not waited for; one that landmarks' trembling alone may have put there is.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ _AGAIN_S, _UNSEEN_S = 0.9, 4.0
 HIDDEN = "somebody is before the person"
 _LAG_S = 0.1
 """How late a slowly moving value is: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
+_SOON_S = 2 * _LAG_S
+"""A value that in this time grows by more than lies between `exit` and `enter`, and beyond `enter` by as much, is one
+that lasts: it has been there since before it was read, for as long as it lags."""
+_TREMBLES = {"deg": 60.0, "torso": 0.4}
+"""Standard deviation of filtered readings, in their unit, for each torso length of the landmarks' trembling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ class Detector(ABC):
     def _watch(self, situation: Situation, finding: Finding, now: float) -> Event | None:
         value = finding.value.value or 0.0
         before, self._before = self._before, (now, value)
-        ahead = value + _LAG_S * max(self._slope.update(now, value) or 0.0, 0.0)
+        speed = max(self._slope.update(now, value) or 0.0, 0.0)
         if value <= self.rule.exit:
             self._near_s = self._since_s = None
             return None
@@ -134,16 +140,17 @@ class Detector(ABC):
         if self._lost and self._again(now, _UNSEEN_S) and now - self._near_s >= _SURE_S - 1e-6:
             self._resume()
             return None
-        if ahead <= self.rule.enter:
+        trembling = _TREMBLES.get(self.unit, 0.0) * situation.measured.jitter
+        soon = self._soon_beyond(value, speed, trembling)
+        if value + _LAG_S * speed <= self.rule.enter and not soon:
             return None
         if self._since_s is None:
             self._since_s, self._enter_frame_s = _crossing(before, now, value, self.rule.enter), now
-        if ahead <= self.rule.enter + self.rule.margin:
+        if value + _LAG_S * speed <= self.rule.enter + self.rule.margin + trembling and not soon:
             return None
         if finding.since_s is not None:
             self._near_s = self._since_s = max(finding.since_s, self._ended_s)
-        lasted = now - self._near_s >= self.rule.min_s - 1e-6
-        if not lasted or now - self._enter_frame_s < min(_SURE_S, self.rule.min_s) - 1e-6:
+        if not self._lasted(now, soon):
             return None
         if self._again(now, _AGAIN_S):
             self._resume()
@@ -163,6 +170,19 @@ class Detector(ABC):
         )
         self._near_s = self._since_s = self._below_s = None
         return self.event
+
+    def _soon_beyond(self, value: float, speed: float, trembling: float) -> bool:
+        """Whether a rising value is about to be far past `enter`. speed: units a second. trembling: of the value."""
+        between, more = self.rule.enter - self.rule.exit, _SOON_S * speed - 2 * trembling
+        return not self.periodic and more > between and value + more > self.rule.enter + self.rule.margin + between
+
+    def _lasted(self, now: float, soon: bool) -> bool:
+        """Whether it has been there for long enough. soon: it will be beyond doubt."""
+        near_s = now if self._near_s is None else self._near_s
+        if soon:
+            return now - near_s >= max(self.rule.min_s - _LAG_S, min(self.rule.min_s, _LAG_S)) - 1e-6
+        sure = now - self._enter_frame_s >= min(_SURE_S, self.rule.min_s) - 1e-6
+        return sure and now - near_s >= self.rule.min_s - 1e-6
 
     def _forget_other_reps(self, rep: int | None) -> None:
         if self._over is not None and (rep is None or self._over.rep != rep):
@@ -220,4 +240,4 @@ def _crossing(before: tuple[float, float] | None, now: float, value: float, leve
     """When a value passed a level between the frame before and this one."""
     if before is None or before[1] > level or value <= before[1]:
         return now
-    return before[0] + (now - before[0]) * (level - before[1]) / (value - before[1])
+    return min(now, before[0] + (now - before[0]) * (level - before[1]) / (value - before[1]))

@@ -1,0 +1,50 @@
+"""How soon a fault is raised: sooner where it grows fast, later or never where noise may have made it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from test_detector import RULE, OneNumber, situation
+
+from formcheck.exercise.event import Event
+
+FPS = 20.0
+
+
+def first(value: Callable[[float], float], seconds: float = 4.0, jitter: float = 0.0) -> Event | None:
+    """What is raised of a knee of so many degrees. jitter: how far landmarks tremble, torso lengths."""
+    detector = OneNumber(RULE)
+    for n in range(round(seconds * FPS)):
+        here = situation(n / FPS, knee_flexion_right_deg=value(n / FPS))
+        event = detector.update(replace(here, measured=replace(here.measured, jitter=jitter)))
+        if event is not None:
+            return event
+    return None
+
+
+def ramp(speed: float, most: float) -> Callable[[float], float]:
+    """Rises from 0 at 1 s on."""
+    return lambda t: min(max(t - 1.0, 0.0) * speed, most)
+
+
+@pytest.mark.parametrize("speed", [15.0, 30.0, 60.0])
+def test_the_sooner_the_faster_it_grows_and_never_before_it_is_there(speed: float) -> None:
+    event = first(ramp(speed, 60.0))
+    assert event is not None
+    late_s = event.raised_s - (1.0 + RULE.enter / speed)
+    assert 0.0 <= late_s <= 0.25
+    assert event.start_s <= event.raised_s
+
+
+def test_what_stays_near_the_threshold_waits_for_its_whole_time() -> None:
+    event = first(lambda t: 16.0 if t >= 1.0 else 5.0)
+    assert event is not None
+    assert event.raised_s == pytest.approx(1.3, abs=1.5 / FPS)
+
+
+def test_what_trembling_alone_may_have_put_there_is_nothing_and_more_is() -> None:
+    assert first(lambda t: 16.0, jitter=0.04) is None
+    assert first(lambda t: 19.0, jitter=0.04) is not None
+    assert first(lambda t: 16.0, jitter=0.004) is not None
