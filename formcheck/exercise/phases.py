@@ -260,11 +260,7 @@ class PhaseMachine:
             self._to_hold(frame.now, frame.value)
         elif far and frame.value < rep.best - max(self.phasing.leave, 0.2 * self.travelled(rep.best)):
             self.phase = "return"
-        elif (
-            self.travelled(frame.value) < 0.4 * _BEGINS
-            and self._resting(frame.now, self._still)
-            and not rep.held
-        ):
+        elif self.travelled(frame.value) < 0.4 * _BEGINS and self._resting(frame.now, self._still) and not rep.held:
             self.phase, self.rep = "start", None
 
     def _to_hold(self, now: float, value: float) -> None:
