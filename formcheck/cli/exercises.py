@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from inspect import getdoc
 from textwrap import fill
 
 from formcheck.cli.called import called
+from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.exercise import Compensation, Exercise, Range
 from formcheck.exercise.load import exercise_ids, find_exercise
 
 _UNITS = {"deg": "°", "torso": " of the trunk's length", "s": " s", "hz": " Hz", "m": " m"}
+
+_ZERO = {
+    "knee_flexion": "0 is straight, negative hyperextended",
+    "hip_flexion": "0 is the thigh in line with the trunk; what the back gives is in it",
+    "thigh_elevation": "0 is along the floor, 90 straight up",
+    "trunk_inclination": "0 is upright, 90 bent forward to the horizontal",
+    "lumbar_flexion_change": "0 is your own back at the start, more is rounded",
+}
+"""What the numbers mean, in short; in full in docs/conventions.md."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,11 +47,13 @@ def described(found: Exercise) -> list[str]:
     lines += _led(found)
     phases = found.phasing
     lines.append(
-        f"Phases: {_words(phases.driver)} toward {phases.toward}, from {phases.travel:g}° of travel on; "
-        f"start with {_ranges(phases.start)}; end range with {_ranges(phases.end)}"
+        f"A repetition: {_words(phases.driver)} toward {phases.toward}, by {phases.travel:g}° or more; "
+        f"begins with {_ranges(phases.start)}; end range with {_ranges(phases.end)}"
     )
-    lines.append("Measures:")
-    lines += [f"  {result.name}: {_words(result.source)} in the hold" for result in found.results]
+    lines.append("Measures, in the hold:")
+    for result in found.results:
+        meaning = f" ({_ZERO[result.source]})" if result.source in _ZERO else ""
+        lines.append(f"  {result.name}: {_words(result.source)}{meaning}")
     lines.append("Compensations:")
     for rule in found.compensations:
         lines += _compensation(rule)
@@ -53,21 +67,30 @@ def _led(found: Exercise) -> list[str]:
     lines = [f"Session: {order}, {plan.rest_s:g} s of rest between"]
     if plan.target is not None:
         low, high = plan.target
-        lines.append(f"  aims at {low:g} to {high:g}° ({plan.target_source})")
+        lines.append(f"  aims at {low:g} to {high:g}° of {_words(found.results[0].source)} ({plan.target_source})")
     if plan.change:
-        lines.append(f"  a change under {plan.change:g}° is none ({plan.change_source})")
+        lines.append(f"  a change under {plan.change:g}° since last time is called none ({plan.change_source})")
     return lines + [f"  with --progressions: {one.words}" for one in plan.progressions]
 
 
 def _compensation(rule: Compensation) -> list[str]:
     unit = _UNITS.get(rule.unit, f" {rule.unit}")
+    # A time is judged by what it falls short of.
+    over = "short by over" if rule.unit == "s" else "over"
     lasting = f"{rule.min_periods:g} periods" if rule.min_periods else f"{rule.min_s:g} s"
     said = f'says "{rule.cue_both or rule.cue}"' if rule.cue else "told at the end, not said"
     return [
-        f"  {_words(rule.id)}: over {rule.enter:g}{unit} for {lasting} until below {rule.exit:g}{unit}, "
-        f"in {', '.join(rule.phases)}; {said}",
+        f"  {_words(rule.id)}: {_meaning(rule)}",
+        f"      {over} {rule.enter:g}{unit} for {lasting} until below {rule.exit:g}{unit}, in {', '.join(rule.phases)}",
+        f"      {said}",
         fill(rule.source, 96, initial_indent="      source: ", subsequent_indent="      "),
     ]
+
+
+def _meaning(rule: Compensation) -> str:
+    """What the detector looks at: the first line of its module, which is written to be read here too."""
+    told = getdoc(sys.modules[DETECTORS[rule.id].__module__]) or ""
+    return told.partition("\n")[0].rstrip(".")
 
 
 def _ranges(ranges: tuple[Range, ...]) -> str:

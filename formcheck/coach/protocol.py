@@ -64,11 +64,6 @@ class Protocol:
         self.line = ""
 
     @property
-    def begun(self) -> bool:
-        """Whether the order of the legs is known."""
-        return bool(self._sets)
-
-    @property
     def sides(self) -> tuple[Side, ...]:
         """The legs in their order; none where both work together."""
         return tuple(dict.fromkeys(one.side for one in self._sets if one.side is not None))

@@ -97,7 +97,7 @@ class Exercise:
     """One exercise. `text` is the file itself, `sha256` its hash: both go into the recording.
 
     angle: the measure that is drawn on the body and written beside it. plan: how a session is led.
-    phasing_from_end: how the phases are told apart from the head or foot end, where the side plane does not
+    phasing_from_end: how the phases are told apart from an end, where the side plane does not
     show; None where they cannot be. allowed: compensations that are not judged because the person allows them.
     """
 
