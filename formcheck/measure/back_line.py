@@ -63,7 +63,7 @@ def back_line(body: Body, view: View, outline: NDArray[np.float64]) -> BackLine 
         return NO_OUTLINE
     hip, shoulder = body.mid("hip"), body.mid("shoulder")
     dorsal = -view.orientation
-    distance = exits(outline, hip, shoulder, dorsal, _X)
+    distance = np.array(exits(outline, hip, shoulder, dorsal, _X))
     if not (distance < _FURTHEST).all():  # nan is not
         return HIDDEN
     if _arm_behind(body, dorsal):

@@ -8,6 +8,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measure.silhouette import area
+
 SPAN_S = 0.25
 AREA, TRUNK = 0.15, 0.06
 """How far, as natural logarithms, the covered area and the trunk's length in the picture must both change within that
@@ -42,22 +44,13 @@ class Disturbance:
         """
         if self._lost:
             self._lost, self._until_s = False, time_s + SETTLES_S
-        area = _area(outline)
-        if area > 0:
+        covered = area(outline)
+        if covered > 0:
             recent = self._recent
-            recent.append((time_s, log(area), log(torso)))
+            recent.append((time_s, log(covered), log(torso)))
             while recent[0][0] < time_s - SPAN_S - 1e-6:
                 recent.popleft()
             _, areas, trunks = zip(*recent, strict=True)
             if max(areas) - min(areas) > AREA and max(trunks) - min(trunks) > TRUNK:
                 self._until_s = time_s + SETTLES_S
         return time_s < self._until_s
-
-
-def _area(outline: NDArray[np.float64]) -> float:
-    """In square pixels, 0 for no outline."""
-    if len(outline) < 3:
-        return 0.0
-    x, y = outline[:, 0], outline[:, 1]
-    twice = np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]) + x[-1] * y[0] - x[0] * y[-1]
-    return 0.5 * abs(float(twice))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class Neutral:
     shoulder: Point
     torso: float
     knees: Mapping[Side, Point]
-    crease: NDArray[np.float64]
+    crease: Sequence[float]
     bend_deg: float | None
     hip_flexion_deg: float | None
     lumbar_state_deg: float = 0.0
@@ -71,10 +72,10 @@ def neutral_of(samples: Sequence[Sample]) -> Neutral:
     )
 
 
-def crease(outline: NDArray[np.float64], hip: Point, shoulder: Point, orientation: int) -> NDArray[np.float64]:
+def crease(outline: NDArray[np.float64], hip: Point, shoulder: Point, orientation: int) -> list[float]:
     """How far the front of the body is from the trunk line, near the groin."""
     if len(outline) < 3:
-        return np.full(len(CREASE_SHARES), np.nan)
+        return [nan] * len(CREASE_SHARES)
     return exits(outline, hip, shoulder, orientation, CREASE_SHARES)
 
 
@@ -83,13 +84,14 @@ def _median(values: Sequence[float | None]) -> float | None:
     return float(np.median(known)) if known else None
 
 
-def _median_rows(rows: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+def _median_rows(rows: Sequence[Sequence[float]]) -> list[float]:
     table = np.array(rows)
     known = np.isfinite(table).any(axis=0)
     result = np.full(table.shape[1], np.nan)
     if known.any():
         result[known] = np.nanmedian(table[:, known], axis=0)
-    return result
+    medians: list[float] = result.tolist()
+    return medians
 
 
 def _median_point(points: Sequence[Point]) -> Point:

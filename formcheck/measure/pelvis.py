@@ -7,6 +7,8 @@ over the belly, while a knee that straightens leaves it where it is.
 
 from __future__ import annotations
 
+from math import isfinite
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,9 +82,9 @@ def _fading(value: float, whole: float, none: float) -> float:
 def _rise_of_crease(neutral: Neutral, view: View, outline: NDArray[np.float64]) -> float | None:
     """How far the front outline near the groin moved away from the neutral trunk line, torso lengths."""
     now = crease(outline, neutral.hip, neutral.shoulder, view.orientation)
-    rise = np.clip(now - neutral.crease, *_CREASE_RANGE)
-    known = np.isfinite(rise)
-    return float(rise[known].mean()) if known.any() else None
+    least, most = _CREASE_RANGE
+    rises = [min(max(a - b, least), most) for a, b in zip(now, neutral.crease, strict=True) if isfinite(a - b)]
+    return sum(rises) / len(rises) if rises else None
 
 
 def _shift(neutral: Neutral, point: Point, origin: Point, view: View) -> tuple[float, float]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
-from formcheck.measure.silhouette import places
+from formcheck.measure.silhouette import crossed, ring
 from formcheck.pose.landmarks import Side, of, other
 
 Floats = NDArray[np.float64]
@@ -24,11 +24,13 @@ _TRUNK_SHARES = (-0.12, -0.04, 0.04, 0.12, 0.20, 0.28, 0.36, 0.44, 0.52, 0.60, 0
 _LIMB_SHARES = (0.15, 0.35, 0.55, 0.75, 0.92)
 _FURTHEST = 0.5
 """Torso lengths: an outline further from its line than this is that of another part of the body, or none."""
+_TRUNK_AT, _LIMB_AT = np.array(_TRUNK_SHARES)[:, None], np.array(_LIMB_SHARES)[:, None]
 _SHARES = np.array(_TRUNK_SHARES + 4 * _LIMB_SHARES)
 _LINE = np.repeat(np.arange(5), [len(_TRUNK_SHARES), *4 * [len(_LIMB_SHARES)]])
 """Of each ray: where on its line it starts, and which line: trunk, near thigh, near shank, far thigh, far shank."""
 BENDS = slice(20, 26)
 """Where the angles of the joints are among the features."""
+_JOINT_FEATURES = 26
 _LEG = ("hip", "knee", "ankle", "heel", "foot_index")
 _INDEX: dict[Side, list[int]] = {
     side: [int(of(name, side)) for name in ("shoulder", *_LEG)] for side in ("left", "right")
@@ -66,8 +68,10 @@ def shape_of(body: Body, near: Side, outline: Floats) -> Shape:
     places = [(point - middle) / trunk for point in (shoulder, *leg, *far_leg[1:])]
     angles = [_bends(trunk, *leg), _bends(trunk, *far_leg)]
     lines = ((middle, top), (leg[0], leg[1]), (leg[1], leg[2]), (far_leg[0], far_leg[1]), (far_leg[1], far_leg[2]))
-    reach = _reach(outline, flip, lines, abs(trunk))
-    still = np.concatenate(([*(p.real for p in places), *(p.imag for p in places), *angles[0], *angles[1]], reach))
+    still = np.full(_JOINT_FEATURES + 2 * len(_SHARES), _FURTHEST)
+    still[:_JOINT_FEATURES] = [*(p.real for p in places), *(p.imag for p in places), *angles[0], *angles[1]]
+    if len(outline) >= 3:
+        _reach(outline, flip, lines, abs(trunk), still[_JOINT_FEATURES:])
     directions = [trunk, *(v for one in (leg, far_leg) for v in (one[1] - one[0], one[2] - one[1], one[4] - one[3]))]
     return Shape(still, np.array([phase(v) for v in directions]))
 
@@ -86,20 +90,28 @@ def _bends(trunk: complex, hip: complex, knee: complex, ankle: complex, heel: co
     ]
 
 
-def _reach(outline: Floats, flip: float, lines: tuple[tuple[complex, complex], ...], torso: float) -> Floats:
-    """How far the outline is from each line on either side, torso lengths, at most _FURTHEST."""
-    nearest = np.full(2 * len(_SHARES), _FURTHEST)
-    if len(outline) >= 3:
-        points = flip * outline[:, 0] + 1j * outline[:, 1]
-        points = np.concatenate((points, points[:1]))
-        spans = np.array([b - a if abs(b - a) > 1e-6 else 1e-6 for a, b in lines])
-        # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
-        seen = (points - np.array([a for a, _ in lines])[:, None]) / spans[:, None]
-        before = np.ascontiguousarray(seen.real)[_LINE] < _SHARES[:, None]
-        ray, edge = places(before[:, 1:] != before[:, :-1])
-        line = _LINE[ray]
-        first, last = seen[line, edge], seen[line, edge + 1]
-        step = last - first
-        far = (first.imag + (_SHARES[ray] - first.real) / step.real * step.imag) * (np.abs(spans) / torso)[line]
-        np.minimum.at(nearest, ray + len(_SHARES) * (far < 0), np.abs(far))
-    return nearest
+def _reach(
+    outline: Floats, flip: float, lines: tuple[tuple[complex, complex], ...], torso: float, nearest: Floats
+) -> None:
+    """How far the outline is from each line on either side, torso lengths, into `nearest` where it is less."""
+    points = ring(outline)
+    if flip < 0:
+        points = -points.conjugate()
+    starts = np.array([[start] for start, _ in lines])
+    spans = np.array([end - start if abs(end - start) > 1e-6 else 1e-6 for start, end in lines])
+    # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
+    seen = points - starts
+    seen *= (1 / spans)[:, None]
+    along = np.ascontiguousarray(seen.real)
+    before = np.empty((len(_SHARES), len(points)), np.bool_)
+    np.less(along[0], _TRUNK_AT, out=before[: len(_TRUNK_AT)])
+    np.less(along[1:, None], _LIMB_AT, out=before[len(_TRUNK_AT) :].reshape(4, len(_LIMB_AT), -1))
+    ray, edge = crossed(before)
+    line = _LINE[ray]
+    edge += line * len(points)
+    flat = seen.ravel()
+    first = flat[edge]
+    edge += 1
+    step = flat[edge] - first
+    far = (first.imag + (_SHARES[ray] - first.real) / step.real * step.imag) * (np.abs(spans) / torso)[line]
+    np.minimum.at(nearest, ray + len(_SHARES) * (far < 0), np.abs(far))

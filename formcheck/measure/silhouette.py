@@ -14,7 +14,13 @@ from formcheck.pose.observation import Point
 Floats = NDArray[np.float64]
 
 
-def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequence[float] | Floats) -> Floats:
+def ring(outline: Floats) -> NDArray[np.complex128]:
+    """A polygon as x + iy, its first point once more at the end. outline: (n, 2), at least one point."""
+    points = np.ascontiguousarray(outline).view(np.complex128)[:, 0]
+    return np.concatenate((points, points[:1]))
+
+
+def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequence[float] | Floats) -> list[float]:
     """How far the outline is from points on a line, measured at right angles to it.
 
     outline: (n, 2) closed polygon in pixels. start, end: the line, inside the body.
@@ -22,27 +28,25 @@ def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequen
     shares: where on the line, 0 at start and 1 at end.
     Returns one distance a share, in line lengths; nan where the ray from the line meets no outline.
     """
-    ux, uy = end[0] - start[0], end[1] - start[1]
-    squared = max(ux * ux + uy * uy, 1e-9)
-    x, y = outline[:, 0] - start[0], outline[:, 1] - start[1]
-    along = np.empty(len(outline) + 1)
-    along[:-1] = (x * ux + y * uy) / squared
-    along[-1] = along[0]
+    line = complex(end[0] - start[0], end[1] - start[1])
+    # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
+    seen = ring(outline) - complex(*start)
+    seen *= line.conjugate() / max(line.real**2 + line.imag**2, 1e-9)
     at = np.asarray(shares)
-    before = along < at[:, None]
-    # Only the few edges that a ray's line passes are worked out.
-    which, first = places(before[:, 1:] != before[:, :-1])
-    second = first + 1
-    second[second == len(outline)] = 0
-    share = (at[which] - along[first]) / (along[first + 1] - along[first])
-    fx, fy, sx, sy = x[first], y[first], x[second], y[second]
-    across = toward * (fy * ux - fx * uy) / squared
-    distances = across + share * (toward * (sy * ux - sx * uy) / squared - across)
+    which, first = crossed(seen.real < at[:, None])
+    near, far = seen[first], seen[first + 1]
+    step = far - near
+    distances = toward * (near.imag + (at[which] - near.real) / step.real * step.imag)
     nearest = [nan] * len(at)
     for ray, distance in zip(which.tolist(), distances.tolist(), strict=True):
         if distance > 0 and not distance >= nearest[ray]:
             nearest[ray] = distance
-    return np.array(nearest)
+    return nearest
+
+
+def crossed(before: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the polygon passes: (row, edge) of each change along the rows of a table of its points."""
+    return places(before[:, 1:] != before[:, :-1])
 
 
 def places(table: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -68,19 +72,23 @@ def outside(outline: Floats, points: Sequence[tuple[float, float]]) -> list[floa
 
     outline: (n, 2) closed polygon, at least 3 points, evenly spaced.
     """
-    at = np.array(points)
-    x, y = outline[:, 0, None], outline[:, 1, None]
-    below = y <= at[:, 1]
-    edge, point = places(below != np.concatenate((below[1:], below[:1])))
-    following = (edge + 1) % len(outline)
-    share = (at[point, 1] - y[edge, 0]) / (y[following, 0] - y[edge, 0])
-    passes = x[edge, 0] + share * (x[following, 0] - x[edge, 0]) > at[point, 0]
-    inside = np.bincount(point[passes], minlength=len(at)) % 2 == 1
-    if inside.all():
-        return [0.0] * len(at)
-    nearest = np.sqrt(((x - at[:, 0]) ** 2 + (y - at[:, 1]) ** 2).min(axis=0))
-    away: list[float] = np.where(inside, 0.0, nearest).tolist()
-    return away
+    corners, at = ring(outline), [complex(*point) for point in points]
+    point, edge = crossed(corners.imag <= np.array([[where.imag] for where in at]))
+    inside = [False] * len(at)
+    for n, start, end in zip(point.tolist(), corners[edge].tolist(), corners[edge + 1].tolist(), strict=True):
+        where = at[n]
+        share = (where.imag - start.imag) / (end.imag - start.imag)
+        if start.real + share * (end.real - start.real) > where.real:
+            inside[n] = not inside[n]
+    return [0.0 if within else float(np.abs(corners - where).min()) for within, where in zip(inside, at, strict=True)]
+
+
+def area(outline: Floats) -> float:
+    """In square pixels, 0 for no outline. outline: (n, 2) closed polygon."""
+    if len(outline) < 3:
+        return 0.0
+    corners = ring(outline)
+    return 0.5 * abs(float(np.vdot(corners[:-1], corners[1:]).imag))
 
 
 def floor_tilt(outline: Floats) -> float | None:
