@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from formcheck.coach.cue import Cue
 from formcheck.exercise.event import Event, Phase
@@ -36,8 +36,7 @@ _CLEAN_REPS, _PATIENCE_S = 2, 0.5
 that fades as the person improves (Sigrist 2013)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """Where in the exercise a frame is: rep, None outside; ending_s: about how long the repetition still lasts."""
 
     phase: Phase = "move"

@@ -36,6 +36,10 @@ class Legs:
         self._machines = [PhaseMachine(exercise.phasing, one) for one in sides]
         self._active: PhaseMachine | None = None
         self._rest: deque[tuple[float, Mapping[str, Reading]]] = deque()
+        self.phase: Phase = "setup"
+        """The working leg's phase; between repetitions whether any leg is in its start posture."""
+        self.rep: Repetition | None = None
+        """The repetition under way."""
         self.began = self.finished = self.hold_ended = False
         self.ended_s = 0.0
         self.ready_since_s: float | None = None
@@ -56,6 +60,7 @@ class Legs:
         if self._active is not None and (self._active.rep is None or self._active.finished):
             self._active.rep = None
             self._active = None
+        self.phase, self.rep = self._phase(), None if self._active is None else self._active.rep
         self.hold_ended = was_phase == "hold" and self.phase != "hold"
         ready = [
             machine.ready_since_s
@@ -94,9 +99,7 @@ class Legs:
         """How the phases are told apart now."""
         return self._machines[0].phasing
 
-    @property
-    def phase(self) -> Phase:
-        """The working leg's phase; between repetitions whether any leg is in its start posture."""
+    def _phase(self) -> Phase:
         if self._active is not None:
             return self._active.phase
         return "start" if any(machine.phase == "start" for machine in self._machines) else "setup"
@@ -108,11 +111,6 @@ class Legs:
             return self._active.side
         ready = [machine for machine in self._machines if machine.phase == "start"]
         return ready[0].side if len(ready) == 1 else None
-
-    @property
-    def rep(self) -> Repetition | None:
-        """The repetition under way."""
-        return None if self._active is None else self._active.rep
 
     @property
     def far_enough(self) -> bool:

@@ -7,6 +7,7 @@ toward end range. It forgets nothing it needs and knows nothing of faults.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Phasing, Range
@@ -62,8 +63,7 @@ class Repetition:
     end_seen_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """One frame as the machine sees it: time, driver, and which postures hold."""
 
     now: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log, pi
@@ -46,7 +47,7 @@ class AtRest:
 
         0 degrees where it is like none.
         """
-        bends, directions = shape.bends.tolist(), shape.directions.tolist()
+        bends, directions = shape.bends.tolist(), shape.directions
         nearest, found = _FARTHEST_LIKE, None
         for posture in self._postures:
             away = posture.away(bends, directions, nearest)
@@ -67,7 +68,7 @@ class _Posture:
     directions: list[float]
     slopes: list[float]
 
-    def away(self, bends: list[float], directions: list[float], most: float) -> float:
+    def away(self, bends: list[float], directions: Sequence[float], most: float) -> float:
         """How far off a body is, squared, in spreads; or something from `most` on."""
         squares = 0.0
         for one, mine, spread in zip(bends, self.bends, self.spread, strict=True):
@@ -80,10 +81,10 @@ class _Posture:
         turns = sum(turned * turned for turned in self._turned(directions))
         return squares + turns / (len(directions) * _FAR_TURNED**2)
 
-    def roll(self, directions: list[float], yaw_deg: float) -> float:
+    def roll(self, directions: Sequence[float], yaw_deg: float) -> float:
         """Degrees."""
         sum_of_parts = sum(turned * slope for turned, slope in zip(self._turned(directions), self.slopes, strict=False))
         return sum_of_parts + self.slopes[-1] * yaw_deg
 
-    def _turned(self, directions: list[float]) -> list[float]:
+    def _turned(self, directions: Sequence[float]) -> list[float]:
         return [(one - mine + pi) % (2 * pi) - pi for one, mine in zip(directions, self.directions, strict=True)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.geometry import middle
+from formcheck.measure.geometry import middle, turn
 from formcheck.measure.silhouette import outside
 from formcheck.pose.landmarks import SIDES, Side, of
 from formcheck.pose.observation import Point
@@ -25,9 +25,11 @@ Joint = tuple[str, Side]
 JOINT_WORDS = {"foot_index": "toes"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Body:
-    """points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
+    """Not to be written to; frozen, it would take three times as long to make.
+
+    points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
 
     astray: landmarks that the tracker put beside the body.
     """
@@ -37,6 +39,7 @@ class Body:
     size: tuple[int, int]
     astray: frozenset[int] = frozenset()
     _troubles: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
+    _middles: dict[str, Point] = field(default_factory=dict, compare=False, repr=False)
 
     def joint(self, name: str, side: Side) -> Point:
         """Where a joint is, such as `joint("knee", "left")`."""
@@ -44,34 +47,62 @@ class Body:
 
     def mid(self, name: str) -> Point:
         """The middle between the left and the right joint."""
-        return middle(self.joint(name, "left"), self.joint(name, "right"))
+        if name not in self._middles:
+            self._middles[name] = middle(self.joint(name, "left"), self.joint(name, "right"))
+        return self._middles[name]
 
     def confidence(self, *joints: Joint) -> float:
         """How well the least seen of these joints is seen, 0..1."""
+        return self.seen([_INDEX[joint] for joint in joints])
+
+    def missing(self, *joints: Joint) -> str:
+        """Why a measure of these joints cannot be had: empty when all are seen."""
+        return self.trouble([_INDEX[joint] for joint in joints])
+
+    def seen(self, indices: Iterable[int]) -> float:
+        """`confidence` of joints by their indices, see `indices_of`: what is asked often is looked up once."""
         least = 1.0
-        for joint in joints:
-            seen = self.visibility[_INDEX[joint]]
+        for index in indices:
+            seen = self.visibility[index]
             if seen < least:
                 least = seen
         return least
 
-    def missing(self, *joints: Joint) -> str:
-        """Why a measure of these joints cannot be had: empty when all are seen."""
+    def trouble(self, indices: Iterable[int]) -> str:
+        """`missing`, of joints by their indices."""
         known = self._troubles  # each joint is asked for by several measures
-        for joint in joints:
-            index = _INDEX[joint]
-            trouble = known[index] if index in known else known.setdefault(index, self._trouble(joint, index))
-            if trouble:
-                return trouble
+        for index in indices:
+            if index not in known:
+                known[index] = self._trouble(index)
+            if known[index]:
+                return known[index]
         return ""
 
-    def _trouble(self, joint: Joint, index: int) -> str:
+    def turn(self, first: int, second: int, third: int, fourth: int) -> float:
+        """By how much the line from the third to the fourth joint is turned against that from the first to the
+        second, degrees as `geometry.turn`.
+        """
+        (ax, ay), (bx, by) = self.points[first], self.points[second]
+        (cx, cy), (dx, dy) = self.points[third], self.points[fourth]
+        return turn((bx - ax, by - ay), (dx - cx, dy - cy))
+
+    def direction(self, against: Point, first: int, second: int) -> float:
+        """By how much the line from the first to the second joint is turned against this vector, degrees."""
+        (ax, ay), (bx, by) = self.points[first], self.points[second]
+        return turn(against, (bx - ax, by - ay))
+
+    def _trouble(self, index: int) -> str:
         (x, y), (width, height) = self.points[index], self.size
         if not (0 <= x < width and 0 <= y < height):
-            return f"{_words(joint)} out of the picture"
+            return f"{_WORDS[index]} out of the picture"
         if self.visibility[index] < _SEEN:
-            return f"{_words(joint)} not seen"
-        return f"{_words(joint)} not found on the body" if index in self.astray else ""
+            return f"{_WORDS[index]} not seen"
+        return f"{_WORDS[index]} not found on the body" if index in self.astray else ""
+
+
+def indices_of(*names: str) -> dict[Side, tuple[int, ...]]:
+    """Of each side the indices of some joints."""
+    return {side: tuple(_INDEX[name, side] for name in names) for side in SIDES}
 
 
 def astray(points: Sequence[Point] | NDArray[np.float64], outline: NDArray[np.float64], torso: float) -> frozenset[int]:
@@ -87,11 +118,8 @@ def astray(points: Sequence[Point] | NDArray[np.float64], outline: NDArray[np.fl
     return frozenset(index for index, far in zip(_LEGS, away, strict=True) if far > _BESIDE * torso)
 
 
-def _words(joint: Joint) -> str:
-    return f"{joint[1]} {JOINT_WORDS.get(joint[0], joint[0])}"
-
-
 _NAMES = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 _INDEX: dict[tuple[str, Side], int] = {(name, side): int(of(name, side)) for name in _NAMES for side in SIDES}
 """Looked up once: an enum look-up by name costs more than the angle."""
+_WORDS = {index: f"{side} {JOINT_WORDS.get(name, name)}" for (name, side), index in _INDEX.items()}
 _LEGS = [_INDEX[name, side] for name in ("knee", "ankle") for side in SIDES]

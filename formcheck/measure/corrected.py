@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import exp
 
 from formcheck.measure.correction import OUTPUTS, Correction
+from formcheck.measure.geometry import wrapped
 from formcheck.measure.reading import Reading
 from formcheck.measure.uncertainty import TOO_OBLIQUE, conditions, half_width, too_wide
 from formcheck.measure.view import View
@@ -17,14 +18,16 @@ _MEMORY_S = 0.08
 _GAP_S = 0.5
 LUMBAR = len(OUTPUTS) - 1
 _INDEX = {name: n for n, name in enumerate(OUTPUTS)}
+_TRUNK = _INDEX["trunk_inclination"]
 LEG_MEASURES = ("knee_flexion", "hip_flexion", "thigh_elevation", "ankle_dorsiflexion")
 _LIKE = {"shank_inclination": "thigh_elevation"}
 """Measures without a correction of their own whose error is that of another."""
 _OF_LEG = {
-    (name, where): _INDEX[f"{_LIKE.get(name, name)}_{where}"]
+    (name, where == "near"): _INDEX[f"{_LIKE.get(name, name)}_{where}"]
     for name in (*LEG_MEASURES, *_LIKE)
     for where in ("near", "far")
 }
+"""Where the output for a leg's measure is, of the near leg (True) and of the far one."""
 _LYING = "_lying"
 """A measure with other errors lying has terms of its own under its name with this at the end."""
 
@@ -58,22 +61,18 @@ class Corrector:
         """A leg's reading: with its correction where there is one, with its uncertainty always."""
         if base.value is None or correction is None:
             return base
-        where = "near" if side == view.near_side else "far"
-        corrects = name in LEG_MEASURES
-        index = _OF_LEG[name, where]
-        degrees = correction.degrees[index]
-        value = base.value + (degrees if corrects else 0.0)
+        index = _OF_LEG[name, side == view.near_side]
+        value = base.value + (correction.degrees[index] if name in LEG_MEASURES else 0.0)
         if name == "thigh_elevation":
-            value = (value + 180.0) % 360.0 - 180.0
+            value = wrapped(value)
         return self._reading(name, OUTPUTS[index], value, index, base, correction, view)
 
     def trunk(self, base: Reading, correction: Correction | None, view: View) -> Reading:
         """The trunk's inclination."""
         if base.value is None or correction is None:
             return base
-        index = _INDEX["trunk_inclination"]
-        value = base.value + correction.degrees[index]
-        return self._reading(OUTPUTS[index], OUTPUTS[index], value, index, base, correction, view)
+        value = base.value + correction.degrees[_TRUNK]
+        return self._reading(OUTPUTS[_TRUNK], OUTPUTS[_TRUNK], value, _TRUNK, base, correction, view)
 
     def change(self, name: str, base: Reading, correction: Correction | None, view: View) -> Reading:
         """The uncertainty of a change, which is corrected where it is measured. name: as in the file."""
@@ -85,13 +84,11 @@ class Corrector:
     def _reading(
         self, measure: str, name: str, value: float, index: int | None, base: Reading, by: Correction, view: View
     ) -> Reading:
-        width = self._width(name, index, base, by, view)
-        if too_wide(measure, view.yaw_deg or 0.0, width):
+        yaw = view.yaw_deg or 0.0
+        spread = 0.0 if index is None else by.spread[index]
+        size = 0.0 if index is None or index == LUMBAR else by.degrees[index]
+        given = conditions(yaw, base.confidence, spread, size, by.familiar)
+        width = half_width(self._lying if view.lying else self.width, name, given)
+        if too_wide(measure, yaw, width):
             return Reading(None, 0.0, TOO_OBLIQUE, rough=value)
         return Reading(value, base.confidence, "", width)
-
-    def _width(self, name: str, index: int | None, base: Reading, correction: Correction, view: View) -> float:
-        spread = 0.0 if index is None else correction.spread[index]
-        size = 0.0 if index is None or index == LUMBAR else correction.degrees[index]
-        given = conditions(view.yaw_deg or 0.0, base.confidence, spread, size, correction.familiar)
-        return half_width(self._lying if view.lying else self.width, name, given)

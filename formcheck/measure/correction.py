@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from math import tanh
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +45,7 @@ The network has one output more, the yaw beyond that of geometry."""
 _FILE = Path(__file__).with_name("corrections.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """Of one frame. degrees, spread: of OUTPUTS; spread is the members' standard deviation. familiar: 0..1.
 
     more_yaw: what to add to the yaw, degrees.
@@ -73,14 +72,13 @@ class Corrections:
 
     def of(self, row: Floats) -> Correction:
         """For a shape without the picture's roll."""
-        folded = self._folded
-        degrees, off, distance = folded(row)
+        degrees, off, distance = self._folded(row)
         familiar = self.known.share(distance)
         kept = familiar * LARGEST_DEG
         *joints, lumbar, more_yaw = degrees
         # Plain numbers: of so few an array's arithmetic costs more.
-        corrected = (*(kept * tanh(angle / LARGEST_DEG) for angle in joints), lumbar)
-        return Correction(corrected, off, familiar, familiar * more_yaw)
+        corrected = [kept * tanh(angle / LARGEST_DEG) for angle in joints]
+        return Correction((*corrected, lumbar), off, familiar, familiar * more_yaw)
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from formcheck.measure.body import Body
-from formcheck.measure.geometry import turn, vector, wrapped
+from formcheck.measure.body import Body, indices_of
+from formcheck.measure.geometry import wrapped
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
@@ -21,6 +21,13 @@ to 3.7. The published bias of this tracker at the knee, -2.3 to -5.1 degrees, ha
 
 READABLE_YAW = 40.0
 """Degrees off the side view up to which the picture's angles are read; checked to there on rendered bodies."""
+
+_KNEE = indices_of("hip", "knee", "ankle")
+_HIP = indices_of("shoulder", "hip", "knee")
+_THIGH = indices_of("hip", "knee")
+_ANKLE = indices_of("knee", "ankle", "heel", "foot_index")
+_SHANK = indices_of("knee", "ankle")
+"""What each angle is made of."""
 
 END_ON = "not measurable from this view: turn side-on to the camera"
 VIEW_UNKNOWN = "view not known yet"
@@ -46,15 +53,14 @@ def levelled(turned: float, view: View) -> float:
 
 def knee_flexion(body: Body, view: View, side: Side) -> Reading:
     """180 - angle(hip, knee, ankle), degrees; negative when the knee bends the wrong way."""
-    joints = (("hip", side), ("knee", side), ("ankle", side))
-    trouble = body.missing(*joints) or sagittal_trouble(view)
+    joints = hip, knee, ankle = _KNEE[side]
+    trouble = body.trouble(joints) or sagittal_trouble(view)
     if trouble:
         return no_reading(trouble)
-    hip, knee, ankle = (body.joint(*joint) for joint in joints)
-    flexion = view.orientation * turn(vector(hip, knee), vector(knee, ankle))
+    flexion = view.orientation * body.turn(hip, knee, knee, ankle)
     # A knee does not overextend by 90: a folded one that passes 180 on the screen is still folded.
     flexion = _knee_of_joint_centres(flexion if flexion > -90 else flexion + 360, view, side)
-    return reading(view, body.confidence(*joints), flexion)
+    return reading(view, body.seen(joints), flexion)
 
 
 def _knee_of_joint_centres(flexion: float, view: View, side: Side) -> float:
@@ -64,43 +70,40 @@ def _knee_of_joint_centres(flexion: float, view: View, side: Side) -> float:
 
 def hip_flexion(body: Body, view: View, side: Side) -> Reading:
     """180 - angle(shoulder, hip, knee), degrees; includes what the back gives."""
-    joints = (("shoulder", side), ("hip", side), ("knee", side))
-    trouble = body.missing(*joints) or sagittal_trouble(view)
+    joints = shoulder, hip, knee = _HIP[side]
+    trouble = body.trouble(joints) or sagittal_trouble(view)
     if trouble:
         return no_reading(trouble)
-    shoulder, hip, knee = (body.joint(*joint) for joint in joints)
-    flexion = -view.orientation * turn(vector(shoulder, hip), vector(hip, knee))
+    flexion = -view.orientation * body.turn(shoulder, hip, hip, knee)
     flexion = flexion if flexion > -90 else flexion + 360
-    return reading(view, body.confidence(*joints), _HIP_GAIN * flexion + _HIP_OFFSET)
+    return reading(view, body.seen(joints), _HIP_GAIN * flexion + _HIP_OFFSET)
 
 
 def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
     """Direction hip to knee: 0 along the floor away from the head, 90 up, -90 down. Degrees, -180..180."""
-    joints = (("hip", side), ("knee", side))
-    trouble = body.missing(*joints) or sagittal_trouble(view)
+    joints = _THIGH[side]
+    trouble = body.trouble(joints) or sagittal_trouble(view)
     if trouble:
         return no_reading(trouble)
     away = (1.0, 0.0) if view.facing == "left" else (-1.0, 0.0)
-    turned = levelled(turn(away, vector(body.joint(*joints[0]), body.joint(*joints[1]))), view)
-    return reading(view, body.confidence(*joints), -turned if view.facing == "left" else turned)
+    turned = levelled(body.direction(away, *joints), view)
+    return reading(view, body.seen(joints), -turned if view.facing == "left" else turned)
 
 
 def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
     """90 - angle(knee-ankle, toes-heel): 0 with the sole at a right angle to the shank. Degrees."""
-    joints = (("knee", side), ("ankle", side), ("heel", side), ("foot_index", side))
-    trouble = body.missing(*joints) or sagittal_trouble(view)
+    joints = knee, ankle, heel, toes = _ANKLE[side]
+    trouble = body.trouble(joints) or sagittal_trouble(view)
     if trouble:
         return no_reading(trouble)
-    knee, ankle, heel, toes = (body.joint(*joint) for joint in joints)
-    between = view.orientation * turn(vector(ankle, knee), vector(heel, toes))
-    return reading(view, body.confidence(*joints), 90.0 - between)
+    return reading(view, body.seen(joints), 90.0 - view.orientation * body.turn(ankle, knee, heel, toes))
 
 
 def shank_inclination(body: Body, view: View, side: Side) -> Reading:
     """Ankle to knee against the vertical: 0 upright, positive when the knee is forward of the ankle. Degrees."""
-    joints = (("knee", side), ("ankle", side))
-    trouble = body.missing(*joints) or sagittal_trouble(view)
+    joints = knee, ankle = _SHANK[side]
+    trouble = body.trouble(joints) or sagittal_trouble(view)
     if trouble:
         return no_reading(trouble)
-    up = vector(body.joint("ankle", side), body.joint("knee", side))
-    return reading(view, body.confidence(*joints), view.orientation * levelled(turn((0.0, -1.0), up), view))
+    leaning = levelled(body.direction((0.0, -1.0), ankle, knee), view)
+    return reading(view, body.seen(joints), view.orientation * leaning)

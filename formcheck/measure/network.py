@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 from typing import Any
 
 import numpy as np
@@ -78,9 +78,9 @@ class Familiar:
 class Folded:
     """Network and familiarity in as few calls of numpy as can be: each costs as much as a thousand products.
 
-    scale, shift: of the inputs to standard deviations. first: to the units and along the typical shapes' axes. second:
-    from units and inputs to the members' mean and each member's way from it. centres, squares: the typical shapes,
-    times -2, and their squared lengths.
+    scale, shift: of the inputs to standard deviations. first: to the units and along the typical shapes' axes.
+    second: from units and inputs to the members' mean and each member's way from it, by the root of their number.
+    centres, squares: the typical shapes, times -2, and their squared lengths.
     """
 
     scale: Floats
@@ -92,7 +92,6 @@ class Folded:
     centres: Floats
     squares: Floats
     outputs: int
-    members: int
 
     @staticmethod
     def of(network: Network, known: Familiar) -> Folded:
@@ -102,7 +101,7 @@ class Folded:
         both = rows.reshape(len(rows), members, -1)
         middle = both.mean(axis=1)
         # Of the last output, the yaw, nobody asks how sure it is.
-        off = (both - middle[:, None])[:, :, :-1].reshape(len(both), -1)
+        off = (both - middle[:, None])[:, :, :-1].reshape(len(both), -1) / sqrt(members)
         second = np.concatenate((middle, off), axis=1)
         return Folded(
             1.0 / network.scale,
@@ -114,7 +113,6 @@ class Folded:
             -2.0 * known.centres,
             (known.centres**2).sum(axis=1),
             middle.shape[1],
-            members,
         )
 
     def __call__(self, row: Floats) -> tuple[list[float], tuple[float, ...], float]:
@@ -127,13 +125,18 @@ class Folded:
         np.minimum(normal, _FURTHEST_OUT, out=normal)
         np.maximum(normal, -_FURTHEST_OUT, out=normal)
         drawn = normal @ self.first
-        np.tanh(drawn[:hidden] + self.into_bias, out=units[:hidden])
-        found = (units @ self.second + self.second_bias).tolist()
+        drawn[:hidden] += self.into_bias
+        np.tanh(drawn[:hidden], out=units[:hidden])
+        out = units @ self.second
+        out += self.second_bias
+        found = out.tolist()
         along = drawn[hidden:]
         # |shape - centre|^2 = |shape|^2 - 2 shape * centre + |centre|^2, with what lies beside all axes in |shape|^2.
-        nearest = float((self.centres @ along + self.squares).min()) + max(float(normal @ normal), float(along @ along))
+        squares = self.centres @ along
+        squares += self.squares
+        nearest = squares.item(squares.argmin()) + max(float(normal @ normal), float(along @ along))
         return found[: self.outputs], self._spread(found[self.outputs :]), sqrt(max(nearest, 0.0))
 
     def _spread(self, off: list[float]) -> tuple[float, ...]:
         step = self.outputs - 1
-        return tuple(sqrt(sum(way * way for way in off[n::step]) / self.members) for n in range(step))
+        return tuple(map(hypot, *(off[n : n + step] for n in range(0, len(off), step))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,7 @@ CREASE_SHARES = np.array((0.15, 0.20))
 """Where on the line hip to shoulder the groin's outline is looked at, see `pelvis.py`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """What one still frame gives toward the neutral."""
 
     body: Body

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One measure in one frame.
+class Reading(NamedTuple):
+    """One measure in one frame. A named tuple, since two dozen a frame are made.
 
     value: in the measure's unit; None when there is no reading.
     confidence: 0..1, how far the tracker saw what the value is made of; 0 without a value.

@@ -8,8 +8,9 @@ told apart as near and far, and a body that shows its left side is mirrored, so 
 from __future__ import annotations
 
 from cmath import phase
-from dataclasses import dataclass
-from math import radians
+from collections.abc import Sequence
+from math import cos, radians, sin
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,14 +38,13 @@ _INDEX: dict[Side, list[int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """still: what a roll of the picture leaves as it is. directions: of trunk, thighs, shanks and feet (near,
     far) in the picture, radians, 0 to the right of a body that shows its right side, positive clockwise.
     """
 
     still: Floats
-    directions: Floats
+    directions: Sequence[float]
 
     @property
     def bends(self) -> Floats:
@@ -53,8 +53,9 @@ class Shape:
 
     def row(self, roll_deg: float = 0.0) -> Floats:
         """All features, seen without this roll."""
-        turned = self.directions - radians(roll_deg)
-        return np.concatenate((self.still, np.sin(turned), np.cos(turned)))
+        roll = radians(roll_deg)
+        turned = [direction - roll for direction in self.directions]
+        return np.concatenate((self.still, [*map(sin, turned), *map(cos, turned)]))
 
 
 def shape_of(body: Body, near: Side, outline: Floats) -> Shape:
@@ -69,15 +70,18 @@ def shape_of(body: Body, near: Side, outline: Floats) -> Shape:
     angles = [_bends(trunk, *leg), _bends(trunk, *far_leg)]
     lines = ((middle, top), (leg[0], leg[1]), (leg[1], leg[2]), (far_leg[0], far_leg[1]), (far_leg[1], far_leg[2]))
     still = np.full(_JOINT_FEATURES + 2 * len(_SHARES), _FURTHEST)
-    still[:_JOINT_FEATURES] = [*(p.real for p in places), *(p.imag for p in places), *angles[0], *angles[1]]
+    still[:_JOINT_FEATURES] = [*[p.real for p in places], *[p.imag for p in places], *angles[0], *angles[1]]
     if len(outline) >= 3:
         _reach(outline, flip, lines, abs(trunk), still[_JOINT_FEATURES:])
-    directions = [trunk, *(v for one in (leg, far_leg) for v in (one[1] - one[0], one[2] - one[1], one[4] - one[3]))]
-    return Shape(still, np.array([phase(v) for v in directions]))
+    directions = [trunk]
+    for hip, knee, ankle, heel, toes in (leg, far_leg):
+        directions += (knee - hip, ankle - knee, toes - heel)
+    return Shape(still, tuple(map(phase, directions)))
 
 
 def _complex(body: Body, side: Side, flip: float) -> list[complex]:
-    return [complex(flip * body.points[index][0], body.points[index][1]) for index in _INDEX[side]]
+    points = [body.points[index] for index in _INDEX[side]]
+    return [complex(flip * x, y) for x, y in points]
 
 
 def _bends(trunk: complex, hip: complex, knee: complex, ankle: complex, heel: complex, toes: complex) -> list[float]:

@@ -5,9 +5,8 @@ All from the picture, steady over about a second, since cameras stand still and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import atan2, degrees, exp
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +32,7 @@ _LYING_SHIFT, _UPRIGHT_SHIFT = 0.06, -0.06
 """The shift that the tracker shows in a pure side view, lying and otherwise (same measurement)."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How the camera sees the person.
 
     near_side: the side toward the camera, None while unknown.

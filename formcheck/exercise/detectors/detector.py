@@ -11,8 +11,7 @@ it will soon be far past `enter` is not waited for; one that landmarks' tremblin
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from formcheck.exercise.event import Event, EventSide
 from formcheck.exercise.exercise import Compensation
@@ -38,8 +37,7 @@ _TREMBLES = {"deg": 60.0, "torso": 0.4}
 """Standard deviation of filtered readings, in their unit, for each torso length of the landmarks' trembling."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A detector's value in one frame. since_s: when it began, where the detector knows better."""
 
     value: Reading

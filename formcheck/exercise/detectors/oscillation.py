@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import hypot
+from typing import NamedTuple
 
 _SLOWEST_HZ, _FASTEST_HZ = 0.5, 3.0
 """What counts as bouncing (numbers.md). A slower swing is a person moving, a faster one is noise."""
@@ -19,8 +19,7 @@ Turn = tuple[float, float, float]
 """Time, value, and the companion's value there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Swing:
+class Swing(NamedTuple):
     """peak_to_peak: 0 while there is no oscillation. since_s: when it began, None while there is none."""
 
     peak_to_peak: float
