@@ -1,9 +1,10 @@
 """Does a long session grow? A clip in a loop through the live pipeline, at full speed; then its recording is analysed.
 
-    .venv/bin/python benchmarks/growth.py [--minutes N] [--draw] [--track]
+    .venv/bin/python benchmarks/growth.py [--minutes N] [--draw | --window] [--track]
 
 Time is the session's: pictures come 30 a second by their own times, and are given out at once. The tracker's results
-are those of the bundled recording, or with --track the real tracker's. --draw draws each picture as for a window.
+are those of the bundled recording, or with --track the real tracker's. --draw draws each picture as for a window,
+--window shows it in a real one (`xvfb-run -a` in front gives it a screen).
 Ends with status 1 when memory grew by more than the limit after the first minute.
 """
 
@@ -23,7 +24,7 @@ from pathlib import Path
 from statistics import median
 
 from formcheck.capture.frame import Frame
-from formcheck.cli.commands import _parser
+from formcheck.cli.commands import arguments
 from formcheck.cli.live import Live
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.stage import Stage
@@ -31,7 +32,7 @@ from formcheck.clock import ManualClock
 from formcheck.exercise.load import parse
 from formcheck.feedback.speaker import SilentSpeaker
 from formcheck.feedback.text_view import TextView
-from formcheck.feedback.window import ScriptedWindow
+from formcheck.feedback.window import CvWindow, ScriptedWindow, Window
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
 from formcheck.pose.observation import Observation
 from formcheck.pose.tracker import Tracker
@@ -85,31 +86,31 @@ def memory_mb() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
-def session(minutes: int, draw: bool, tracker: Tracker | None, folder: Path) -> float:
+def session(minutes: int, window: Window | None, tracker: Tracker | None, folder: Path) -> float:
     """Run it; prints a line for some of its minutes. The growth after the first minute in MB."""
     recording = read_recording(min(recordings_folder().glob("demo_*.mcap")))
     loop, clock = Loop(recording), ManualClock()
-    stage = Stage(ScriptedWindow() if draw else None, SilentSpeaker("growth"), TextView(Nowhere(), tty=False))
+    stage = Stage(window, SilentSpeaker("growth"), TextView(Nowhere(), tty=False))
     words = ["live", recording.info.exercise, "--free", "--mute", "--no-window", "--record", str(folder)]
-    args = _parser().parse_args(words)
+    args = arguments(words)
     exercise = parse(recording.info.exercise_text, "recorded")
     live = Live(exercise, args, loop, tracker or loop, stage, clock)  # type: ignore[arg-type]
     first_mb, times = 0.0, []
     for minute in range(1, minutes + 1):
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(60 * FPS):
             live.turn()
             clock.sleep(1 / FPS)
-        times.append(1000 * (time.perf_counter() - start) / (60 * FPS))
+        times.append(1000 * (time.process_time() - start) / (60 * FPS))
         first_mb = first_mb or memory_mb()
         if minute in (1, 2, minutes) or minute % 10 == 0:
-            print(f"minute {minute:3}: {memory_mb():6.1f} MB, {times[-1]:6.2f} ms a frame", flush=True)
+            print(f"minute {minute:3}: {memory_mb():6.1f} MB, {times[-1]:6.2f} ms of processor a frame", flush=True)
     grown = memory_mb() - first_mb
     with redirect_stdout(io.StringIO()):
         live.end("finished")
     tenth = max(1, minutes // 10)
     slower = median(times[-tenth:]) / median(times[:tenth])
-    print(f"grown by {grown:+.1f} MB after the first minute (at most {LIMIT_MB:.0f}); frames took {slower:.2f} times")
+    print(f"grown by {grown:+.1f} MB after the first minute (at most {LIMIT_MB:.0f}); the last frames took {slower:.2f} times the first")
     return grown
 
 
@@ -133,12 +134,15 @@ def main() -> int:
     """Run what is asked for; 1 when memory grew."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--minutes", type=int, default=60)
-    parser.add_argument("--draw", action="store_true")
+    drawn = parser.add_mutually_exclusive_group()
+    drawn.add_argument("--draw", action="store_true")
+    drawn.add_argument("--window", action="store_true")
     parser.add_argument("--track", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, native_messages_off():
         tracker = MediapipeTracker() if args.track else None
-        grown = session(args.minutes, args.draw, tracker, Path(folder))
+        window = CvWindow("formcheck") if args.window else ScriptedWindow() if args.draw else None
+        grown = session(args.minutes, window, tracker, Path(folder))
         if tracker is not None:
             tracker.close()
         reading(next(Path(folder).glob("*.mcap")))
