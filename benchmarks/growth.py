@@ -110,7 +110,7 @@ def session(minutes: int, window: Window | None, tracker: Tracker | None, folder
         live.end("finished")
     tenth = max(1, minutes // 10)
     slower = median(times[-tenth:]) / median(times[:tenth])
-    print(f"grown by {grown:+.1f} MB after the first minute (at most {LIMIT_MB:.0f}); the last frames took {slower:.2f} times the first")
+    print(f"grown by {grown:+.1f} MB after the first minute (at most {LIMIT_MB:.0f}); frames took {slower:.2f} times")
     return grown
 
 

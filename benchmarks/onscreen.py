@@ -35,7 +35,7 @@ def ours(seconds: float, exercise_id: str) -> dict[str, Any]:
     """A real session, shown and recorded: seconds of each picture's way, then what standing still costs."""
     from formcheck.capture.grabber import Grabber
     from formcheck.capture.source import CameraSource
-    from formcheck.cli.commands import _parser
+    from formcheck.cli.commands import arguments
     from formcheck.cli.live import Live
     from formcheck.cli.stage import open_stage
     from formcheck.clock import SystemClock
@@ -45,7 +45,7 @@ def ours(seconds: float, exercise_id: str) -> dict[str, Any]:
 
     clock, way, window = SystemClock(), [], []
     with tempfile.TemporaryDirectory() as folder:
-        args = _parser().parse_args(["live", exercise_id, "--mute", "--record", folder])
+        args = arguments(["live", exercise_id, "--mute", "--record", folder])
         tracker = MediapipeTracker()
         with Grabber(CameraSource("0", clock), clock) as grabber:
             stage = open_stage("formcheck speed", args)

@@ -31,7 +31,7 @@ from rendered import aligned
 from formcheck.capture.frame import Frame
 from formcheck.capture.video import read_video
 from formcheck.checker import Checker
-from formcheck.cli.commands import _parser
+from formcheck.cli.commands import arguments
 from formcheck.cli.live import Live
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.stage import Stage
@@ -118,7 +118,7 @@ def live_loop(frames: Sequence[Frame], exercise: Exercise, folder: Path) -> tupl
     clock, bare, tracker, camera = SystemClock(), BareTracker(str(model_file(None))), TimedTracker(), ReadyFrames()
     window = ScriptedWindow() if why_no_screen() else CvWindow("formcheck speed")
     stage = Stage(window, SilentSpeaker("speed"), TextView(io.StringIO(), tty=False))
-    args = _parser().parse_args(["live", exercise.id, "--free", "--record", str(folder)])
+    args = arguments(["live", exercise.id, "--free", "--record", str(folder)])
     live = Live(exercise, args, camera, tracker, stage, clock)  # type: ignore[arg-type]
 
     def ours(block: Sequence[tuple[int, Frame]]) -> None:

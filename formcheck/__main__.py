@@ -105,7 +105,8 @@ def _drop_unwritable_output() -> None:
 
 
 def _fail(message: str, status: int = 1) -> int:
-    print(f"formcheck: {message}", file=sys.stderr)
+    line = " ".join(message.splitlines())  # a file's name may have more than one
+    print(f"formcheck: {line}", file=sys.stderr)
     return status
 
 

@@ -36,7 +36,7 @@ def settings_file() -> Path:
 def settings() -> Settings:
     """What the user has set. Raises UsageError with file, key, what was found and what is allowed."""
     path = settings_file()
-    if not path.exists():
+    if not os.path.exists(path):  # false, too, for a name that cannot be
         return Settings()
     data = _read(path)
     for key in data:
@@ -47,15 +47,15 @@ def settings() -> Settings:
     value = data["exercises"]
     # A relative folder is one beside the settings.
     folder = path.parent / os.path.expanduser(value) if isinstance(value, str) and value.strip() else None
-    if folder is None or not folder.is_dir():
+    if folder is None or not os.path.isdir(folder):
         raise UsageError(f"{path}: exercises: found {str(value)[:80]!r}, allowed is a folder of exercise files")
     return Settings(folder)
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > _LARGEST:
-            raise UsageError(f"{path}: larger than {_LARGEST // 1000} kB: no settings file")
+        if not os.path.isdir(path) and (not os.path.isfile(path) or path.stat().st_size > _LARGEST):
+            raise UsageError(f"{path}: no regular file, or larger than {_LARGEST // 1000} kB: no settings file")
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: the settings cannot be read ({error.strerror}): mend or remove the file") from None

@@ -19,10 +19,11 @@ def check_outputs(source: str, json_name: str | None, csv_name: str | None) -> N
     names = [name for name in (json_name, csv_name) if name is not None]
     if names == [STDOUT, STDOUT]:
         raise UsageError("--json - and --csv - cannot share standard output: name a file for one of them")
-    files = [Path(name).resolve() for name in names if name != STDOUT]
+    # Unlike Path.resolve this also answers for links that lead in a circle; opening tells of them.
+    files = [os.path.realpath(name) for name in names if name != STDOUT]
     if len(files) == 2 and files[0] == files[1]:
         raise UsageError(f"{json_name}: named for --json and for --csv: name two files")
-    if Path(source).resolve() in files:
+    if os.path.realpath(source) in files:
         raise UsageError(f"{source}: would be overwritten with the result of its own analysis: name another file")
 
 

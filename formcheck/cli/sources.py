@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
+from formcheck.capture.files import check_file
 from formcheck.capture.frame import Image
 from formcheck.capture.video import VideoReader, read_video
 from formcheck.checker import Checker, Options
@@ -59,6 +60,7 @@ def open_source(path: Path, chosen: str | None, config: str | None = None, model
     wanted = find_exercise(chosen) if chosen else load(Path(config)) if config else None
     if not os.path.exists(path):  # false, too, for a name that cannot be
         raise UsageError(f"{path}: no such file: give a recording (.mcap), a video or a photo")
+    check_file(path)  # before it is opened: a pipe that nobody writes to would be waited for
     if is_mcap(path):
         recording = read_recording(path)
         frames = recording.end.frames if recording.end else None

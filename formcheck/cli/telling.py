@@ -6,5 +6,5 @@ import sys
 
 
 def tell(text: str) -> None:
-    """One line on standard error."""
-    print(f"formcheck: {text}", file=sys.stderr, flush=True)
+    """One line on standard error, whatever the names of files have in them."""
+    print(f"formcheck: {' '.join(text.splitlines())}", file=sys.stderr, flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,9 @@ def _files() -> dict[str, Path]:
 def load(path: Path) -> Exercise:
     """The exercise in a file. Raises BadExercise."""
     try:
+        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+            # A pipe that nobody writes to, a device that never ends.
+            raise BadExercise(f"{path}: is no regular file: give an exercise file in TOML")
         if path.is_file() and path.stat().st_size > _LARGEST:
             raise BadExercise(f"{path}: larger than {_LARGEST // 1000} kB: no exercise file")
         text = path.read_text(encoding="utf-8")

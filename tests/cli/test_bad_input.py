@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +10,18 @@ from pathlib import Path
 import pytest
 import recorded_session
 from analyzed import CLIPS, formcheck
+from PIL import Image
 
 from formcheck.__main__ import main
 from formcheck.recording import layout
 
 KICK = str(CLIPS / "supine_kick__good.mp4")
+
+
+def jpeg(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "JPEG")
+    return file.getvalue()
 
 
 def written(path: Path, data: bytes) -> str:
@@ -38,6 +46,24 @@ def read_only_folder(folder: Path) -> Path:
     folder.mkdir()
     folder.chmod(0o500)
     return folder
+
+
+def pipe(path: Path) -> str:
+    """A pipe that nobody writes to: whoever reads it waits for ever."""
+    os.mkfifo(path)
+    return str(path)
+
+
+def dangling(path: Path) -> str:
+    path.symlink_to(path.parent / "gone")
+    return str(path)
+
+
+def circle(folder: Path) -> str:
+    """A link to a link to itself."""
+    (folder / "one").symlink_to(folder / "two")
+    (folder / "two").symlink_to(folder / "one")
+    return str(folder / "one")
 
 
 Case = tuple[str, Callable[[Path], list[str]], tuple[str, ...]]
@@ -83,7 +109,29 @@ CASES: list[Case] = [
     ("a command that comes later", lambda _: ["report", KICK], ("report",)),
     ("no path", lambda _: ["analyze"], ("PATH",)),
     ("wrong side", lambda _: ["live", "toe_touch", "--side", "up"], ("--side",)),
+    ("no file at all", lambda _: ["analyze", ""], ("folder",)),
+    ("pattern without a file", lambda _: ["analyze", "*.mp4"], ("*.mp4", "no such file")),
+    ("standard input", lambda _: ["analyze", "-"], ("no such file",)),
+    ("HEIC photo", lambda p: ["analyze", written(p / "a.heic", b"\0\0\0\x18ftypheic")], ("HEIC",)),
+    ("two lines in a name", lambda _: ["analyze", "two\nlines.mp4"], ("two lines.mp4",)),
+    (
+        "photo cut short",
+        lambda p: ["analyze", written(p / "a.jpg", jpeg(Image.effect_noise((400, 200), 90))[:900])],
+        ("damaged or cut short",),
+    ),
 ]
+if os.name == "posix":
+    CASES += [
+        ("pipe", lambda p: ["analyze", pipe(p / "a.mcap")], ("a.mcap is no regular file",)),
+        ("pipe, replay", lambda p: ["replay", pipe(p / "a.mp4")], ("a.mp4 is no regular file",)),
+        ("pipe as config", lambda p: ["analyze", KICK, "--config", pipe(p / "a.toml")], ("no regular file",)),
+        ("pipe as model", lambda p: ["analyze", KICK, "--model", pipe(p / "a.task")], ("no such model",)),
+        ("endless config", lambda _: ["analyze", KICK, "--config", "/dev/zero"], ("/dev/zero: is no regular file",)),
+        ("links in a circle", lambda p: ["analyze", circle(p)], ("no such file",)),
+        ("links in a circle, config", lambda p: ["analyze", KICK, "--config", circle(p)], ("cannot be read",)),
+        ("links in a circle, output", lambda p: ["analyze", KICK, "--json", f"{circle(p)}/a"], ("cannot be written",)),
+        ("link to nothing", lambda p: ["analyze", dangling(p / "a.mp4")], ("a.mp4", "no such file")),
+    ]
 
 
 @pytest.mark.parametrize(("words", "named"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from analyzed import CLIPS, formcheck
+from PIL import Image
 from video_files import edited_video, write_video
+
+from formcheck.capture.video import read_video
 
 KICK = CLIPS / "supine_kick__hip_lift.mp4"
 
@@ -68,6 +72,22 @@ def test_4k(tmp_path: Path) -> None:
     result, said = analyzed(edited_video(tmp_path / "large.mp4", KICK, large, np.arange(0, 0.5, 0.1)))
     assert said == []
     assert result["frames"]["total"] == result["frames"]["tracked"] == 5
+
+
+def test_photos_and_moving_pictures(tmp_path: Path) -> None:
+    """As browsers save them; a GIF that moves is a film. JPEG and PNG: tests/cli/test_analyze_output.py."""
+    images = [Image.fromarray(frame.image) for frame in islice(read_video(KICK), 40, 60, 4)]
+    knees = []
+    for name, more in (("a.webp", 0), ("still.gif", 0), ("moving.gif", 4)):
+        images[0].save(tmp_path / name, save_all=bool(more), append_images=images[1:], duration=100)
+        done = formcheck("analyze", tmp_path / name, "--json", "-")
+        assert (done.returncode, done.stderr) == (0, ""), name
+        result = json.loads(done.stdout)
+        assert (result["exercise"], result["frames"]["total"]) == (None, 1 + more)
+        assert result["events"] == []
+        if not more:
+            knees.append(result["measures"]["knee_flexion_deg"]["right"])
+    assert max(knees) - min(knees) < 8.0, "of one picture, coarser in some formats"
 
 
 def test_one_frame(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from formcheck.pose.landmarks import COUNT
 from formcheck.pose.observation import Observation, Pose
 from formcheck.recording.read import read_recording
 from formcheck.resources import cues_file, exercises_folder, recordings_folder
+from formcheck.settings import settings as user_settings
 
 TOMLS = [*sorted(exercises_folder().glob("*.toml")), cues_file(), cues_file("de")]
 EXTREMES = [0.0, -0.1, 0.1, 1e8, -1e8, 65536.0, 2.0**31 / 10]
@@ -50,6 +52,20 @@ def test_any_damage_to_any_toml_is_read_or_refused_in_one_line(
     except UsageError as error:
         assert "\n" not in str(error)  # noqa: PT017
         assert len(str(error)) < len(str(path)) + 400  # noqa: PT017
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: f"exercises = {json.dumps(text)}".encode()))
+def test_any_settings_are_read_or_refused_in_one_line(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        path = Path(folder) / "settings.toml"
+        path.write_bytes(data)
+        patched.setenv("FORMCHECK_SETTINGS", str(path))
+        try:
+            assert (chosen := user_settings().exercises) is None or chosen.is_dir()
+        except UsageError as error:
+            assert "\n" not in str(error)  # noqa: PT017
+            assert len(str(error)) < len(str(path)) + 400  # noqa: PT017
 
 
 def demo() -> list[Observation]:
