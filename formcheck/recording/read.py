@@ -147,12 +147,13 @@ class Recording:
                 yield item
 
 
-def read_recording(path: Path) -> Recording:
+def read_recording(path: str | Path) -> Recording:
     """Open a recording: its metadata is read and its framing checked, messages are not.
 
     Raises BadRecording when it is no recording, is damaged, of a newer format, or was cut before
     its metadata was complete.
     """
+    path = Path(path)
     with _reading(path) as file:
         magic = file.read(len(records.MAGIC))
         if magic != records.MAGIC:
