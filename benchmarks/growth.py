@@ -56,6 +56,9 @@ class Loop:
         self._given = count()
         self._asked = count()
 
+    def seldom(self, every_s: float) -> None:
+        """The pictures are there already."""
+
     def newest(self, timeout_s: float) -> Frame:
         """The next picture, a thirtieth of a second after the one before."""
         number = next(self._given)

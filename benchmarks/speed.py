@@ -109,6 +109,9 @@ class ReadyFrames:
     def __init__(self) -> None:
         self.left: deque[Frame] = deque()
 
+    def seldom(self, every_s: float) -> None:
+        """It has them ready anyway."""
+
     def newest(self, timeout_s: float) -> Frame | None:
         return self.left.popleft() if self.left else None
 

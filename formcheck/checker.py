@@ -113,6 +113,11 @@ class Checker:
         """Whether a led session has come to its end."""
         return self._session is not None and self._session.stage == "done"
 
+    @property
+    def signing(self) -> bool:
+        """Whether the person gives the sign that pauses a led session and lets it go on, see `coach/gesture.py`."""
+        return self._session is not None and self._session.signing
+
     def _led(self, measured: Measured, observation: Observation) -> Measured:
         """What of this frame is judged: all of it, but in a led session only while the exercise runs."""
         if self._session is None or self.exercise is None or self._legs is None:

@@ -41,5 +41,8 @@ class Camera(Protocol):
         Raises CameraLost when the camera stopped delivering; it must then be opened anew.
         """
 
+    def skip(self) -> bool:
+        """Let the next picture pass unread, which costs less (blocks). False, at once, where that cannot be done."""
+
     def close(self) -> None:
         """Give the device back. Safe to call twice."""

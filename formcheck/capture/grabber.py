@@ -49,6 +49,7 @@ class Grabber:
         self._limits = limits if limits is not None else Limits()
         self._changed = threading.Condition()
         self._stop = threading.Event()
+        self._every_s = 0.0
         # Everything below is written and read under `_changed`.
         self._frame: Frame | None = None
         self._name = ""
@@ -111,6 +112,10 @@ class Grabber:
                 self._stop.set()
                 raise CameraLost(f"{self._trouble()}. It did not come back for {self._silent_s():.0f} s: given up")
             return None
+
+    def seldom(self, every_s: float) -> None:
+        """From now on a picture in so many seconds is enough, 0 for all of them: the others are let pass unread."""
+        self._every_s = every_s
 
     def close(self) -> None:
         """Stop reading and give the camera back; waits `close_s` at most. Safe to call twice."""
@@ -190,11 +195,16 @@ class Grabber:
                     self._note_end()
                     return True
                 self._publish(frame)
+                self._let_pass(camera, self._clock.now())
         except CameraLost as error:
             self._note_problem(error)
         finally:
             camera.close()
         return self._stop.is_set()
+
+    def _let_pass(self, camera: Camera, since_s: float) -> None:
+        while not self._stop.is_set() and self._clock.now() - since_s < self._every_s and camera.skip():
+            pass
 
     def _not_opened(self, error: FormcheckError) -> bool:
         with self._changed:

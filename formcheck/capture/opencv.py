@@ -52,6 +52,13 @@ class Capture:
             return None
         return Frame(np.ascontiguousarray(rgb, dtype=np.uint8), time_s)
 
+    def skip(self) -> bool:
+        """Wait for a picture and leave it; false when none comes."""
+        try:
+            return bool(self._capture.grab())
+        except cv2.error:
+            return False
+
     def limit_buffer(self, frames: int) -> None:
         """Keep at most this many pictures waiting, where the driver can."""
         self._capture.set(cv2.CAP_PROP_BUFFERSIZE, frames)

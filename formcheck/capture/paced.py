@@ -51,6 +51,10 @@ class PacedVideo:
         self._clock.sleep(due_s - self._clock.now())
         return Frame(frame.image, due_s)
 
+    def skip(self) -> bool:
+        """A file passes over what is late by itself."""
+        return False
+
     def close(self) -> None:
         """Close the file. Safe to call twice."""
         self._ahead = None

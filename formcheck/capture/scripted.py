@@ -100,6 +100,12 @@ class ScriptedCamera:
         self._over.wait()
         return None
 
+    def skip(self) -> bool:
+        """Let a picture pass, where the script goes on with one."""
+        if not self._steps or not isinstance(self._steps[0], Frames):
+            return False
+        return self._next_of(self._steps[0]) is not None
+
     def close(self) -> None:
         """Count it."""
         self.closed += 1

@@ -103,6 +103,10 @@ class Stream:
         # libav fills what it could not decode with smears.
         return [Picture(time_s, picture, aspect).frame() for picture in pictures if not picture.is_corrupt]
 
+    def skip(self) -> bool:
+        """A stream's pictures are made of those before: all are decoded."""
+        return False
+
     def close(self) -> None:
         """Close the connection. Safe to call twice."""
         self._container.close()

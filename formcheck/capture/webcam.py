@@ -66,6 +66,10 @@ class Webcam:
             if self._clock.now() - start_s >= STALE_S:
                 raise CameraLost(self._frozen())
 
+    def skip(self) -> bool:
+        """Let a picture pass, as it came from the device: not decoded, not copied."""
+        return self._first is None and self._capture.skip()
+
     def _frozen(self) -> str:
         if self.repeats.black:
             return f"{self.name.capitalize()} sends only black; open its lens cover, or switch it on"

@@ -41,15 +41,16 @@ from formcheck.recording.write import RecordingWriter
 
 _WAIT_S = 0.03
 """How long to wait for a frame before the window is looked after again."""
-_IDLE_S = 0.05
+_IDLE_S = 0.08
 """How long to rest between two looks at the keys while it stands still."""
 _SLOW_S = 0.2
 """The same while a frame is tracked, which a slow machine needs all its time for."""
 _RESULT_S = 20.0
 """How long the result of a led session stays on the screen."""
-_PAUSED_S = 0.5
-"""Between two frames that are tracked while a led session is paused: enough to see arms that are raised for two
-seconds, however it was paused: who pressed a key at the laptop may be back on the mat. A key is obeyed at once."""
+_PAUSED_S, _SIGNING_S = 1.0, 0.5
+"""Between two frames that are tracked while a led session is paused, and while arms are up then: enough to see arms
+that are raised for two seconds, however it was paused: who pressed a key at the laptop may be back on the mat. A key
+is obeyed at once."""
 LOST, BACK = "Camera lost", "Camera is back"
 
 
@@ -138,8 +139,12 @@ class Live:
 
     def _track(self, wait_s: float) -> bool:
         """Give the tracker the newest frame; false when there will be no more."""
+        every_s = self._every_s
+        self._grabber.seldom(every_s)
+        if every_s:
+            self._pace.gap()
         asked_s = self._clock.now()
-        frame = self._grabber.newest(wait_s)
+        frame = self._grabber.newest(_IDLE_S if every_s else wait_s)
         self._waited_s += self._clock.now() - asked_s
         if frame is None and self._grabber.state == "ended":
             # The last one may have come after the first look.
@@ -147,10 +152,9 @@ class Live:
             if frame is None:
                 return False
         if frame is None:
-            if wait_s:
+            if wait_s or every_s:
                 self._without_frame()
-        elif self._stage.paused or (self._resting and frame.time_s - self._tracked_s < _PAUSED_S):
-            self._pace.gap()
+        elif self._stage.paused or frame.time_s - self._tracked_s < every_s:
             self._stage.idle()
             self._clock.sleep(_IDLE_S)
         else:
@@ -159,6 +163,13 @@ class Live:
             self._ahead.start(frame, self._time_us(frame))
             self._look_at(frame)
         return True
+
+    @property
+    def _every_s(self) -> float:
+        """Seconds from one frame that is looked at to the next: 0 for all, longer while it stands still."""
+        if self._stage.paused:
+            return _PAUSED_S
+        return (_SIGNING_S if self._checker.signing else _PAUSED_S) if self._resting else 0.0
 
     @property
     def _resting(self) -> bool:

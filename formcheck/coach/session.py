@@ -66,6 +66,11 @@ class LedSession:
         return self._set_up.since_s
 
     @property
+    def signing(self) -> bool:
+        """Whether both arms are up, or were just now."""
+        return self._arms.up
+
+    @property
     def stage(self) -> GuideStage:
         """Where the session is."""
         if self.protocol.stage == "done":

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -234,3 +235,23 @@ def test_a_change_of_size_is_passed_on() -> None:
     assert frame.size == (48, 64)
     camera.finish()
     grabber.close()
+
+
+def test_when_few_are_enough_the_others_are_let_pass_and_the_next_ones_come_all_again() -> None:
+    grabber, camera = start([Frames(10_000, every_s=0.002)], Limits(stall_s=5.0))
+    grabber.seldom(0.1)
+    for _ in range(2):  # what was read before
+        grabber.newest(PATIENCE_S)
+    frames = [grabber.newest(PATIENCE_S) for _ in range(4)]
+    times = [frame.time_s for frame in frames if frame is not None]
+    assert len(times) == 4
+    assert all(later - before >= 0.1 for before, later in pairwise(times))
+    assert camera.delivered > 8
+    grabber.seldom(0.0)
+    until(lambda: (frame := grabber.newest(PATIENCE_S)) is not None and _close(grabber, frame.time_s))
+    grabber.close()
+
+
+def _close(grabber: Grabber, time_s: float) -> bool:
+    following = grabber.newest(PATIENCE_S)
+    return following is not None and following.time_s - time_s < 0.1
