@@ -26,10 +26,11 @@ class LiveSession:
     process: subprocess.Popen[str]
     out: list[str] = field(default_factory=list)
     err: list[str] = field(default_factory=list)
+    slow: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         pairs = ((self.process.stdout, self.out), (self.process.stderr, self.err))
-        self._readers = [threading.Thread(target=_collect, args=pair, daemon=True) for pair in pairs]
+        self._readers = [threading.Thread(target=_collect, args=(*pair, self.slow), daemon=True) for pair in pairs]
         for reader in self._readers:
             reader.start()
 
@@ -57,10 +58,9 @@ class LiveSession:
         return status
 
 
-def _collect(stream: Iterator[str], lines: list[str]) -> None:
+def _collect(stream: Iterator[str], lines: list[str], slow: list[str]) -> None:
     for line in stream:
-        if SLOW not in line:
-            lines.append(line)
+        (slow if SLOW in line else lines).append(line)
 
 
 @contextmanager

@@ -7,6 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import webcam
 from analyzed import CLIPS, formcheck
 from live_session import LiveSession, live, the_recording
 from null_sink import missing_tools, null_sink
@@ -156,6 +159,45 @@ def test_ctrl_c_twice_ends_it_once_and_cleanly(tmp_path: Path) -> None:
 
 
 # Slowness
+
+
+@contextmanager
+def little_processor(session: LiveSession) -> Iterator[None]:
+    """Leave a program a seventh of its time, in pieces."""
+    over = threading.Event()
+
+    def brake() -> None:
+        while not over.is_set() and session.process.poll() is None:
+            session.send(signal.SIGSTOP)
+            time.sleep(0.18)
+            session.send(signal.SIGCONT)
+            time.sleep(0.03)
+
+    thread = threading.Thread(target=brake, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(5)
+
+
+def test_a_session_on_a_slow_machine_says_so_and_goes_on_counting(
+    fake_webcam: webcam.MakeWebcam, tmp_path: Path
+) -> None:
+    camera = fake_webcam(CLIPS / "supine_kick__good.mp4", seconds=6.2)
+    with live("supine_leg_kick", *QUIET, "--record", tmp_path, env=camera.env) as session:
+        session.wait_for("Rep 1")
+        with little_processor(session):
+            session.until(lambda: bool(session.slow), "it is not said")
+            counted = sum("Return" in line for line in session.out)
+            session.until(lambda: sum("Return" in line for line in session.out) >= counted + 2, "nothing is counted")
+        session.send(signal.SIGINT)
+        assert session.end() == 0
+    assert all("amera" in line for line in session.err)  # on a machine that is busy besides
+    assert len(session.slow) == 1
+    recording = read_recording(the_recording(tmp_path))
+    assert not recording.cut
 
 
 def test_a_slow_machine_is_said_once() -> None:
