@@ -7,7 +7,7 @@ import os
 from formcheck.capture.frame import Camera
 from formcheck.capture.paced import PacedVideo
 from formcheck.capture.stream import Stream
-from formcheck.capture.webcam import FIRST_PICTURE_S, Webcam
+from formcheck.capture.webcam import FIRST_PICTURE_S, Webcam, ask_for_it
 from formcheck.clock import Clock
 from formcheck.errors import BadVideo
 
@@ -19,6 +19,7 @@ class CameraSource:
 
     source: a camera number, a stream address, or the path of a video file. A webcam that started
     quickly is given little time when it is opened again, so that a stalled one is tried more often.
+    To be made in the main thread.
     """
 
     def __init__(self, source: str, clock: Clock) -> None:
@@ -26,6 +27,8 @@ class CameraSource:
         self._clock = clock
         self._patience_s = FIRST_PICTURE_S
         self._before: Webcam | Stream | None = None
+        if self._is_number and len(self._source) < 4:
+            ask_for_it(int(self._source))
 
     @property
     def is_file(self) -> bool:

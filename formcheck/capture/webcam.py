@@ -21,6 +21,15 @@ _BACKENDS = {"linux": cv2.CAP_V4L2, "darwin": cv2.CAP_AVFOUNDATION, "win32": cv2
 _BUFFERED = 2
 
 
+def ask_for_it(number: int) -> None:
+    """Let macOS ask the user whether the camera may be used, which it does for the main thread only.
+
+    Webcams are opened in another one. Nothing happens elsewhere.
+    """
+    if sys.platform == "darwin":
+        cv2.VideoCapture(number, cv2.CAP_AVFOUNDATION).release()
+
+
 class Webcam:
     """The webcam with this number (0 is the first), open and delivering.
 
@@ -85,7 +94,8 @@ def _why_not(number: int) -> str:
     device = f"/dev/video{number}"
     if os.path.exists(device) and not os.access(device, os.R_OK | os.W_OK):
         return f"Camera {number} ({device}) may not be used by you; add yourself to the group `video`"
+    allow = "allow it in System Settings, Privacy & Security, Camera, " if sys.platform == "darwin" else ""
     return (
-        f"Camera {number} cannot be opened: it is missing or in use; plug it in, close other programs that "
+        f"Camera {number} cannot be opened: it is missing or in use; {allow}plug it in, close other programs that "
         "use it, or choose another with --camera"
     )
