@@ -179,6 +179,8 @@ class LedSession:
 
     def _prepare(self, measured: Measured, size: tuple[int, int], light: int | None) -> None:
         set_up, protocol, now = self._set_up, self.protocol, self._now
+        if protocol.released:
+            return  # All was done that was asked for: whoever leaves now, even the picture, has finished.
         if not self._started and measured.view.near_side is not None:
             protocol.begin(measured.view.near_side)
         was = set_up.ready

@@ -182,3 +182,25 @@ def test_the_way_out_of_a_long_hold_is_not_corrected() -> None:
     assert words[words.index("And down slowly") + 1] == "Good"
     assert checker.done
     assert "knee_bend" not in {event.compensation for event in checker.finish().events}
+
+
+def dog_until(gone_s: float) -> Callable[[float], Figure | None]:
+    """A plank, then downward dog, and nobody from this second on."""
+    trunk, hip = course((10, 100.0), (1, 130.0), (40, 130.0)), course((10, 20.0), (1, 100.0), (40, 100.0))
+    return lambda t: None if t > gone_s else replace(DOG, trunk=trunk(t), hip=(hip(t),) * 2)
+
+
+def test_who_leaves_the_picture_right_after_the_hold_has_finished() -> None:
+    told_s = when(led(dog_until(60.0), 50, name="downward_dog")[1], "And down slowly")[0]
+    checker, moments = led(dog_until(told_s + 0.4), told_s + 8, name="downward_dog")
+    words = said(moments)
+    assert "Paused" not in words
+    assert words[words.index("And down slowly") + 1] == "Good"
+    assert checker.done
+    assert words[-1].endswith("degrees at the hip")
+
+
+def test_who_leaves_before_the_hold_is_done_is_waited_for() -> None:
+    checker, moments = led(dog_until(20.0), 25, name="downward_dog")
+    assert said(moments)[-2:] == ["Paused", "Come back into the picture"]
+    assert not checker.done

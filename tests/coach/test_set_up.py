@@ -7,11 +7,11 @@ from dataclasses import replace
 from math import cos
 
 import pytest
-from figures import LYING, STANDING, Figure, filmed, kicking, without
+from figures import DOG, LYING, STANDING, Figure, filmed, kicking, without
 from led import led, said, when
 
 from formcheck.checker import Options
-from formcheck.coach.steps import STEPS
+from formcheck.coach.steps import LEVEL, STEPS
 from formcheck.pose.landmarks import Landmark
 from formcheck.pose.observation import Observation
 
@@ -152,3 +152,15 @@ def test_turning_round_is_proposed_when_the_far_leg_stays_hidden() -> None:
     for near in (without("hip", "right", LYING), without("knee", "right", LYING)):
         _, moments = led(lambda _, near=near: near, 20, Options(side="right", led=True))
         assert turn not in said(moments), "the near leg gets no nearer by turning"
+
+
+@pytest.mark.parametrize("figure", [LYING, STANDING])
+def test_a_tilted_camera_is_to_be_levelled_where_the_start_posture_tells_it(figure: Figure) -> None:
+    name = "toe_touch" if figure is STANDING else "supine_leg_kick"
+    learned = [led(lambda _, roll=roll: replace(figure, roll=roll), 6, name=name)[1] for roll in (0.0, 3.0, 10.0)]
+    assert [LEVEL in said(moments) for moments in learned] == [False, False, True]
+
+
+def test_a_line_from_hands_to_feet_alone_does_not_say_that_the_camera_is_tilted() -> None:
+    plank = replace(DOG, trunk=80.0, hip=(5.0, 5.0), roll=11.0)
+    assert LEVEL not in said(led(lambda _: plank, 8, name="downward_dog")[1])
