@@ -2,9 +2,9 @@
 
     python benchmarks/rig/holds.py KIND --rig PATH --out session.mp4 [--fps 10]
 
-KIND: `dog` (the back rounds in the hold, the person is gone right after it), `touch` (too close, turned, then a toe touch in
-which the knees bend for a while), `end` (two kicks with each leg, the camera at the head; the knee of the second turns in).
-The environment is that of `session.py`.
+KIND: `dog` (the back rounds in the hold, the person is gone right after it), `touch` (too close, turned, then a toe
+touch in which the knees bend for a while), `end` (three kicks with each leg, the camera at the head; in the second one
+the knee turns in). The environment is that of `session.py`.
 """
 
 from __future__ import annotations
