@@ -127,7 +127,7 @@ def played(clip: Clip, env: dict[str, str], folder: Path) -> tuple[list[Told], l
     film, speaker = Film(clip.path, clock), open_speaker(on_notice=print)
     stage = Stage(ScriptedWindow(), speaker, TextView(io.StringIO(), tty=False))
     options = {"side": "both", "strictness": "normal", "record": str(folder), "no_record": False, "video": False}
-    args = argparse.Namespace(free=True, progressions=False, **options)
+    args = argparse.Namespace(free=True, progressions=False, allow=[], view="side", **options)
     with native_messages_off(), stop_on_signal() as stop, redirect_stdout(io.StringIO()):
         tracker = MediapipeTracker()
         clock.sleep(SETTLING_S)

@@ -34,6 +34,7 @@ class Options:
 
     led: through set-up and protocol, as live does; else everything that is seen is judged. progressions: whether
     rounds with progressions follow; last: the result of the time before. Both matter to a led session only.
+    view: "end" for a led session with the camera at the head or foot end, as far as the exercise offers it.
     allow: what is not to be corrected, by the names in the exercise file (`bent_knees` in downward dog).
     """
 
@@ -43,6 +44,7 @@ class Options:
     progressions: bool = False
     last: Last | None = None
     allow: tuple[str, ...] = ()
+    view: Literal["side", "end"] = "side"
 
 
 class Checker:
@@ -54,6 +56,8 @@ class Checker:
     def __init__(self, exercise: Exercise | None, options: Options | None = None) -> None:
         options = options or Options()
         self.exercise = exercise and exercise.at(options.strictness).allowing(options.allow)
+        if self.exercise is not None and options.led and options.view == "end":
+            self.exercise = self.exercise.seen_from_end()
         self.measured: Measured | None = None
         self._session = (
             LedSession(self.exercise, options.side, options.progressions) if self.exercise and options.led else None
@@ -240,7 +244,7 @@ class Checker:
             reps_done=len(self._log.reps),
             near_side=measured.view.near_side,
             working_side=legs.working if legs else None,
-            working_angle=column(exercise.angle, side) if exercise and side else None,
+            working_angle=column(exercise.angle, side) if exercise and exercise.angle and side else None,
             back_line=measured.back.points if measured.back else (),
             hold_s=self._shown_hold_s(),
             hold_target_s=(exercise.dose.hold_s or None) if exercise else None,

@@ -124,7 +124,13 @@ def _live(commands: Commands[_Parser]) -> None:
     live.add_argument(
         "--side", choices=("left", "right", "both"), default="both", help="the leg to watch (default both)"
     )
-    live.add_argument("--free", action="store_true", help="only watch: no set-up, no protocol, also from the head end")
+    live.add_argument("--free", action="store_true", help="only watch: no set-up, no protocol")
+    live.add_argument(
+        "--view",
+        choices=("side", "end"),
+        default="side",
+        help="where the camera stands: at the side, or at the head end for knees and pelvis that turn (default side)",
+    )
     live.add_argument("--progressions", action="store_true", help="add the harder rounds that the exercise has")
     live.add_argument(
         "--strictness",

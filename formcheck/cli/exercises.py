@@ -12,6 +12,7 @@ from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.exercise import Compensation, Exercise, Range
 from formcheck.exercise.load import exercise_ids, find_exercise
 
+_FROM_END = ("knee_rotation", "pelvis_twist")
 _UNITS = {"deg": "°", "torso": " of the trunk's length", "s": " s", "hz": " Hz", "m": " m"}
 
 _ZERO = {
@@ -70,6 +71,9 @@ def _led(found: Exercise) -> list[str]:
         lines.append(f"  aims at {low:g} to {high:g}° of {_words(found.results[0].source)} ({plan.target_source})")
     if plan.change:
         lines.append(f"  a change under {plan.change:g}° since last time is called none ({plan.change_source})")
+    if found.plan_from_end is not None:
+        seen = ", ".join(_words(rule.id) for rule in found.compensations if rule.id in _FROM_END)
+        lines.append(f"  with --view end: the camera at the head end, for {seen}; the rest is hardly seen from there")
     return lines + [f"  with --progressions: {one.words}" for one in plan.progressions]
 
 

@@ -18,7 +18,7 @@ from formcheck.cli.called import called
 from formcheck.cli.earlier import last_as_text, last_time
 from formcheck.cli.pace import Pace
 from formcheck.cli.quiet import native_messages_off
-from formcheck.cli.sources import check_allowed
+from formcheck.cli.sources import check_allowed, check_view
 from formcheck.cli.stage import Stage, open_stage
 from formcheck.cli.stopping import Stop, stop_on_signal
 from formcheck.cli.telling import tell
@@ -58,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the command."""
     exercise = find_exercise(args.exercise)
     check_allowed(exercise, args.allow)
+    check_view(exercise, args.view)
     if not args.no_record:
         check_folder(Path(args.record))
     clock = SystemClock()
@@ -89,7 +90,7 @@ class Live:
         self._ahead = Ahead(tracker)
         self._last = None if args.no_record else last_time(Path(args.record), exercise.id)
         allow = tuple(args.allow)
-        options = Options(args.side, args.strictness, not args.free, args.progressions, self._last, allow)
+        options = Options(args.side, args.strictness, not args.free, args.progressions, self._last, allow, args.view)
         self._checker = Checker(exercise, options)
         stage.led = not args.free
         stage.last_words(lambda: self.end("screen lost"))
@@ -309,5 +310,6 @@ class Live:
         """All that a recomputation of this session needs to know."""
         said = {"side": self._args.side, "strictness": self._args.strictness}
         said |= {"led": "no" if self._args.free else "yes", "progressions": "yes" if self._args.progressions else "no"}
+        said |= {"view": "end"} if self._args.view == "end" else {}
         said |= {"allow": " ".join(self._args.allow)} if self._args.allow else {}
         return said | ({"last": last_as_text(self._last)} if self._last is not None else {})

@@ -87,6 +87,12 @@ def check_allowed(exercise: Exercise | None, names: Sequence[str]) -> None:
             raise UsageError(f"--allow {name}: {choice}")
 
 
+def check_view(exercise: Exercise, view: str) -> None:
+    """Raise UsageError where an exercise is to be led from an end and has no words for it."""
+    if view == "end" and exercise.plan_from_end is None:
+        raise UsageError(f"--view end: {exercise.id} is led from the {exercise.view} only")
+
+
 def _options(recording: Recording) -> Options:
     said = recording.info.options
     side, strictness = said.get("side", "both"), said.get("strictness", "normal")
@@ -95,6 +101,7 @@ def _options(recording: Recording) -> Options:
         progressions=said.get("progressions") == "yes",
         last=last_from_text(said["last"]) if "last" in said else None,
         allow=tuple(said.get("allow", "").split()),
+        view="end" if said.get("view") == "end" else "side",
     )
     if side in ("left", "right"):
         options = replace(options, side="left" if side == "left" else "right")

@@ -91,14 +91,14 @@ def summarized(
         best=best,
         faults=dict(faults),
         watch=watch,
-        sentence=_sentence(exercise, usual),
+        sentence=_sentence(exercise, usual) or _without_number(exercise, reps, bool(corrected), watch),
         lines=(*values, *comparison, *wrong.values(), *watched),
         values=values,
         comparison=comparison,
         scores=tuple(
             Score(result.words, "°", row["left"], row["right"], exercise.plan.better)
             for result, row in zip(exercise.results[:1], [usual], strict=True)
-            if exercise.sides == "each"
+            if exercise.sides == "each" and any(value is not None for value in row.values())
         ),
         shown=(
             *([] if exercise.sides == "each" else values),
@@ -127,6 +127,11 @@ def _sentence(exercise: Exercise, usual: Mapping[str, float | None]) -> str:
         return f"{values[0][1]} {words}"
     first, *rest = values
     return ", ".join([f"{first[0]} {first[1]} {words}", *[f"{side.lower()} {value}" for side, value in rest]])
+
+
+def _without_number(exercise: Exercise, reps: Sequence[RepResult], faulty: bool, watch: str) -> str:
+    """The sentence where what is worth knowing is no number: what to watch, or that all was well."""
+    return (watch if faulty else exercise.plan.clean) if reps and exercise.plan.clean else ""
 
 
 def _values(exercise: Exercise, usual: Mapping[str, float | None], best: Mapping[str, float | None]) -> list[str]:

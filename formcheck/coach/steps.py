@@ -69,7 +69,8 @@ def side_on(exercise: Exercise, sight: Sight) -> str:
     """The camera sees the side (or the end) that the exercise needs; else which way to turn."""
     view = sight.measured.view
     if exercise.view != "side":
-        return "" if view.kind == "end" else TURN_END
+        fine = view.kind == "end" or (sight.running and view.kind == "oblique")
+        return "" if fine else exercise.plan.turn or TURN_END
     yaw = view.yaw_deg or 0.0
     return "" if abs(yaw) <= (_LEAVE_YAW if sight.running else _MOST_YAW) else _turn(sight)
 
@@ -104,6 +105,8 @@ def joints(exercise: Exercise, sight: Sight) -> str:
     for name in needed(exercise, sight):
         reading = sight.measured.readings[name]
         if reading.value is None:
+            if exercise.view != "side" and ("head end" in reading.reason):
+                return exercise.plan.turn or TURN_END
             if "side-on" in reading.reason:
                 return _turn(sight)
             return BACK if "out of the picture" in reading.reason else exercise.plan.show

@@ -96,9 +96,10 @@ class Compensation:
 class Exercise:
     """One exercise. `text` is the file itself, `sha256` its hash: both go into the recording.
 
-    angle: the measure that is drawn on the body and written beside it. plan: how a session is led.
-    phasing_from_end: how the phases are told apart from an end, where the side plane does not
-    show; None where they cannot be. allowed: compensations that are not judged because the person allows them.
+    angle: the measure that is drawn on the body and written beside it, "" for none. plan: how a session is led.
+    phasing_from_end: how the phases are told apart from an end, where the side plane does not show; None where they
+    cannot be. plan_from_end: how a session is led there. allowed: compensations that are not judged because the
+    person allows them.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Exercise:
     sha256: str
     plan: Plan = field(default_factory=Plan)
     phasing_from_end: Phasing | None = None
+    plan_from_end: Plan | None = None
     allowed: tuple[str, ...] = ()
 
     def at(self, strictness: Strictness) -> Exercise:
@@ -127,6 +129,15 @@ class Exercise:
         """The exercise without the compensations that the person allows, by the names in their `allow`."""
         kept = tuple(rule for rule in self.compensations if not rule.allow or rule.allow not in names)
         return replace(self, compensations=kept, allowed=tuple(c.id for c in self.compensations if c not in kept))
+
+    def seen_from_end(self) -> Exercise:
+        """The exercise as it is led with the camera at an end; the same where it cannot be.
+
+        Angles are too rough there to be shown: none is drawn, and there is no number as a result.
+        """
+        if self.phasing_from_end is None or self.plan_from_end is None:
+            return self
+        return replace(self, view="end", phasing=self.phasing_from_end, plan=self.plan_from_end, angle="")
 
     @property
     def may_allow(self) -> tuple[str, ...]:

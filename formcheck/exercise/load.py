@@ -99,6 +99,7 @@ def parse(text: str, where: str) -> Exercise:
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         plan=_plan(top.table("protocol")) if top.has("protocol") else Plan(),
+        plan_from_end=_plan(top.table("protocol_from_end")) if top.has("protocol_from_end") else None,
     )
     top.refuse_the_rest()
     _refuse_twins(top, "compensations", [c.id for c in result.compensations])
@@ -159,6 +160,8 @@ def _plan(table: Table) -> Plan:
         move=table.texts("move") if table.has("move") else (),
         back=table.text("back", default=""),
         result=table.text("result", default=""),
+        clean=table.text("clean", default=""),
+        turn=table.text("turn", default=""),
         better=table.choice("better", ("less", "more"), default="less"),
         target=target,
         target_source=table.text("target_source") if target else "",

@@ -24,6 +24,8 @@ class Plan:
     posture: how to get into the start; show: what to do when a joint that is needed is hidden.
     move: words that start a repetition, the first list entry for the first one, and so on; none after the last.
     back: words that end a hold. result: what the number of the first measure is, in the spoken result.
+    clean: what is said in its place where no number is the result and nothing was to be corrected.
+    turn: how to turn where the exercise is seen from an end and the camera sees something else.
     better: which values of it are better. target: band of the working angle that is aimed at, None without one;
     target_source: who says so. change, change_source: the smallest change of the result that is more than
     measurement error.
@@ -36,6 +38,8 @@ class Plan:
     move: tuple[str, ...] = ()
     back: str = ""
     result: str = ""
+    clean: str = ""
+    turn: str = ""
     better: Literal["less", "more"] = "less"
     target: tuple[float, float] | None = None
     target_source: str = ""

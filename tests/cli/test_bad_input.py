@@ -108,6 +108,7 @@ CASES: list[Case] = [
     ("a word too many", lambda _: ["doctor", "please"], ("please", "doctor --help")),
     ("a command that comes later", lambda _: ["report", KICK], ("report",)),
     ("no path", lambda _: ["analyze"], ("PATH",)),
+    ("no such view", lambda _: ["live", "toe_touch", "--view", "end"], ("--view end", "side only")),
     ("wrong side", lambda _: ["live", "toe_touch", "--side", "up"], ("--side",)),
     ("no file at all", lambda _: ["analyze", ""], ("folder",)),
     ("pattern without a file", lambda _: ["analyze", "*.mp4"], ("*.mp4", "no such file")),
