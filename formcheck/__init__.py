@@ -14,7 +14,21 @@ The loop of the program is the loop that you can write:
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # for type checkers and editors; at run time names are loaded when they are used
+    from formcheck.capture.video import read_video as read_video
+    from formcheck.checker import Checker as Checker
+    from formcheck.checker import Options as Options
+    from formcheck.errors import FormcheckError as FormcheckError
+    from formcheck.exercise.event import Event as Event
+    from formcheck.exercise.load import exercise_ids as exercise_ids
+    from formcheck.exercise.load import find_exercise as find_exercise
+    from formcheck.exercise.moment import Moment as Moment
+    from formcheck.measure.reading import Reading as Reading
+    from formcheck.pose.mediapipe_tracker import MediapipeTracker as MediapipeTracker
+    from formcheck.pose.observation import Observation as Observation
+    from formcheck.recording.read import read_recording as read_recording
 
 __version__ = "0.2.0"
 

@@ -69,9 +69,10 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _amount(value: float | None, unit: str) -> str:
-    """A size as people read it; a length in shares of the trunk's."""
+    """A size as people read it, out of the number that the JSON has; a length in shares of the trunk's."""
     if value is None:
         return "not read"
+    value = round(value, 3 if unit == "torso" else 1)
     if unit == "torso":
         return f"{100 * value:.0f} %"
     if unit == "deg":
