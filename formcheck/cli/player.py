@@ -21,7 +21,7 @@ _BACK_S = 5.0
 _TOLD_S = 2.0
 _LOOK_FRAMES = 200
 """While frames are passed over: how many between two looks at the keys."""
-NO_MORE = "no more faults"
+NO_MORE, ON_THE_WAY = "no more faults", "One moment…"
 
 
 class Player:
@@ -59,7 +59,7 @@ class Player:
             moment = self._checker.step(observation)
             if observation.time_s < self._until_s:
                 if passed % _LOOK_FRAMES == 0:
-                    self._stage.idle()
+                    self._stage.idle(ON_THE_WAY)
                 if self._left:
                     break
                 continue
@@ -116,8 +116,12 @@ class Player:
     def _places(self) -> list[float]:
         """Where one can go to: shortly before each fault; those that begin together are one place."""
         checker = Checker(self._source.exercise, self._source.options)
-        for observation, _ in self._source.seen(pictures=False, checker=checker):
+        for passed, (observation, _) in enumerate(self._source.seen(pictures=False, checker=checker)):
             checker.step(observation)
+            if passed % _LOOK_FRAMES == 0:
+                self._stage.idle(ON_THE_WAY)
+            if self._left:
+                break
         places: list[float] = []
         for start_s in sorted(event.start_s - _LEAD_S for event in checker.finish().events):
             if not places or start_s > places[-1] + _LEAD_S:

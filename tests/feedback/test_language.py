@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from transcript import moments
 
-from formcheck.cli.player import NO_MORE
+from formcheck.cli.player import NO_MORE, ON_THE_WAY
 from formcheck.cli.stage import keys_of
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Moment
@@ -58,7 +58,14 @@ def test_phrases_are_not_much_longer_than_the_time_that_is_kept_for_them(code: s
 def shown() -> Iterator[str]:
     """Everything fixed that can be shown or said: labels, keys, and the words of the exercise files."""
     labels = Labels()
-    yield from (*labels.phases.values(), *labels.stages.values(), *keys_of(True), *keys_of(False, True), NO_MORE)
+    yield from (
+        *labels.phases.values(),
+        *labels.stages.values(),
+        *keys_of(True),
+        *keys_of(False, True),
+        NO_MORE,
+        ON_THE_WAY,
+    )
     yield from (text for name in labels.__slots__ if isinstance(text := getattr(labels, name), str))
     for found in map(find_exercise, exercise_ids()):
         plan = found.plan
