@@ -87,10 +87,11 @@ def _decoded_as_written(found: re.Match[bytes]) -> Observation | None:
     parts = found.groups()[3:8]
     if tuple(part.count(b",") + 1 for part in parts) != _POSE_COUNTS:
         return None
-    pose, ring = _numbers(b",".join(parts)), _numbers(found[10])
-    if pose is None or ring is None or len(ring) % 2 or not all(0 < side <= fields.MAX_SIDE for side in size):
+    counts = _numbers(b",".join((*parts, found[10]) if found[10] else parts))
+    if counts is None or len(counts) % 2 or not all(0 < side <= fields.MAX_SIDE for side in size):
         return None
     light = None if found[11] is None else int(found[11])
+    pose, ring = counts[: len(POSE_STEPS)], counts[len(POSE_STEPS) :]
     outline = _outline(ring) if found[9] is None else _stepped(ring)
     return Observation(int(found[1]), size, pose_of(pose / POSE_STEPS), outline, light)
 
@@ -120,10 +121,7 @@ def _decoded_outline(message: dict[str, Any]) -> Outline:
 
 
 def _stepped(steps: NDArray[np.int64]) -> Outline:
-    counts = np.cumsum(_pairs(steps), axis=0)
-    if len(counts) and (counts.min() < -_MOST or counts.max() > _MOST):
-        raise ValueError("the outline leads out of all pictures")
-    return Outline(counts / PIXEL_STEPS)
+    return Outline(_pairs(steps).cumsum(axis=0) / PIXEL_STEPS)
 
 
 def _outline(counts: NDArray[np.int64]) -> Outline:
