@@ -11,17 +11,21 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["formcheck"]):
     from formcheck.checker import Checker
+    from formcheck.clock import ManualClock
     from formcheck.errors import FormcheckError
     from formcheck.exercise.load import parse
     from formcheck.pose.observation import Observation
-    from formcheck.recording.layout import OBSERVATIONS
+    from formcheck.recording.layout import OBSERVATIONS, decode_observation, encode_observation
     from formcheck.recording.read import _DECODERS, read_recording
+    from formcheck.recording.write import RecordingWriter
     from formcheck.resources import exercises_folder, recordings_folder
 
 LIMITS = ["-rss_limit_mb=500", "-timeout=10"]
@@ -85,6 +89,10 @@ def seeds(target: str) -> Path:
     elif target == "recording":
         for path in demos:
             (folder / path.name).write_bytes(path.read_bytes()[:60_000])
+            found = read_recording(path)
+            with RecordingWriter(folder, replace(found.info, video=False), ManualClock()) as writer:
+                for seen in islice(found.observations(), 30):
+                    writer.observation(seen)
     else:
         from mcap.reader import make_reader
 
@@ -94,6 +102,10 @@ def seeds(target: str) -> Path:
                     if number % 50 == 0 or channel.topic != OBSERVATIONS:
                         head = bytes([_TOPICS.index(channel.topic)])
                         (folder / f"{path.stem}-{number}").write_bytes(head + found.data[:20_000])
+                    if number % 50 == 0 and channel.topic == OBSERVATIONS:
+                        # As they are written now: the bundled ones may be older.
+                        seen = encode_observation(decode_observation(found.data))
+                        (folder / f"{path.stem}-{number}-now").write_bytes(head + seen)
     return folder
 
 

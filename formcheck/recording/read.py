@@ -123,7 +123,10 @@ class Recording:
 
     def summary(self) -> Summary | None:
         """What the session came to; None when it was cut, saw no repetition, or is older than summaries."""
-        return next(self._only(layout.SUMMARY, Summary), None)
+        # It is among what was written last: looked for there, a long recording takes no longer than a short one.
+        with _reading(self.path) as file:
+            last_ns = records.last_time_ns(file)
+        return next(self._only(layout.SUMMARY, Summary, last_ns), None)
 
     def video_frames(self) -> Iterator[Frame]:
         """The pictures with the times of their observations; none without video."""

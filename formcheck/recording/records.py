@@ -56,8 +56,8 @@ def has_end(file: BinaryIO) -> bool:
     return file.read() == MAGIC
 
 
-def walk(file: BinaryIO, wanted: Collection[int]) -> Iterator[Record]:
-    """The wanted records in order; the last one is not whole where the file was cut in it.
+def walk(file: BinaryIO, wanted: Collection[int], most: int = RECORD_LIMIT) -> Iterator[Record]:
+    """The wanted records in order, `most` bytes of each; the last one is not whole where the file was cut in it.
 
     Others are passed over unread. Raises DamagedError.
     """
@@ -77,12 +77,18 @@ def walk(file: BinaryIO, wanted: Collection[int]) -> Iterator[Record]:
         if position > stop and ended:
             break
         if opcode in wanted:
-            yield Record(opcode, file.read(length), position <= stop)
+            yield Record(opcode, file.read(min(length, most)), position <= stop)
         file.seek(position)
         if opcode == Opcode.FOOTER:
             break
     if ended and position != stop:
         raise DamagedError("its records do not fill it")
+
+
+def last_time_ns(file: BinaryIO) -> int:
+    """The latest log time in the whole chunks of a file, 0 without any. Raises DamagedError."""
+    heads = walk(file, {Opcode.CHUNK}, _LAST_TIME.size)
+    return max((_LAST_TIME.unpack(head.body)[0] for head in heads if head.whole), default=0)
 
 
 def messages(file: BinaryIO, since_ns: int = 0) -> Iterator[tuple[Channel, Message]]:
@@ -92,21 +98,30 @@ def messages(file: BinaryIO, since_ns: int = 0) -> Iterator[tuple[Channel, Messa
     """
     channels: dict[int, Channel] = {}
     for record in walk(file, {Opcode.CHUNK}):
+        early = _ends_before(record, since_ns)
+        if early and channels:
+            continue  # formcheck's own files have all channels in their first chunk
         data = _chunk_data(record)
         if data is None:
             if _only_zeros(file):
                 return  # the power failed while it was written
             raise DamagedError("a checksum does not match")
-        early = _LAST_TIME.unpack_from(record.body)[0] < since_ns if since_ns else False
         for opcode, body in _inside(data, record.whole):
             if opcode == Opcode.CHANNEL:
                 channel = parsed(Channel, body)
                 channels[channel.id] = channel
             elif opcode == Opcode.MESSAGE and not early:
                 message = _message(body)
+                if message.channel_id not in channels and since_ns:
+                    channels |= {channel.id: channel for channel, _ in messages(file)}
                 if message.channel_id not in channels:
                     raise DamagedError(f"a message is on channel {message.channel_id}, which it has not")
                 yield channels[message.channel_id], message
+
+
+def _ends_before(record: Record, since_ns: int) -> bool:
+    known = since_ns > 0 and len(record.body) >= _LAST_TIME.size
+    return known and bool(_LAST_TIME.unpack_from(record.body)[0] < since_ns)
 
 
 def parsed(kind: type[Parsed], body: bytes) -> Parsed:

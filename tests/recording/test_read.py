@@ -20,6 +20,7 @@ from recorded_session import EXERCISE_TEXT, STARTED, cue, event, info, observati
 from formcheck.capture.frame import Frame
 from formcheck.clock import ManualClock
 from formcheck.coach.cue import Cue
+from formcheck.coach.result import Summary
 from formcheck.errors import BadRecording
 from formcheck.exercise.event import Event
 from formcheck.pose.observation import Observation
@@ -76,6 +77,39 @@ def test_it_can_be_read_from_any_second_on(close: bool, tmp_path: Path) -> None:
     whole = list(recording.observations())
     for since_s in (0.0, 0.01, 0.7, 1.2, 9.0):
         assert list(recording.observations(since_s)) == [seen for seen in whole if seen.time_s >= since_s]
+
+
+def test_a_channel_that_begins_in_a_part_that_is_passed_over_is_known(tmp_path: Path) -> None:
+    """Not so in formcheck's own files, but any writer of MCAP may do it."""
+    path = tmp_path / "other.mcap"
+    with path.open("wb") as file:
+        writer = Writer(file, chunk_size=1)  # each message in a chunk of its own
+        writer.start()
+        writer.add_metadata("formcheck", info().as_metadata())
+        writer.add_attachment(0, 0, "exercise.toml", "application/toml", EXERCISE_TEXT.encode())
+        started = info().started_ns
+        writer.add_message(writer.register_channel("/cues", "json", 0), started, layout.encode_cue(cue()), started)
+        channel = writer.register_channel("/observations", "json", 0)
+        for number in range(4):
+            at = started + number * 33_333_000
+            writer.add_message(channel, at, layout.encode_observation(observation(number)), at)
+        writer.finish()
+    assert list(read_recording(path).observations(0.05)) == [observation(2), observation(3)]
+
+
+def test_the_result_is_found_at_the_end(tmp_path: Path) -> None:
+    result = Summary("toe_touch", {"both": 2}, {"both": 3.5}, {"both": 2.0}, {}, "", "Well done", ("Well done",))
+    for close in (True, False):
+        with RecordingWriter(tmp_path, info(), ManualClock()) as writer:
+            for number in range(40):
+                writer.observation(observation(number))
+            writer.summary(result)
+            if not close:
+                writer.flush()
+                writer._sink.abandon()
+                writer.failed = True
+        assert read_recording(writer.path).summary() == result
+    assert read_recording(write_session(tmp_path)).summary() is None
 
 
 def test_two_readers_do_not_disturb_each_other(tmp_path: Path) -> None:
