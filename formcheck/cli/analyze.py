@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from formcheck.checker import Checker
+from formcheck.cli.options import check_allowed
 from formcheck.cli.outputs import STDOUT, check_outputs, output
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.several import analyze_several
-from formcheck.cli.sources import Source, check_allowed, open_source
+from formcheck.cli.sources import Source, open_source
 from formcheck.cli.stopping import stop_on_signal
 from formcheck.cli.tables import AngleTally, tables
 from formcheck.cli.telling import tell

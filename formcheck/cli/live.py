@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from formcheck.capture.frame import Frame
 from formcheck.capture.grabber import Grabber
 from formcheck.capture.source import CameraSource
 from formcheck.capture.watch import DarkWatch
-from formcheck.checker import Checker, Options
+from formcheck.checker import Checker
 from formcheck.cli.called import called
-from formcheck.cli.earlier import last_as_text, last_time
+from formcheck.cli.earlier import last_time
+from formcheck.cli.options import as_text, check_allowed, check_view, chosen
 from formcheck.cli.pace import Pace
 from formcheck.cli.quiet import native_messages_off
-from formcheck.cli.sources import check_allowed, check_view
 from formcheck.cli.stage import Stage, open_stage
 from formcheck.cli.stopping import Stop, stop_on_signal
+from formcheck.cli.tap import Tap
 from formcheck.cli.telling import tell
 from formcheck.cli.versions import versions
 from formcheck.clock import Clock, SystemClock
 from formcheck.coach.result import summarized
-from formcheck.errors import CameraLost, RecordingFailed
+from formcheck.errors import CameraLost
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import find_exercise
-from formcheck.exercise.moment import Moment
-from formcheck.exercise.outcome import Outcome
 from formcheck.feedback.summary import summary
 from formcheck.pose.ahead import Ahead
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
@@ -37,7 +34,6 @@ from formcheck.pose.observation import Observation
 from formcheck.pose.tracker import Tracker
 from formcheck.recording.session import SessionInfo
 from formcheck.recording.sink import check_folder
-from formcheck.recording.write import RecordingWriter
 
 _WAIT_S = 0.03
 """How long to wait for a frame before the window is looked after again."""
@@ -88,18 +84,16 @@ class Live:
         self._exercise, self._args = exercise, args
         self._grabber, self._tracker, self._stage, self._clock = grabber, tracker, stage, clock
         self._ahead = Ahead(tracker)
-        self._last = None if args.no_record else last_time(Path(args.record), exercise.id)
-        allow = tuple(args.allow)
-        options = Options(args.side, args.strictness, not args.free, args.progressions, self._last, allow, args.view)
-        self._checker = Checker(exercise, options)
+        folder = None if args.no_record else Path(args.record)
+        self._tap = Tap(folder, clock)
+        self._options = chosen(args, None if folder is None else last_time(folder, exercise.id))
+        self._checker = Checker(exercise, self._options)
         stage.led = not args.free
         stage.last_words(lambda: self.end("screen lost"))
         self._done_s: float | None = None
-        self._writer: RecordingWriter | None = None
         self._start_s: float | None = None
         self._tracked_s = float("-inf")
         self._last_us = -1
-        self._phase: tuple[object, ...] = ()
         self._camera_ok = True
         self._dark, self._pace, self._waited_s = DarkWatch(), Pace(), 0.0
         self._status = 0
@@ -119,7 +113,7 @@ class Live:
             reason, self._status = "camera lost", 1
         finally:
             self.end(reason)
-        return self._status
+        return 1 if self._tap.failed else self._status
 
     @property
     def busy(self) -> bool:
@@ -206,11 +200,11 @@ class Live:
 
     def _obey(self, time_s: float) -> None:
         """Hand the keys to the session; they are recorded, so that a replay does the same."""
-        if self._unrecorded:
+        if self._tap.due:
             return  # before the first frame nothing can be recorded, nor is there anything to steer
         for kind in self._stage.take_commands():
             self._checker.command(kind)
-            self._record(partial(RecordingWriter.command, time_s=time_s, kind=kind))
+            self._tap.command(time_s, kind)
 
     def _see(self, frame: Frame, observation: Observation) -> None:
         self._obey(observation.time_s)
@@ -218,22 +212,10 @@ class Live:
         if self._checker.done and self._done_s is None:
             self._done_s = observation.time_s
         self._stage.show(frame.image, moment)
-        if self._unrecorded:
-            self._writer = RecordingWriter(Path(self._args.record), self._info(frame), self._clock)
-            self._stage.line(f"Recording to {self._writer.path}")
-        self._record(lambda writer: self._write(writer, frame, observation, moment))
-
-    def _write(self, writer: RecordingWriter, frame: Frame, observation: Observation, moment: Moment) -> None:
-        writer.frame(frame.image, observation.time_us)
-        writer.observation(observation)
-        state = (moment.phase, moment.rep, moment.working_side)
-        if state != self._phase:
-            self._phase = state
-            writer.phase(moment.time_s, *state)
-        for cue in moment.cues:
-            writer.cue(cue)
-        for event in moment.closed:
-            writer.event(event)
+        if self._tap.due:
+            self._tap.begin(self._info(frame))
+            self._stage.line(f"Recording to {self._tap.path}")
+        self._tap.frame(frame, observation, moment)
 
     def _without_frame(self) -> None:
         lost = self._grabber.state == "lost"
@@ -241,7 +223,7 @@ class Live:
             self._pace.gap()
         self._camera(not lost)
         self._stage.idle(LOST if lost else "")
-        self._record(RecordingWriter.flush)
+        self._tap.flush()
 
     def _camera(self, ok: bool) -> None:
         """Say once that the camera went, and once that it came back."""
@@ -252,45 +234,23 @@ class Live:
         self._stage.say(BACK if ok else LOST)
         if self._start_s is not None:
             now_s = self._clock.now() - self._start_s
-            self._record(lambda writer: writer.status(now_s, BACK if ok else LOST))
-
-    @property
-    def _unrecorded(self) -> bool:
-        """Whether a recording is wanted and not begun yet."""
-        return self._writer is None and not self._args.no_record and self._status == 0
-
-    def _record(self, write: Callable[[RecordingWriter], object]) -> None:
-        """Write to the recording, if there is one. When that fails the session goes on, since the person is in
-        the middle of it; what was written stays.
-        """
-        if self._writer is None:
-            return
-        try:
-            write(self._writer)
-        except RecordingFailed as error:
-            tell(str(error))
-            self._writer, self._status = None, 1
+            self._tap.status(now_s, BACK if ok else LOST)
 
     def end(self, reason: str) -> None:
         """Close the recording, say what the session came to."""
         self._ahead.close()
         outcome = self._checker.finish()
-        lines = summary(outcome, self._last)
-        self._record(lambda writer: self._write_end(writer, outcome, reason))
-        if self._writer is not None:
-            lines.append(f"Recorded in {self._writer.path}")
-            lines.append(f"See it again: {called()} replay {shlex.quote(str(self._writer.path))}")
+        last = self._options.last
+        lines = summary(outcome, last)
+        result = summarized(self._exercise, outcome.reps, outcome.events, last) if outcome.reps else None
+        self._tap.close(self._checker.remaining(), result, reason)
+        if self._tap.path is not None:
+            lines.append(f"Recorded in {self._tap.path}")
+            lines.append(f"See it again: {called()} replay {shlex.quote(str(self._tap.path))}")
         if self._grabber.warning:
             tell(self._grabber.warning)
         self._stage.summarize(lines)
         self._stage.close()
-
-    def _write_end(self, writer: RecordingWriter, outcome: Outcome, reason: str) -> None:
-        for event in self._checker.remaining():
-            writer.event(event)
-        if outcome.reps:
-            writer.summary(summarized(self._exercise, outcome.reps, outcome.events, self._last))
-        writer.close(reason)
 
     def _info(self, frame: Frame) -> SessionInfo:
         return SessionInfo(
@@ -302,14 +262,6 @@ class Live:
             camera=self._grabber.name,
             started=datetime.now().astimezone(),
             video=self._args.video,
-            options=self._options(),
+            options=as_text(self._options),
             versions=versions(),
         )
-
-    def _options(self) -> dict[str, str]:
-        """All that a recomputation of this session needs to know."""
-        said = {"side": self._args.side, "strictness": self._args.strictness}
-        said |= {"led": "no" if self._args.free else "yes", "progressions": "yes" if self._args.progressions else "no"}
-        said |= {"view": "end"} if self._args.view == "end" else {}
-        said |= {"allow": " ".join(self._args.allow)} if self._args.allow else {}
-        return said | ({"last": last_as_text(self._last)} if self._last is not None else {})

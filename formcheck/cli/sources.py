@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
 
 from formcheck.capture.files import check_file
 from formcheck.capture.frame import Image
 from formcheck.capture.video import VideoReader, read_video
 from formcheck.checker import Checker, Options
-from formcheck.cli.earlier import last_from_text
+from formcheck.cli.options import from_text
 from formcheck.errors import BadExercise, UsageError
-from formcheck.exercise.exercise import Exercise, Strictness
+from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import find_exercise, load, parse
 from formcheck.pose.observation import Observation
 from formcheck.recording.layout import Command
@@ -64,7 +63,9 @@ def open_source(path: Path, chosen: str | None, config: str | None = None, model
     if is_mcap(path):
         recording = read_recording(path)
         frames = recording.end.frames if recording.end else None
-        return Source(path.name, wanted or _as_recorded(recording), _options(recording), frames, recording)
+        return Source(
+            path.name, wanted or _as_recorded(recording), from_text(recording.info.options), frames, recording
+        )
     video = read_video(path)
     return Source(path.name, wanted, Options(), video.info.frames, video=video, model=Path(model) if model else None)
 
@@ -76,39 +77,6 @@ def _as_recorded(recording: Recording) -> Exercise:
     if found.id != recording.info.exercise:
         raise BadExercise(f"{recording.path}: the exercise in it is {found.id}, not {recording.info.exercise}")
     return replace(found, sha256=recording.info.exercise_sha256)
-
-
-def check_allowed(exercise: Exercise | None, names: Sequence[str]) -> None:
-    """Raise UsageError where something is to be allowed that the exercise does not offer."""
-    offered = exercise.may_allow if exercise else ()
-    for name in names:
-        if name not in offered:
-            choice = f"it offers {', '.join(offered)}" if offered else "this exercise offers nothing to allow"
-            raise UsageError(f"--allow {name}: {choice}")
-
-
-def check_view(exercise: Exercise, view: str) -> None:
-    """Raise UsageError where an exercise is to be led from an end and has no words for it."""
-    if view == "end" and exercise.plan_from_end is None:
-        raise UsageError(f"--view end: {exercise.id} is led from the {exercise.view} only")
-
-
-def _options(recording: Recording) -> Options:
-    said = recording.info.options
-    side, strictness = said.get("side", "both"), said.get("strictness", "normal")
-    options = Options(
-        led=said.get("led") == "yes",
-        progressions=said.get("progressions") == "yes",
-        last=last_from_text(said["last"]) if "last" in said else None,
-        allow=tuple(said.get("allow", "").split()),
-        view="end" if said.get("view") == "end" else "side",
-    )
-    if side in ("left", "right"):
-        options = replace(options, side="left" if side == "left" else "right")
-    for known in get_args(Strictness):
-        if strictness == known:
-            options = replace(options, strictness=known)
-    return options
 
 
 def _recorded(

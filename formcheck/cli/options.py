@@ -1,0 +1,69 @@
+"""How a session is run: as chosen on the command line, into a recording, and back out of it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import get_args
+
+from formcheck.checker import Options
+from formcheck.cli.earlier import last_as_text, last_from_text
+from formcheck.coach.result import Last
+from formcheck.errors import UsageError
+from formcheck.exercise.exercise import Exercise, Strictness
+
+
+def chosen(args: argparse.Namespace, last: Last | None) -> Options:
+    """As `live` was asked to; last: the result of the time before."""
+    return Options(
+        side=args.side,
+        strictness=args.strictness,
+        led=not args.free,
+        progressions=args.progressions,
+        last=last,
+        allow=tuple(args.allow),
+        view=args.view,
+    )
+
+
+def as_text(options: Options) -> dict[str, str]:
+    """All that a recomputation of the session needs to know, as a recording holds it."""
+    said: dict[str, str] = {"side": options.side, "strictness": options.strictness}
+    said |= {"led": "yes" if options.led else "no", "progressions": "yes" if options.progressions else "no"}
+    said |= {"view": "end"} if options.view == "end" else {}
+    said |= {"allow": " ".join(options.allow)} if options.allow else {}
+    return said | ({"last": last_as_text(options.last)} if options.last is not None else {})
+
+
+def from_text(said: Mapping[str, str]) -> Options:
+    """The inverse of `as_text`; what is missing or unknown is as by default, except that nothing was led."""
+    side, strictness = said.get("side", "both"), said.get("strictness", "normal")
+    options = Options(
+        led=said.get("led") == "yes",
+        progressions=said.get("progressions") == "yes",
+        last=last_from_text(said["last"]) if "last" in said else None,
+        allow=tuple(said.get("allow", "").split()),
+        view="end" if said.get("view") == "end" else "side",
+    )
+    if side in ("left", "right"):
+        options = replace(options, side="left" if side == "left" else "right")
+    for known in get_args(Strictness):
+        if strictness == known:
+            options = replace(options, strictness=known)
+    return options
+
+
+def check_allowed(exercise: Exercise | None, names: Sequence[str]) -> None:
+    """Raise UsageError where something is to be allowed that the exercise does not offer."""
+    offered = exercise.may_allow if exercise else ()
+    for name in names:
+        if name not in offered:
+            choice = f"it offers {', '.join(offered)}" if offered else "this exercise offers nothing to allow"
+            raise UsageError(f"--allow {name}: {choice}")
+
+
+def check_view(exercise: Exercise, view: str) -> None:
+    """Raise UsageError where an exercise is to be led from an end and has no words for it."""
+    if view == "end" and exercise.plan_from_end is None:
+        raise UsageError(f"--view end: {exercise.id} is led from the {exercise.view} only")

@@ -1,0 +1,96 @@
+"""The recording of a live session: everything goes past it, nothing comes back, and the session outlives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from formcheck.capture.frame import Frame
+from formcheck.cli.telling import tell
+from formcheck.clock import Clock
+from formcheck.coach.result import Summary
+from formcheck.coach.session import CommandKind
+from formcheck.errors import RecordingFailed
+from formcheck.exercise.event import Event
+from formcheck.exercise.moment import Moment
+from formcheck.pose.observation import Observation
+from formcheck.recording.session import SessionInfo
+from formcheck.recording.write import RecordingWriter
+
+
+class Tap:
+    """Begun with the first frame. What cannot be written is told once; the session goes on, since the person is in
+    the middle of it, and what was written stays.
+
+    folder: where the recording goes; None keeps nothing. `failed`: whether something could not be written.
+    """
+
+    def __init__(self, folder: Path | None, clock: Clock) -> None:
+        self._folder, self._clock = folder, clock
+        self._writer: RecordingWriter | None = None
+        self._state: tuple[object, ...] = ()
+        self.failed = False
+
+    @property
+    def due(self) -> bool:
+        """Whether a recording is wanted and not begun yet."""
+        return self._writer is None and self._folder is not None and not self.failed
+
+    @property
+    def path(self) -> Path | None:
+        """Where the session is recorded; None where it is not, or no more."""
+        return None if self._writer is None else self._writer.path
+
+    def begin(self, info: SessionInfo) -> None:
+        """The file, with what is known once. Raises UsageError, RecordingFailed."""
+        if self._folder is not None:
+            self._writer = RecordingWriter(self._folder, info, self._clock)
+
+    def frame(self, frame: Frame, observation: Observation, moment: Moment) -> None:
+        """One frame and what came of it."""
+        self._write(lambda writer: self._write_frame(writer, frame, observation, moment))
+
+    def command(self, time_s: float, kind: CommandKind) -> None:
+        """A key of a led session, before the frame that it is in effect from."""
+        self._write(lambda writer: writer.command(time_s, kind))
+
+    def status(self, time_s: float, text: str) -> None:
+        """Something that happened to the session itself."""
+        self._write(lambda writer: writer.status(time_s, text))
+
+    def flush(self) -> None:
+        """While no frames come: what there is reaches the disk in time."""
+        self._write(RecordingWriter.flush)
+
+    def close(self, events: tuple[Event, ...], summary: Summary | None, reason: str) -> None:
+        """The end of the session; events: those that no frame has brought."""
+
+        def close(writer: RecordingWriter) -> None:
+            for event in events:
+                writer.event(event)
+            if summary is not None:
+                writer.summary(summary)
+            writer.close(reason)
+
+        self._write(close)
+
+    def _write_frame(self, writer: RecordingWriter, frame: Frame, observation: Observation, moment: Moment) -> None:
+        writer.frame(frame.image, observation.time_us)
+        writer.observation(observation)
+        state = (moment.phase, moment.rep, moment.working_side)
+        if state != self._state:
+            self._state = state
+            writer.phase(moment.time_s, *state)
+        for cue in moment.cues:
+            writer.cue(cue)
+        for event in moment.closed:
+            writer.event(event)
+
+    def _write(self, write: Callable[[RecordingWriter], object]) -> None:
+        if self._writer is None:
+            return
+        try:
+            write(self._writer)
+        except RecordingFailed as error:
+            tell(str(error))
+            self._writer, self.failed = None, True

@@ -1,0 +1,73 @@
+"""The tap: begun with the first frame, outlived by the session."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timezone
+from pathlib import Path
+
+import numpy as np
+import pytest
+from moments import NOBODY
+
+from formcheck.capture.frame import Frame
+from formcheck.cli.tap import Tap
+from formcheck.clock import ManualClock
+from formcheck.pose.observation import Observation
+from formcheck.recording.layout import Command, PhaseChange, Status
+from formcheck.recording.read import read_recording
+from formcheck.recording.session import SessionInfo
+
+INFO = SessionInfo("toe_touch", "text", "model", "0" * 64, (4, 4), "camera 0", datetime.now(timezone.utc))
+FRAME = Frame(np.zeros((4, 4, 3), np.uint8), 0.0)
+
+
+def frame(tap: Tap, time_us: int) -> None:
+    tap.frame(FRAME, Observation(time_us, (4, 4), None), NOBODY)
+
+
+def test_all_that_goes_past_is_kept_in_order(tmp_path: Path) -> None:
+    tap = Tap(tmp_path, ManualClock())
+    assert tap.due
+    tap.begin(INFO)
+    assert not tap.due
+    frame(tap, 0)
+    tap.command(0.1, "pause")
+    frame(tap, 100_000)
+    tap.status(0.2, "Camera lost")
+    tap.flush()
+    tap.close((), None, "finished")
+    assert tap.path is not None
+    recording = read_recording(tap.path)
+    kinds = [type(item) for item in recording.messages()]
+    assert kinds == [Observation, PhaseChange, Command, Observation, Status]
+    assert recording.end is not None
+    assert recording.end.reason == "finished"
+
+
+def test_who_wants_no_recording_gets_none(tmp_path: Path) -> None:
+    tap = Tap(None, ManualClock())
+    assert not tap.due
+    tap.begin(INFO)
+    frame(tap, 0)
+    tap.close((), None, "finished")
+    assert (tap.path, tap.failed) == (None, False)
+
+
+def test_a_folder_that_goes_is_told_once_and_no_new_recording_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "stick"
+    tap = Tap(folder, ManualClock())
+    tap.begin(INFO)
+    frame(tap, 0)
+    shutil.rmtree(folder)
+    tap.flush()
+    frame(tap, 100_000)
+    tap.flush()
+    tap.close((), None, "finished")
+    assert tap.failed
+    assert not tap.due
+    assert tap.path is None
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(folder) in line
