@@ -51,9 +51,9 @@ def recorded(session: LiveSession, folder: Path, frames: int = 20) -> None:
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of 100 kB; skips where it cannot be mounted."""
+    """A disk of 64 kB; skips where it cannot be mounted."""
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
     if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("no disk can be mounted here; test_write.py fills one by RLIMIT_FSIZE")
     try:
