@@ -11,9 +11,9 @@ from formcheck.measure.reading import Reading, no_reading
 from formcheck.pose.landmarks import SIDES, Side, other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Situation:
-    """One frame within the exercise.
+    """One frame within the exercise. Not to be written to; frozen, it would take three times as long to make.
 
     working: the leg that is exercised, None when both work together.
     driver: the measure that the exercise moves.

@@ -94,6 +94,10 @@ UNCERTAIN = (*COLUMNS[:11], *(f"shank_inclination_{side}_deg" for side in SIDES)
 """Those whose readings carry an uncertainty."""
 
 
+_OF_LEGS = tuple((f"{name}_{side}_deg", name, measure, side) for name, measure in _LEG_MEASURES for side in SIDES)
+"""Where a leg's reading goes, and how it is had."""
+
+
 def uncertainty_column(name: str) -> str:
     """Where the CSV has the uncertainty of a column: `knee_flexion_left_deg` in `knee_flexion_left_uncertainty_deg`."""
     stem, unit = name.rsplit("_", 1)
@@ -228,9 +232,8 @@ class Measurer:
     ) -> dict[str, Reading]:
         right = self._corrector
         readings = {
-            f"{name}_{side}_deg": right.leg(name, side, measure(body, view, side), correction, view)
-            for name, measure in _LEG_MEASURES
-            for side in SIDES
+            key: right.leg(name, side, measure(body, view, side), correction, view)
+            for key, name, measure, side in _OF_LEGS
         }
         readings["trunk_inclination_deg"] = right.trunk(trunk_inclination(body, view), correction, view)
         pelvis = pelvis_height_change(body, view, self.neutral, outline)

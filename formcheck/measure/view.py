@@ -11,12 +11,12 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.body import Body
+from formcheck.measure.body import Body, indices_of
 from formcheck.measure.correction import Correction, Corrections
 from formcheck.measure.geometry import length, turn, vector
 from formcheck.measure.shape import shape_of
 from formcheck.measure.silhouette import floor_tilt
-from formcheck.pose.landmarks import SIDES, Side, other
+from formcheck.pose.landmarks import Side, other
 from formcheck.pose.observation import Point
 
 ViewKind = Literal["side", "oblique", "end", "unknown"]
@@ -160,13 +160,14 @@ class ViewEstimator:
         return flat * straight + (1 - flat) * sharp
 
 
+_SHANK_AND_FOOT = tuple(indices_of("knee", "ankle", "heel", "foot_index").values())
+
+
 def _orientation_evidence(body: Body, depth: tuple[float, ...]) -> float:
     """About -1..1: feet and face point forward of the shank and the neck, and the near side is nearer."""
-    votes = 0.0
-    for side in SIDES:
-        shank = vector(body.joint("ankle", side), body.joint("knee", side))
-        foot = vector(body.joint("heel", side), body.joint("foot_index", side))
-        votes += _sine(shank, foot)
+    votes, points = 0.0, body.points
+    for knee, ankle, heel, toes in _SHANK_AND_FOOT:
+        votes += _sine(vector(points[ankle], points[knee]), vector(points[heel], points[toes]))
     neck = vector(body.mid("hip"), body.mid("shoulder"))
     votes += _sine(neck, vector(body.mid("ear"), body.points[0]))
     # z is poor as a length but sure of its sign between near and far (own measurement: 64 of 64 clips).
