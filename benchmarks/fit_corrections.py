@@ -15,7 +15,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from fit_network import Floats, Table, as_data, familiar, fitted, plain, width_terms
@@ -38,14 +37,16 @@ ROLL_ERROR = 1.5
 FAR_WEIGHT, QUIET_DEG, QUIET_WEIGHT = 0.5, 6.0, 1.7
 """Rounding read into a back that is rounded by less than QUIET_DEG weighs more: false alarms cost trust."""
 VIEW_MEMORY_S, MEMORY_S = 1.0, 0.08
-FAMILIAR_SHARE, FAMILIAR_END = 0.92, 1.4
+FAMILIAR_SHARE, FAMILIAR_END = 0.95, 1.4
 """Share of the frames of bodies left out that count as wholly familiar; so many times that distance is wholly
 unfamiliar.
 """
 UNFAMILIAR = {"pelvis_height": 0.05}
 UNFAMILIAR_DEG = 10.0
-"""What a wholly unfamiliar shape adds to the uncertainty: no fit can tell."""
+"""What a wholly unfamiliar shape adds to the uncertainty at least: too few were there to tell."""
 FILE = Path(correction.__file__).with_name("corrections.json")
+EVERY, SHANK = 2, 2
+"""Of the frames of bodies left out, each so-manieth is enough for the uncertainties; the near shank's direction."""
 GROSS = 2.0
 """In UNITs: beyond, the tracker was on another limb; nothing to learn from it."""
 CHANGES = np.array([0.0] * JOINTS + [1.0, 0.0])
@@ -136,7 +137,7 @@ def corrected(clip: Samples, by: Fit) -> Corrected:
     """As the measurer does it, with everything familiar."""
     roll = rolls(clip, by.at_rest)
     normal = by.network.normal(clip.rows(roll))
-    members = np.array([by.network(row) for row in normal])
+    members = by.network(normal)
     degrees = members.mean(axis=1)
     yaw = clip.geometric_yaw + smoothed(degrees[:, -1:], clip.times, VIEW_MEMORY_S)[:, 0]
     members, degrees = members[:, :, :-1], degrees[:, :-1]
@@ -180,63 +181,61 @@ def left_out(clips: Sequence[Samples], folds: int) -> list[Corrected]:
     return results
 
 
-def widths(results: Sequence[Corrected]) -> dict[str, Floats]:
-    """The terms of the uncertainties, from clips of bodies left out."""
+def widths(results: Sequence[Corrected], whole: float) -> dict[str, Floats]:
+    """The terms of the uncertainties, from clips of bodies left out. whole: the distance to which all is familiar."""
     found = {}
     for index, name in enumerate(OUTPUTS):
-        columns = [(r, r.error[:, index], r.spread[:, index], r.degrees[:, index] * (index < JOINTS)) for r in results]
-        sure = min(index, JOINTS - 1)
-        found[name] = _width(columns, sure, UNFAMILIAR_DEG, lying=False)
-        if index < JOINTS:
-            found[f"{name}_lying"] = _width(columns, sure, UNFAMILIAR_DEG, lying=True)
+        joint = index < JOINTS
+        columns = [(r, r.error[:, index], r.spread[:, index], r.degrees[:, index] * joint) for r in results]
+        for ending, lying in (("", False), ("_lying", True)) if joint else (("", False),):
+            found[name + ending] = _width(columns, min(index, JOINTS - 1), UNFAMILIAR_DEG, lying, whole)
     for name in ("pelvis_height", "lumbar_flexion_lying"):
-        found[name] = _width(
-            [(r, _off(r.clip.others[name]), *2 * [np.zeros(r.clip.frames)]) for r in results],
-            JOINTS - 1,
-            UNFAMILIAR.get(name, UNFAMILIAR_DEG),
-            lying=True,
-        )
-    for name, of in (("yaw", _yaw_error), ("roll", _roll_error)):
+        columns = _plain(results, [_off(r.clip.others[name]) for r in results])
+        found[name] = _width(columns, JOINTS - 1, UNFAMILIAR.get(name, UNFAMILIAR_DEG), True, whole)
+    for name, errors in (
+        ("yaw", [r.yaw - r.clip.azimuth for r in results]),
+        ("roll", [r.roll - r.clip.roll for r in results]),
+    ):
         for ending, lying in (("", False), ("_lying", True)):
-            columns = [(r, of(r), *2 * [np.zeros(r.clip.frames)]) for r in results]
-            found[name + ending] = _width(columns, JOINTS - 1, UNFAMILIAR_DEG, lying)
+            found[name + ending] = _width(_plain(results, errors), JOINTS - 1, UNFAMILIAR_DEG, lying, whole)
     return found
+
+
+Column = tuple[Corrected, Floats, Floats, Floats]
+"""A clip; the error, the members' disagreement and the correction of one measure."""
+
+
+def _plain(results: Sequence[Corrected], errors: Sequence[Floats]) -> list[Column]:
+    """Of what is not corrected."""
+    return [(r, error, *2 * [np.zeros(r.clip.frames)]) for r, error in zip(results, errors, strict=True)]
 
 
 def _off(pair: tuple[Floats, Floats]) -> Floats:
     return pair[0] - pair[1]
 
 
-def _yaw_error(result: Corrected) -> Floats:
-    return result.yaw - result.clip.azimuth
-
-
-def _roll_error(result: Corrected) -> Floats:
-    return result.roll - result.clip.roll
-
-
-def _width(
-    columns: list[tuple[Corrected, Floats, Floats, Floats]], sure: int, unfamiliar: float, lying: bool
-) -> Floats:
+def _width(columns: list[Column], sure: int, unfamiliar: float, lying: bool, whole: float) -> Floats:
     rows, errors, shares = [], [], []
+    known = Familiar(np.empty((0, 0)), np.empty((0, 0)), whole, FAMILIAR_END * whole)
     for result, error, spread, degrees in columns:
-        good = np.isfinite(error) & (np.abs(result.clip.azimuth) <= 42) & (result.clip.lying == lying)
+        clip = result.clip
+        good = np.isfinite(error) & (np.abs(clip.azimuth) <= 42) & (clip.lying == lying)
         if not good.any():
             continue
-        for n in np.flatnonzero(good):
-            rows.append(conditions(result.yaw[n], result.clip.sure[n, sure], spread[n], degrees[n], 1.0))
-        errors.append(np.abs(error[good]))
-        shares.append(np.full(good.sum(), 1 / good.sum()))
-    fixed = np.full(len(TERMS), np.nan)
-    fixed[-1] = unfamiliar
-    return width_terms(np.array(rows), np.concatenate(errors), np.concatenate(shares), fixed)
+        some, slant = np.flatnonzero(good)[::EVERY], np.abs(np.cos(clip.directions[:, SHANK]))
+        for n in some:
+            familiar = known.share(result.far[n])
+            rows.append(conditions(result.yaw[n], clip.sure[n, sure], spread[n], degrees[n], slant[n], familiar))
+        errors.append(np.abs(error[some]))
+        shares.append(np.full(len(some), 1 / len(some)))
+    least = np.zeros(len(TERMS))
+    least[-1] = unfamiliar
+    return width_terms(np.array(rows), np.concatenate(errors), np.concatenate(shares), least)
 
 
-def reaching(known: Familiar, far: Sequence[Floats]) -> dict[str, Any]:
-    """As data, with the distances up to which bodies left out count as familiar."""
-    whole = float(np.quantile(np.concatenate(far), FAMILIAR_SHARE))
-    ends = {"whole": round(whole, 3), "none": round(FAMILIAR_END * whole, 3)}
-    return {"axes": plain(known.axes), "centres": plain(known.centres), **ends}
+def reach(results: Sequence[Corrected]) -> float:
+    """The distance up to which bodies left out count as familiar."""
+    return float(np.quantile(np.concatenate([result.far for result in results]), FAMILIAR_SHARE))
 
 
 def report(results: Sequence[Corrected]) -> str:
@@ -279,15 +278,16 @@ def _pair(values: list[float]) -> list[str]:
 
 def write(clips: Sequence[Samples], results: Sequence[Corrected], file: Path) -> None:
     """Fit on everything and write the file and its hash."""
-    by = fit(clips)
+    by, whole = fit(clips), round(reach(results), 3)
+    ends = {"whole": whole, "none": round(FAMILIAR_END * whole, 3)}
     data = {
         "about": f"{len(clips)} rendered clips of {len({clip.body for clip in clips})} bodies",
         "made_by": "benchmarks/fit_corrections.py",
         "outputs": OUTPUTS,
         "network": as_data(by.network),
-        "known": reaching(by.known, [r.far for r in results]),
+        "known": {**{name: plain(getattr(by.known, name)) for name in ("axes", "centres")}, **ends},
         "at_rest": {field.name: plain(getattr(by.at_rest, field.name)) for field in fields(by.at_rest)},
-        "width": {name: plain(terms) for name, terms in widths(results).items()},
+        "width": {name: plain(terms) for name, terms in widths(results, ends["whole"]).items()},
     }
     text = json.dumps(data, separators=(",", ":")).replace('],"', '],\n"') + "\n"
     file.write_text(text, encoding="utf-8", newline="\n")

@@ -53,7 +53,7 @@ class Corrector:
         if self._last is not None and self._near == view.near_side and 0 <= step <= _GAP_S:
             keep = exp(-step / _MEMORY_S)
             mixed = [keep * a + (1 - keep) * b for a, b in zip(self._last.degrees, now.degrees, strict=True)]
-            now = Correction(tuple(mixed), now.spread, now.familiar)
+            now = Correction(tuple(mixed), now.spread, now.familiar, slant=now.slant)
         self._last, self._near = now, view.near_side
         return now
 
@@ -87,7 +87,7 @@ class Corrector:
         yaw = view.yaw_deg or 0.0
         spread = 0.0 if index is None else by.spread[index]
         size = 0.0 if index is None or index == LUMBAR else by.degrees[index]
-        given = conditions(yaw, base.confidence, spread, size, by.familiar)
+        given = conditions(yaw, base.confidence, spread, size, by.slant, by.familiar)
         width = half_width(self._lying if view.lying else self.width, name, given)
         if too_wide(measure, yaw, width):
             return Reading(None, 0.0, TOO_OBLIQUE, rough=value)

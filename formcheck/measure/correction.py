@@ -27,6 +27,7 @@ from formcheck.measure.at_rest import AtRest as AtRest
 from formcheck.measure.network import Familiar as Familiar
 from formcheck.measure.network import Folded
 from formcheck.measure.network import Network as Network
+from formcheck.measure.shape import NEAR_SHANK
 
 Floats = NDArray[np.float64]
 
@@ -48,13 +49,14 @@ _FILE = Path(__file__).with_name("corrections.json")
 class Correction(NamedTuple):
     """Of one frame. degrees, spread: of OUTPUTS; spread is the members' standard deviation. familiar: 0..1.
 
-    more_yaw: what to add to the yaw, degrees.
+    more_yaw: what to add to the yaw, degrees. slant: how far the near shank is from upright, 0..1.
     """
 
     degrees: tuple[float, ...]
     spread: tuple[float, ...]
     familiar: float
     more_yaw: float = 0.0
+    slant: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Corrections:
         *joints, lumbar, more_yaw = degrees
         # Plain numbers: of so few an array's arithmetic costs more.
         corrected = [kept * tanh(angle / LARGEST_DEG) for angle in joints]
-        return Correction((*corrected, lumbar), off, familiar, familiar * more_yaw)
+        return Correction((*corrected, lumbar), off, familiar, familiar * more_yaw, abs(row.item(NEAR_SHANK)))
 
 
 @cache

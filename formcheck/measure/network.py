@@ -42,10 +42,10 @@ class Network:
         return limited
 
     def __call__(self, normal: Floats) -> Floats:
-        """(members, outputs) for one row of normal inputs."""
+        """(..., members, outputs) for rows of normal inputs."""
         hidden = np.tanh(normal @ self.into + self.into_bias)
-        found: Floats = (hidden @ self.out + self.out_bias + normal @ self.straight).reshape(self.members, -1)
-        return found
+        found: Floats = hidden @ self.out + self.out_bias + normal @ self.straight
+        return found.reshape(*normal.shape[:-1], self.members, -1)
 
 
 @dataclass(frozen=True)

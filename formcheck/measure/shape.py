@@ -32,6 +32,8 @@ _LINE = np.repeat(np.arange(5), [len(_TRUNK_SHARES), *4 * [len(_LIMB_SHARES)]])
 BENDS = slice(20, 26)
 """Where the angles of the joints are among the features."""
 _JOINT_FEATURES = 26
+NEAR_SHANK = -5
+"""Where a row has the cosine of the near shank's direction: 0 upright, 1 or -1 along the floor."""
 _LEG = ("hip", "knee", "ankle", "heel", "foot_index")
 _INDEX: dict[Side, list[int]] = {
     side: [int(of(name, side)) for name in ("shoulder", *_LEG)] for side in ("left", "right")

@@ -10,21 +10,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _YAW_UNIT, _CORRECTION_UNIT = 20.0, 5.0
-TERMS = ("always", "yaw", "unseen", "spread", "correction", "unfamiliar")
-"""What the terms are for: yaw in 20 degrees, lack of visibility 0..1, the members' disagreement in degrees,
-the size of the correction in 5 degrees, and how unlike the fit the shape is, 0..1."""
+TERMS = ("always", "yaw", "oblique", "unseen", "spread", "correction", "slant", "unfamiliar")
+"""What the terms are for: yaw in 20 degrees and what of it is over that, lack of visibility 0..1, the members'
+disagreement in degrees, the size of the correction in 5 degrees, how far the near shank is from upright (its cosine
+with the floor: hands and feet on it are read worse than standing), and how unlike the fit the shape is, 0..1."""
 
 
-def conditions(yaw: float, visibility: float, spread: float, correction: float, familiar: float) -> tuple[float, ...]:
+def conditions(
+    yaw: float, visibility: float, spread: float, correction: float, slant: float, familiar: float
+) -> tuple[float, ...]:
     """The numbers that TERMS multiply."""
-    return (1.0, abs(yaw) / _YAW_UNIT, 1.0 - visibility, spread, abs(correction) / _CORRECTION_UNIT, 1.0 - familiar)
+    turned = abs(yaw) / _YAW_UNIT
+    oblique = turned - 1.0 if turned > 1.0 else 0.0
+    return (1.0, turned, oblique, 1.0 - visibility, spread, abs(correction) / _CORRECTION_UNIT, slant, 1.0 - familiar)
 
 
 def half_width(width: Mapping[str, tuple[float, ...]], name: str, given: tuple[float, ...]) -> float:
     """Half of the 90 % interval of a measure, in its unit. name: as in the file, such as `knee_flexion_near`."""
-    always, yaw, unseen, spread, correction, unfamiliar = given
-    a, b, c, d, e, f = width[name]
-    return a * always + b * yaw + c * unseen + d * spread + e * correction + f * unfamiliar
+    always, yaw, oblique, unseen, spread, correction, slant, unfamiliar = given
+    a, b, c, d, e, f, g, h = width[name]
+    return a * always + b * yaw + c * oblique + d * unseen + e * spread + f * correction + g * slant + h * unfamiliar
 
 
 SIDE_ON_YAW = 22.0

@@ -118,12 +118,13 @@ def test_without_an_outline_a_shape_is_still_complete() -> None:
 
 
 def test_every_uncertainty_grows_with_what_makes_it_worse() -> None:
-    easy = conditions(yaw=0, visibility=1, spread=0, correction=0, familiar=1)
+    easy = conditions(yaw=0, visibility=1, spread=0, correction=0, slant=0, familiar=1)
     worse = [
-        conditions(yaw=-30, visibility=1, spread=0, correction=0, familiar=1),
-        conditions(yaw=0, visibility=0.4, spread=0, correction=0, familiar=1),
-        conditions(yaw=0, visibility=1, spread=3, correction=0, familiar=1),
-        conditions(yaw=0, visibility=1, spread=0, correction=0, familiar=0),
+        conditions(yaw=-30, visibility=1, spread=0, correction=0, slant=0, familiar=1),
+        conditions(yaw=0, visibility=0.4, spread=0, correction=0, slant=0, familiar=1),
+        conditions(yaw=0, visibility=1, spread=3, correction=0, slant=0, familiar=1),
+        conditions(yaw=0, visibility=1, spread=0, correction=0, slant=0.6, familiar=1),
+        conditions(yaw=0, visibility=1, spread=0, correction=0, slant=0, familiar=0),
     ]
     width = corrections().width
     assert {*OUTPUTS, "pelvis_height", "lumbar_flexion_lying", "yaw", "roll"} <= set(width)
