@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 LARGEST_ROLL_DEG = 7.0
 _FAR_TURNED = 0.18
 """Radians: so far may parts of the body be from where they are at a level start."""
-_LEAST_LIKE = 0.55
+_LEAST_LIKE = 0.45
 """A posture less like a start than this says nothing of the roll."""
 _FARTHEST_LIKE = -2 * log(_LEAST_LIKE)
 

@@ -154,10 +154,10 @@ def test_turning_round_is_proposed_when_the_far_leg_stays_hidden() -> None:
         assert turn not in said(moments), "the near leg gets no nearer by turning"
 
 
-@pytest.mark.parametrize("figure", [LYING, STANDING])
-def test_a_tilted_camera_is_to_be_levelled_where_the_start_posture_tells_it(figure: Figure) -> None:
+@pytest.mark.parametrize(("figure", "tilted"), [(LYING, 12.0), (STANDING, 10.0)])
+def test_a_tilted_camera_is_to_be_levelled_where_the_start_posture_tells_it(figure: Figure, tilted: float) -> None:
     name = "toe_touch" if figure is STANDING else "supine_leg_kick"
-    learned = [led(lambda _, roll=roll: replace(figure, roll=roll), 6, name=name)[1] for roll in (0.0, 3.0, 10.0)]
+    learned = [led(lambda _, roll=roll: replace(figure, roll=roll), 6, name=name)[1] for roll in (0.0, 3.0, tilted)]
     assert [LEVEL in said(moments) for moments in learned] == [False, False, True]
 
 
