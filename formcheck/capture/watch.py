@@ -1,6 +1,9 @@
-"""Whether a camera's picture is too dark to see anybody in it."""
+"""What can be told of a camera's picture without the tracker: that it is too dark, that nothing moves in it."""
 
 from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.capture.frame import Frame
 from formcheck.capture.repeats import BLACK
@@ -30,4 +33,30 @@ class DarkWatch:
         if self.notice or frame.time_s - self._since_s < LASTING_S:
             return False
         self.notice = DARK
+        return True
+
+
+STILL_S = 4.0
+"""Seconds after which a picture in which nothing moves is looked at all the same: grey sleeves before a grey wall."""
+_CHANGED, _SHARE = 30, 0.0015
+"""Levels of brightness by which a place in the picture must change, over a camera's noise, and the share of places: of
+arms that are raised two metres away ten times as many do."""
+
+
+class StillWatch:
+    """Whether a picture is as good as the last one that was looked at."""
+
+    def __init__(self) -> None:
+        self._seen: NDArray[np.int16] | None = None
+        self._seen_s = 0.0
+
+    def is_news(self, frame: Frame) -> bool:
+        """Whether something has changed since the last picture that was news, or it was long ago."""
+        now = frame.image[::8, ::8, 1].astype(np.int16)
+        before = self._seen
+        if before is not None and before.shape == now.shape and frame.time_s - self._seen_s < STILL_S:
+            changed = np.count_nonzero(np.abs(now - before) > _CHANGED)
+            if changed <= _SHARE * now.size:
+                return False
+        self._seen, self._seen_s = now, frame.time_s
         return True

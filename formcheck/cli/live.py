@@ -10,7 +10,7 @@ from pathlib import Path
 from formcheck.capture.frame import Frame
 from formcheck.capture.grabber import Grabber
 from formcheck.capture.source import CameraSource
-from formcheck.capture.watch import DarkWatch
+from formcheck.capture.watch import DarkWatch, StillWatch
 from formcheck.checker import Checker
 from formcheck.cli.called import called
 from formcheck.cli.earlier import last_time
@@ -96,6 +96,7 @@ class Live:
         self._last_us = -1
         self._camera_ok = True
         self._dark, self._pace, self._waited_s = DarkWatch(), Pace(), 0.0
+        self._still = StillWatch()
         self._status = 0
 
     def run(self, stop: Stop) -> int:
@@ -149,7 +150,7 @@ class Live:
         if frame is None:
             if wait_s or every_s:
                 self._without_frame()
-        elif self._stage.paused or frame.time_s - self._tracked_s < every_s:
+        elif self._stage.paused or (every_s and not self._worth_tracking(frame, every_s)):
             self._stage.idle()
             self._clock.sleep(_IDLE_S)
         else:
@@ -158,6 +159,12 @@ class Live:
             self._ahead.start(frame, self._time_us(frame))
             self._look_at(frame)
         return True
+
+    def _worth_tracking(self, frame: Frame, every_s: float) -> bool:
+        """Whether a frame of a paused session is due, and may show raised arms: something has moved, or they are up."""
+        if frame.time_s - self._tracked_s < every_s:
+            return False
+        return self._still.is_news(frame) or self._checker.signing
 
     @property
     def _every_s(self) -> float:

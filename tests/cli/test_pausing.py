@@ -28,13 +28,15 @@ class Room:
         self._clock = clock
         self.tracked: list[float] = []
         self.every_s = 0.0
+        self.busy = True
 
     def seldom(self, every_s: float) -> None:
         self.every_s = every_s
 
     def newest(self, timeout_s: float) -> Frame:
         self._clock.sleep(1 / 30)
-        return Frame(np.full((48, 64, 3), 90, np.uint8), self._clock.now())
+        grey = 60 + 60 * (self.busy and round(self._clock.now()) % 2)
+        return Frame(np.full((48, 64, 3), grey, np.uint8), self._clock.now())
 
     def observe(self, frame: Frame, time_us: int) -> Observation:
         self.tracked.append(frame.time_s)
@@ -80,6 +82,10 @@ def test_a_paused_led_session_looks_for_raised_arms_each_second_and_obeys_a_key_
     run(live, clock, 10.0)
     assert 8 <= len(room.tracked) - before <= 11
     assert room.every_s == 1.0
+    room.busy = False
+    before = len(room.tracked)
+    run(live, clock, 20.0)
+    assert 5 <= len(room.tracked) - before <= 7, "where nothing moves there is nothing to look for"
     pressed_s = clock.now()
     window.keys.append(PAUSE)
     run(live, clock, 0.35)
