@@ -63,6 +63,12 @@ def check_allowed(exercise: Exercise | None, names: Sequence[str]) -> None:
             raise UsageError(f"--allow {name}: {choice}")
 
 
+def check_kept(video: bool, no_record: bool) -> None:
+    """Raise UsageError where the picture is to be kept in a recording that is not to be made."""
+    if video and no_record:
+        raise UsageError("--video keeps the picture in the recording, --no-record keeps none: leave one of them out")
+
+
 def check_view(exercise: Exercise, view: str) -> None:
     """Raise UsageError where an exercise is to be led from an end and has no words for it."""
     if view == "end" and exercise.plan_from_end is None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from analyzed import formcheck
+from analyzed import analysis, formcheck
 
 from formcheck.cli.tables import AngleTally, tables
 from formcheck.exercise.event import Event
@@ -85,3 +85,10 @@ def test_nothing_seen_is_not_read() -> None:
     lines = AngleTally().lines()
     assert any("knee flexion left" in line and "not read" in line for line in lines)
     assert not any("change" in line for line in lines)
+
+
+def test_a_tight_knee_is_told_by_what_it_was_held_at() -> None:
+    result = analysis("supine_kick__incomplete_extension").result
+    (event,) = [event for event in result["events"] if event["compensation"] == "knee_bend"]
+    held = result["reps"][0]["measures"]["knee_extension_deficit_deg"]
+    assert held <= event["peak"] <= held + 6, "the way back is not in it"

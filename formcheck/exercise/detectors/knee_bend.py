@@ -5,7 +5,7 @@ from __future__ import annotations
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation, both
-from formcheck.measure.reading import no_reading
+from formcheck.measure.reading import Reading, no_reading
 
 _FAR_SEEN = 0.6
 
@@ -20,6 +20,7 @@ class KneeBend(Detector):
     def __init__(self, rule: Compensation) -> None:
         super().__init__(rule)
         self._straight_in: float | None = None
+        self._held: float | None = None
 
     def find(self, situation: Situation) -> Finding:
         """The more bent knee. The other one is named too when it is bent as well, or hidden behind it:
@@ -34,7 +35,16 @@ class KneeBend(Detector):
             return Finding(seen[0][1], situation.midline_side)
         worst, _ = max(known, key=lambda found: found[1])
         bent = [leg for leg, reading in seen if leg == worst or reading.value is None or reading.value > self.rule.exit]
-        return Finding(dict(seen)[worst], both(bent), self._since(situation, dict(seen)[worst].value or 0.0))
+        reading = self._as_held(situation, dict(seen)[worst])
+        return Finding(reading, both(bent), self._since(situation, reading.value or 0.0))
+
+    def _as_held(self, situation: Situation, reading: Reading) -> Reading:
+        """In a leg's hold, what it was held at: the first degrees of the way back make a fault no worse."""
+        left_s = situation.hold_left_s if situation.working and self.event is not None else None
+        if left_s is None or situation.measured.time_s <= left_s or self._held is None:
+            self._held = reading.value
+            return reading
+        return reading._replace(value=min(reading.value or 0.0, self._held))
 
     def _since(self, situation: Situation, value: float) -> float | None:
         """In a leg's hold, a knee that was never straight in it has been bent since the hold began."""
