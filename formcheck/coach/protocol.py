@@ -56,7 +56,7 @@ class Protocol:
         self._rest_until_s: float | None = None
         self._phase: Phase = "setup"
         self._countdown = 0
-        self._half = self._released = False
+        self._half = self._released = self._forgiven = False
         self._fresh = True
         self.stage: Literal["exercise", "rest", "done"] = "exercise"
         self.reps_done = 0
@@ -131,7 +131,7 @@ class Protocol:
     def next(self, now: float) -> None:
         """This set is over, whatever was done of it."""
         self._at += 1
-        self.reps_done = 0
+        self.reps_done, self._forgiven = 0, False
         self._countdown, self._half, self._released = 0, False, False
         if self.set is None:
             self.stage, self.line = "done", ""
@@ -167,6 +167,11 @@ class Protocol:
         hold_s = self._exercise.dose.hold_s
         short = hold_s > 0 and frame.hold_s < _SHORT * hold_s
         self._countdown, self._half, self._released = 0, False, False
+        if short and self._exercise.dose.reps == 1 and not self._forgiven:
+            # A single long hold left early has not been done: once it is asked for again.
+            self._forgiven, self.reps_done = True, 0
+            self.line = self._exercise.plan.move[0] if self._exercise.plan.move else ""
+            return [Prompt(LONGER, now + 3.0)]
         # One repetition needs no counting, and a number after the countdown would confuse.
         counted = NUMBERS[(self.reps_done - 1) % len(NUMBERS)] if self._exercise.dose.reps > 1 else GOOD
         prompts = [Prompt(counted, now + 2.0)]

@@ -1,0 +1,69 @@
+"""The exercises that are data alone, led from set-up to result by the stick figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from figures import LYING, STANDING, Figure, course
+from led import led, said
+
+from formcheck.checker import Options
+
+FLAT = replace(LYING, hip=(5.0, 5.0), knee=(5.0, 5.0))
+RIGHT = Options(side="right", led=True)
+
+
+def leg(thigh: Callable[[float], float], knee: Callable[[float], float]) -> Callable[[float], Figure]:
+    """The right leg at these angles, the left one flat."""
+    return lambda t: replace(FLAT, hip=(5.0, thigh(t)), knee=(5.0, knee(t)))
+
+
+def test_three_straight_leg_raises_and_how_high_they_came() -> None:
+    raise_ = ((2.0, 75.0), (3.0, 75.0), (2.0, 5.0), (1.5, 5.0))
+    thigh = course((4.0, 5.0), *raise_, *raise_, *raise_)
+    knee = course((12.5, 5.0), (2.0, 28.0), (3.0, 28.0), (2.0, 5.0), (12.0, 5.0))
+    checker, moments = led(leg(thigh, knee), 33, RIGHT, name="straight_leg_raise")
+    words, outcome = said(moments), checker.finish()
+    assert words[:2] == ["Hold still", "Raise the straight leg slowly"]
+    assert "Straighten your right knee" in words, "in the second one the knee is bent"
+    assert [event.compensation for event in outcome.events if event.compensation != "hold_too_short"] == ["knee_bend"]
+    assert [event.rep for event in outcome.events][:1] == [2]
+    assert checker.done
+    assert outcome.measures["leg_raise_deg"]["right"] == pytest.approx(75, abs=4)
+    assert words[-1].endswith("degrees of leg raise")
+
+
+@pytest.mark.parametrize(("name", "hold_s"), [("strap_stretch", 60), ("supine_stretch_bent", 30)])
+def test_a_long_stretch_stands_still_while_the_knee_is_bent(name: str, hold_s: int) -> None:
+    knee = course((4.0, 80.0), (2.0, 5.0), (9.0, 5.0), (1.0, 25.0), (4.0, 25.0), (1.0, 5.0), (hold_s, 5.0))
+    thigh = course((hold_s + 18.0, 80.0), (3.0, 10.0), (9.0, 10.0))
+    checker, moments = led(leg(thigh, knee), hold_s + 26.0, RIGHT, name=name)
+    words = said(moments)
+    assert words[:2] == ["Hold still", "Straighten the leg and draw it in"]
+    assert "Lower the leg until the knee is straight" in words
+    assert words.index("Lower the leg until the knee is straight") < words.index("Half way")
+    assert checker.done
+    (rep,) = checker.finish().reps
+    assert rep.hold_in_form_s == pytest.approx(hold_s + 6, abs=3)
+
+
+def test_a_single_hold_left_at_once_is_asked_for_again() -> None:
+    thigh = course((8.0, 80.0), (2.0, 10.0), (1.0, 10.0), (2.0, 80.0), (36.0, 80.0), (3.0, 10.0), (9.0, 10.0))
+    checker, moments = led(
+        leg(thigh, course((4.0, 80.0), (1.0, 5.0), (60.0, 5.0))), 60, RIGHT, name="supine_stretch_bent"
+    )
+    words = said(moments)
+    assert "Good" not in words[: words.index("Hold a little longer")]
+    assert "Half way" in words[words.index("Hold a little longer") :]
+    assert checker.done
+
+
+def test_the_half_fold_is_held_with_a_long_back() -> None:
+    trunk = course((5.0, 2.0), (2.0, 88.0), (30.0, 88.0))
+    hip = course((5.0, 4.0), (2.0, 90.0), (30.0, 90.0))
+    checker, moments = led(lambda t: replace(STANDING, trunk=trunk(t), hip=(hip(t),) * 2), 20, name="half_forward_fold")
+    assert said(moments) == ["Hold still", "Hinge at the hips until your back is level", "Hold"]
+    assert moments[-1].phase == "hold"
+    assert checker.finish().events == ()
