@@ -71,6 +71,7 @@ class _Frame(NamedTuple):
     in_start: bool
     at_end: bool
     may_begin: bool
+    posture: tuple[float, ...] = ()
 
 
 @dataclass
@@ -107,6 +108,7 @@ class PhaseMachine:
     _swing: float = 0.0
     _low: float = 0.0
     _still: float = 0.0
+    _posture: tuple[float, ...] = ()
     _along: float | None = None
     _along_speed: float | None = None
     _along_slope: Slope = field(default_factory=Slope)
@@ -143,7 +145,13 @@ class PhaseMachine:
             "hold": self._in_hold,
             "return": self._in_return,
         }[self.phase]
-        step(_Frame(now, value, in_start, at_end, may_begin))
+        step(_Frame(now, value, in_start, at_end, may_begin, self._of_start(measured) if self.phase == "setup" else ()))
+
+    def _of_start(self, measured: Measured) -> tuple[float, ...]:
+        """The measures of the start posture, as far as they are read."""
+        side = self.side or measured.view.near_side or "left"
+        found = (measured.readings[column(wanted.measure, side)].at_least_roughly for wanted in self.phasing.start)
+        return tuple(0.0 if value is None else value for value in found)
 
     def travelled(self, value: float) -> float:
         """How far the driver is from its start, toward end range."""
@@ -215,8 +223,10 @@ class PhaseMachine:
         if not (still and (frame.in_start or opened_in_posture)):
             self.ready_since_s = None
             return
-        if self.ready_since_s is None:
-            self.ready_since_s = frame.now
+        moved = any(abs(a - b) > _BEGINS for a, b in zip(frame.posture, self._posture, strict=False))
+        if self.ready_since_s is None or moved:
+            # A leg that is still being put into place does not rest, though its knee may.
+            self.ready_since_s, self._posture = frame.now, frame.posture
         if frame.now - self.ready_since_s >= _READY_S - 1e-6:
             self.phase, self._start_value = "start", frame.value
 
@@ -260,8 +270,17 @@ class PhaseMachine:
             self._to_hold(frame.now, frame.value)
         elif far and frame.value < rep.best - max(self.phasing.leave, 0.2 * self.travelled(rep.best)):
             self.phase = "return"
-        elif self.travelled(frame.value) < 0.4 * _BEGINS and self._resting(frame.now, self._still) and not rep.held:
+        elif not rep.held and self._resting(frame.now, self._still) and self._back_at_start(frame):
             self.phase, self.rep = "start", None
+            if self.travelled(frame.value) >= 0.4 * _BEGINS:
+                self._start_value = frame.value
+
+    def _back_at_start(self, frame: _Frame) -> bool:
+        """Whether what rests in the middle of a movement has not gone anywhere: it was given up, or was none."""
+        if self.travelled(frame.value) < 0.4 * _BEGINS:
+            return True
+        long = self._rest_since_s is not None and frame.now - self._rest_since_s >= _READY_S
+        return frame.in_start and long and self.travelled(frame.value) < self.phasing.travel
 
     def _to_hold(self, now: float, value: float) -> None:
         rep = self._rep()

@@ -18,6 +18,9 @@ Legs = tuple[tuple[float, ...], ...]
 _LEAST_JUMP = 0.35
 """How much less way the legs make if they are taken as exchanged, torso lengths, knees and ankles together. On 255
 rendered clips legs of a body in motion stay under 0.1."""
+_TOGETHER = 0.3
+"""Knees and ankles so near each other, together, torso lengths: whichever leg is which, there they are. On standing
+bodies side-on; exchanged legs of one who kicks are further apart."""
 _GAP_S = 0.25
 _LONGEST_S = 5.0
 """Afterwards the person is taken to have moved on."""
@@ -43,7 +46,8 @@ class LegWatch:
         self._before, self._time_s = now, time_s
         if before is not None and 0 < step <= _GAP_S and _exchanged(before, now, _LEAST_JUMP * torso):
             self._mixed_s = time_s if self._mixed_s is None else None
-        if self._mixed_s is not None and time_s - self._mixed_s > _LONGEST_S:
+        together = dist(now[0], now[2]) + dist(now[1], now[3]) < _TOGETHER * torso
+        if self._mixed_s is not None and (together or time_s - self._mixed_s > _LONGEST_S):
             self._mixed_s = None
         return frozenset() if self._mixed_s is None else LEGS
 
