@@ -24,7 +24,7 @@ import numpy as np
 from noise import KINDS, worse
 from real_clips import score_real
 from rendered import Clip, aligned, analysed, clips_in, markdown, recording_of
-from truth_faults import BORDERLINE, LATEST_S, Fault, faults
+from truth_faults import BORDERLINE, LATEST_S, Fault, asked_for_toes, faults
 from truth_reps import HEADER as REP_HEADER
 from truth_reps import RepScore, count, faultless
 
@@ -204,14 +204,22 @@ def _line(
     return " | ".join(parts)
 
 
+class PulledToes(Checker):
+    """A session that is in the round with the toes pulled."""
+
+    @property
+    def _progression(self) -> str:
+        return "toes"
+
+
 def said_of(clip: Clip, cache: Path, noise: str | None) -> dict[str, Any]:
     """What `analyze --json` says of a clip; with noise, of what a worse tracker would have seen of it."""
-    if noise is None:
+    if noise is None and not asked_for_toes(clip):
         return analysed(clip, cache).json
     source = open_source(recording_of(clip, cache), clip.exercise)
-    checker = Checker(source.exercise, source.options)
+    checker = (PulledToes if asked_for_toes(clip) else Checker)(source.exercise, source.options)
     seen = (observation for observation, _ in source.seen(pictures=False))
-    for observation in worse(seen, noise, seed=zlib.crc32(clip.name.encode())):
+    for observation in worse(seen, noise, seed=zlib.crc32(clip.name.encode())) if noise else seen:
         checker.step(observation)
     return checker.finish().as_dict(clip.name)
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rendered import aligned
+from rendered import aligned, tracked
 
 from formcheck.cli.commands import run as formcheck
 
@@ -45,8 +45,9 @@ def score_real(folder: Path, cache: Path) -> str:
 
 def _analysed(clip: Path, exercise: str, cache: Path) -> dict[str, Any]:
     target = cache / f"real__{clip.stem}__{exercise}.json"
+    recording = tracked(clip, exercise, cache)
     with contextlib.redirect_stdout(io.StringIO()):
-        formcheck(["analyze", str(clip), "--exercise", exercise, "--json", str(target)])
+        formcheck(["analyze", str(recording), "--exercise", exercise, "--json", str(target)])
     found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     return found
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -110,16 +111,29 @@ class Clip:
         """(n, 3) metres; y is up, the body's side plane is x-y."""
         return np.array([frame["xyz"][name] for frame in self.truth["frames"]])
 
+    @cached_property
+    def away(self) -> NDArray[np.bool_]:
+        """The frames in which the person comes or leaves."""
+        return np.array([frame["phase"] in ("come", "leave") for frame in self.truth["frames"]])
+
+    @cached_property
+    def neutral(self) -> NDArray[np.bool_]:
+        """The first frames in the start posture; all of them where the exercise is never begun."""
+        there = np.flatnonzero(~self.away)
+        begins = self.times[there[0]] if len(there) else 0.0
+        first: NDArray[np.bool_] = (self.times >= begins) & (self.times < begins + NEUTRAL_S)
+        return first
+
     def change(self, series: Series) -> Series:
         """A series against its mean over the first frames."""
-        change: Series = series - series[self.times < NEUTRAL_S].mean()
+        change: Series = series - series[self.neutral].mean()
         return change
 
     @cached_property
     def torso(self) -> float:
         """Mid-shoulder to mid-hip in the first frames, metres."""
         ends = [(self.joint(f"{joint}_L") + self.joint(f"{joint}_R")) / 2 for joint in ("shoulder", "hip")]
-        return float(np.linalg.norm(ends[0] - ends[1], axis=1)[self.times < NEUTRAL_S].mean())
+        return float(np.linalg.norm(ends[0] - ends[1], axis=1)[self.neutral].mean())
 
     def true(self, measure: str, side: Side) -> Series:
         """The truth of one of formcheck's measures, in its definition (docs/conventions.md)."""
@@ -169,23 +183,28 @@ def clips_in(folders: Sequence[Path]) -> list[Clip]:
 
 def recording_of(clip: Clip, cache: Path) -> Path:
     """The clip as the tracker saw it: a recording in the cache, made if it is not there."""
-    path = cache / f"{clip.path.parent.name}__{clip.name}.mcap"
-    if path.exists() and path.stat().st_mtime > clip.path.stat().st_mtime:
+    return tracked(clip.path, clip.exercise, cache)
+
+
+def tracked(video: Path, exercise_id: str, cache: Path) -> Path:
+    """A video as the tracker saw it, for one exercise; made if it is not in the cache."""
+    path = cache / f"{video.parent.name}__{video.stem}.mcap"
+    if path.exists() and path.stat().st_mtime > video.stat().st_mtime:
         return path
-    source = open_source(clip.path, clip.exercise)
-    exercise = find_exercise(clip.exercise)
-    width, height = clip.meta["size"]
+    seen = (observation for observation, _ in open_source(video, exercise_id).seen(pictures=False))
+    exercise = find_exercise(exercise_id)
+    first = next(seen)
     info = SessionInfo(
         exercise=exercise.id,
         exercise_text=exercise.text,
         model_name="",
         model_sha256="",
-        size=(width, height),
-        camera=clip.path.name,
+        size=first.size,
+        camera=video.name,
         started=datetime.now(timezone.utc),
     )
     with native_messages_off(), RecordingWriter(cache / "unfinished", info) as writer:
-        for observation, _ in source.seen(pictures=False):
+        for observation in chain([first], seen):
             writer.observation(observation)
     writer.path.replace(path)
     return path

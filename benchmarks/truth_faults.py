@@ -13,6 +13,7 @@ from rendered import LETTER, Clip, Series, runs
 from formcheck.exercise.event import EventSide
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.load import find_exercise
+from formcheck.pose.landmarks import other
 
 LATEST_S = 0.5
 SETTLED_S = 0.5
@@ -22,8 +23,12 @@ STILL_DEG_S = 10.0
 """A kick's knee slower than this has ended its extension (the exercise file's `still`)."""
 MIDLINE = ("lumbar_rounding", "pelvis_twist", "hips_behind_feet")
 
-WITHOUT_TRUTH = ("hold_too_short", "other_leg_moves", "toes_dropped", "too_fast")
+BY_COURSE = ("bouncing", "too_fast")
+"""Faults of a movement as a whole, not of a value in one frame."""
+WITHOUT_TRUTH = ("hold_too_short",)
 """Faults that no rendered clip has: whatever is raised of them is a false alarm."""
+BEGUN_DEG, LEFT_DEG = 8.0, 12.0
+"""So far from its start a kick has begun, so far from its end it returns (the exercise file's `leave`)."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,8 @@ def faults(clip: Clip, rule: Compensation) -> list[Fault]:
         return []
     if rule.id == "bouncing":
         return _bounces(clip, rule)
+    if rule.id == "too_fast":
+        return _thrown(clip, rule)
     value = true_value(clip, rule.id)
     found = []
     for first, last in _joined(runs(value > min(rule.exit, BORDERLINE[0] * rule.enter)), clip.times):
@@ -64,6 +71,8 @@ def faults(clip: Clip, rule: Compensation) -> list[Fault]:
         over_s = float(clip.times[first + above[-1]]) if len(above) else start_s
         end_s = float(clip.times[last - 1])
         side: EventSide = "both" if rule.id in MIDLINE or clip.working is None else clip.working
+        if rule.id == "other_leg_moves" and clip.working is not None:
+            side = other(clip.working)
         found.append(Fault(rule.id, side, start_s, over_s, end_s, start_s + LATEST_S, float(part.max()), share))
     return found
 
@@ -86,7 +95,11 @@ def _crossing(times: Series, value: Series, over: int, enter: float) -> float:
 
 
 def true_value(clip: Clip, compensation: str) -> Series:
-    """The true value that the compensation is judged by, frame by frame."""
+    """The true value that the compensation is judged by, frame by frame; 0 while the person comes or leaves."""
+    return np.where(clip.away, 0.0, _value(clip, compensation))
+
+
+def _value(clip: Clip, compensation: str) -> Series:
     leg = clip.working or clip.near
     if compensation == "hip_lift":
         return clip.true("pelvis_height_change", leg)
@@ -103,7 +116,36 @@ def true_value(clip: Clip, compensation: str) -> Series:
     if compensation == "knee_bend":
         knee = clip.true("knee_flexion", leg)
         return np.where(extended(clip, knee), knee, 0.0) if clip.exercise == "supine_leg_kick" else knee
+    if compensation == "toes_dropped":
+        # Pulled toes are asked for in a round of their own only.
+        return -clip.change(clip.true("ankle_dorsiflexion", leg)) if asked_for_toes(clip) else np.zeros(len(clip.times))
+    if compensation == "other_leg_moves":
+        resting = other(leg)
+        moved = [np.abs(clip.change(clip.true(name, resting))) for name in ("thigh_elevation", "knee_flexion")]
+        return np.maximum(*moved)
     raise KeyError(compensation)
+
+
+def asked_for_toes(clip: Clip) -> bool:
+    """Whether the clip stands for the round of a session with the toes pulled."""
+    return "toes_drop" in clip.meta["motion_opts"]
+
+
+def _thrown(clip: Clip, rule: Compensation) -> list[Fault]:
+    """Kicks that came to their end sooner than the rule allows: there is no half of it."""
+    knee = clip.true("knee_flexion", clip.working or clip.near)
+    moved = np.abs(knee - knee[clip.neutral].mean())
+    dose_s = find_exercise(clip.exercise).dose.move_s
+    found = []
+    for first, last in runs((moved > BEGUN_DEG) & ~clip.away):
+        ends = np.flatnonzero(extended(clip, knee)[first:last])
+        if len(ends):
+            start_s = float(clip.times[first + ends[0]])
+            short_s = dose_s - (start_s - float(clip.times[first]))
+            share = 2.0 if short_s > rule.enter else 0.0
+            side: EventSide = clip.working or "both"
+            found.append(Fault(rule.id, side, start_s, start_s, start_s, start_s + LATEST_S, short_s, share))
+    return found
 
 
 def _shank_forward(clip: Clip, letter: str) -> Series:
@@ -117,10 +159,11 @@ def _shank_forward(clip: Clip, letter: str) -> Series:
 def extended(clip: Clip, knee: Series) -> Any:
     """From the end of each extension to the start of the return: in between the knee may bounce."""
     slow = np.abs(np.gradient(knee, clip.times)) < STILL_DEG_S
-    far = knee - knee[clip.times < 0.3].mean() < -25.0
+    far = knee - knee[clip.neutral].mean() < -25.0
     inside = np.zeros(len(knee), bool)
     for first, last in runs(far):
-        frames = np.flatnonzero(slow[first:last])
+        # A pause half way there or back is no end of the extension.
+        frames = np.flatnonzero(slow[first:last] & (knee[first:last] < knee[first:last].min() + LEFT_DEG))
         if len(frames):
             inside[first + frames[0] : first + frames[-1] + 1] = True
     return inside
@@ -134,7 +177,7 @@ def _bounces(clip: Clip, rule: Compensation) -> list[Fault]:
     found: list[list[tuple[int, int]]] = [[]]
     for first, last in pairwise(turns):
         seconds = clip.times[last] - clip.times[first]
-        if 1 / 6 - 0.05 <= seconds <= 1.0 and abs(value[last] - value[first]) <= 30.0:
+        if 1 / 6 - 0.05 <= seconds <= 1.0 and abs(value[last] - value[first]) <= 30.0 and not clip.away[first]:
             found[-1].append((first, last))
         elif found[-1]:
             found.append([])

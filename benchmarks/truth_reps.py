@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from rendered import Clip, Series, runs
-from truth_faults import BORDERLINE, WITHOUT_TRUTH, faults, true_value
+from truth_faults import BORDERLINE, BY_COURSE, WITHOUT_TRUTH, faults, true_value
 
 from formcheck.exercise.load import find_exercise
 
@@ -44,7 +44,7 @@ def true_hold_s(clip: Clip) -> float | None:
     driver = clip.true(phasing.driver, clip.working or clip.near)
     grown = driver if phasing.toward == "more" else -driver
     slow = np.abs(np.gradient(driver, clip.times)) < phasing.still
-    inside: Series = slow & (grown - grown[clip.times < 0.3].mean() >= 0.8 * np.ptp(grown))
+    inside: Series = slow & (grown - grown[clip.neutral].mean() >= 0.8 * np.ptp(grown))
     for rule in exercise.compensations:
         for fault in faults(clip, rule):
             if BORDERLINE[0] < fault.share < BORDERLINE[1]:
@@ -74,8 +74,7 @@ def count(clip: Clip, said: dict[str, Any], score: RepScore) -> list[str]:
 
 def faultless(clip: Clip) -> bool:
     """Whether no truth comes near a threshold that could be seen: good form."""
-    exercise = find_exercise(clip.exercise)
-    rules = [rule for rule in exercise.compensations if rule.id not in ("bouncing", *WITHOUT_TRUTH)]
-    if any(faults(clip, rule) for rule in exercise.compensations if rule.id == "bouncing"):
+    rules = [rule for rule in find_exercise(clip.exercise).compensations if rule.id not in WITHOUT_TRUTH]
+    if any(fault.share for rule in rules if rule.id in BY_COURSE for fault in faults(clip, rule)):
         return False
-    return all(true_value(clip, rule.id).max() < rule.enter for rule in rules)
+    return all(true_value(clip, rule.id).max() < rule.enter for rule in rules if rule.id not in BY_COURSE)

@@ -69,7 +69,7 @@ class Compensation:
     (min_periods instead, for an oscillation). cue, cue_both: words to say, "" for none; `{side}` stands
     for left or right. again: other words for the second time, the third, ... source: where the threshold comes from.
     allow: by this name a person may allow it. margin: how far past `enter` it is raised, for a measure whose
-    error is as large as what good form leaves to the threshold.
+    error is as large as what good form leaves to the threshold. where: the postures in which there is such a fault.
     """
 
     id: str
@@ -86,6 +86,7 @@ class Compensation:
     again: tuple[str, ...] = ()
     allow: str = ""
     margin: float = 0.0
+    where: tuple[Range, ...] = ()
 
     def scaled(self, factor: float) -> Compensation:
         """The same with thresholds multiplied: above 1 is gentler."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formcheck.exercise.event import EventSide, Phase
+from formcheck.exercise.exercise import Range
 from formcheck.measure.measurer import Measured, column
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.pose.landmarks import SIDES, Side, other
@@ -53,6 +54,14 @@ class Situation:
     def reading(self, measure: str, side: Side | None = None) -> Reading:
         """The reading of a measure."""
         return self.measured.readings[column(measure, side)]
+
+    def holds(self, where: tuple[Range, ...]) -> bool:
+        """Whether the body is in these postures, as far as they can be read."""
+        for wanted in where:
+            value = self.reading(wanted.measure, self.legs[0]).at_least_roughly
+            if value is not None and not wanted.low <= value <= wanted.high:
+                return False
+        return True
 
     def since_start(self, measure: str, side: Side | None = None) -> Reading:
         """How much a measure changed since the start of the repetition."""

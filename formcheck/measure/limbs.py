@@ -40,8 +40,17 @@ def sagittal_trouble(view: View) -> str:
     return END_ON if view.kind == "end" or abs(view.yaw_deg or 0.0) > READABLE_YAW else ""
 
 
+def end_trouble(view: View) -> str:
+    """Why not even a rough angle of the side plane can be had; empty when it can."""
+    if view.near_side is None:
+        return VIEW_UNKNOWN
+    return END_ON if view.kind == "end" else ""
+
+
 def reading(view: View, confidence: float, value: float) -> Reading:
-    """A reading that is worth less when the view is oblique."""
+    """A reading that is worth less when the view is oblique, and nothing but a rough one when it is very oblique."""
+    if abs(view.yaw_deg or 0.0) > READABLE_YAW:
+        return Reading(None, 0.0, END_ON, rough=value)
     worth = _OBLIQUE_WORTH if view.kind == "oblique" else 1.0
     return Reading(value, confidence * worth)
 
@@ -54,7 +63,7 @@ def levelled(turned: float, view: View) -> float:
 def knee_flexion(body: Body, view: View, side: Side) -> Reading:
     """180 - angle(hip, knee, ankle), degrees; negative when the knee bends the wrong way."""
     joints = hip, knee, ankle = _KNEE[side]
-    trouble = body.trouble(joints) or sagittal_trouble(view)
+    trouble = body.trouble(joints) or end_trouble(view)
     if trouble:
         return no_reading(trouble)
     flexion = view.orientation * body.turn(hip, knee, knee, ankle)
@@ -71,7 +80,7 @@ def _knee_of_joint_centres(flexion: float, view: View, side: Side) -> float:
 def hip_flexion(body: Body, view: View, side: Side) -> Reading:
     """180 - angle(shoulder, hip, knee), degrees; includes what the back gives."""
     joints = shoulder, hip, knee = _HIP[side]
-    trouble = body.trouble(joints) or sagittal_trouble(view)
+    trouble = body.trouble(joints) or end_trouble(view)
     if trouble:
         return no_reading(trouble)
     flexion = -view.orientation * body.turn(shoulder, hip, hip, knee)
@@ -82,7 +91,7 @@ def hip_flexion(body: Body, view: View, side: Side) -> Reading:
 def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
     """Direction hip to knee: 0 along the floor away from the head, 90 up, -90 down. Degrees, -180..180."""
     joints = _THIGH[side]
-    trouble = body.trouble(joints) or sagittal_trouble(view)
+    trouble = body.trouble(joints) or end_trouble(view)
     if trouble:
         return no_reading(trouble)
     away = (1.0, 0.0) if view.facing == "left" else (-1.0, 0.0)
@@ -93,7 +102,7 @@ def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
 def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
     """90 - angle(knee-ankle, toes-heel): 0 with the sole at a right angle to the shank. Degrees."""
     joints = knee, ankle, heel, toes = _ANKLE[side]
-    trouble = body.trouble(joints) or sagittal_trouble(view)
+    trouble = body.trouble(joints) or end_trouble(view)
     if trouble:
         return no_reading(trouble)
     return reading(view, body.seen(joints), 90.0 - view.orientation * body.turn(ankle, knee, heel, toes))
@@ -102,7 +111,7 @@ def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
 def shank_inclination(body: Body, view: View, side: Side) -> Reading:
     """Ankle to knee against the vertical: 0 upright, positive when the knee is forward of the ankle. Degrees."""
     joints = knee, ankle = _SHANK[side]
-    trouble = body.trouble(joints) or sagittal_trouble(view)
+    trouble = body.trouble(joints) or end_trouble(view)
     if trouble:
         return no_reading(trouble)
     leaning = levelled(body.direction((0.0, -1.0), ankle, knee), view)

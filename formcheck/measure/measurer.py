@@ -241,7 +241,11 @@ class Measurer:
         lumbar = lumbar_flexion_change(body, view, self.neutral, back, pelvis, near_hip, correction)
         width = "lumbar_flexion_lying" if view.lying else "lumbar_flexion"
         readings["pelvis_height_change_torso"] = right.change("pelvis_height", pelvis, correction, view)
-        readings["lumbar_flexion_change_deg"] = right.change(width, lumbar, correction, view)
+        known = correction
+        if correction is not None and self.neutral is not None and not view.lying:
+            # A change is as certain as the less certain of the two postures that it lies between.
+            known = correction._replace(familiar=min(correction.familiar, self.neutral.familiar))
+        readings["lumbar_flexion_change_deg"] = right.change(width, lumbar, known, view)
         for side in SIDES:
             readings[f"knee_rotation_{side}_deg"] = knee_rotation(body, view, side)
             readings[f"knee_from_end_{side}_deg"] = knee_from_end(body, view, side)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from formcheck.measure.body import Body
 from formcheck.measure.geometry import turn, vector
-from formcheck.measure.limbs import levelled, reading, sagittal_trouble
+from formcheck.measure.limbs import end_trouble, levelled, reading
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.view import View
 
@@ -18,7 +18,7 @@ def trunk_inclination(body: Body, view: View) -> Reading:
 
     Degrees. Only the near shoulder and hip must be seen: the far ones are often hidden.
     """
-    trouble = sagittal_trouble(view)
+    trouble = end_trouble(view)
     if trouble or view.near_side is None:
         return no_reading(trouble)
     joints = (("shoulder", view.near_side), ("hip", view.near_side))

@@ -9,11 +9,13 @@ import pytest
 from test_detector import RULE, OneNumber, situation
 
 from formcheck.exercise.event import Event
+from formcheck.exercise.exercise import Range
+from formcheck.measure.reading import Reading
 
 FPS = 20.0
 
 
-def first(value: Callable[[float], float], seconds: float = 4.0, jitter: float = 0.0) -> Event | None:
+def first(value: Callable[[float], float | Reading], seconds: float = 4.0, jitter: float = 0.0) -> Event | None:
     """What is raised of a knee of so many degrees. jitter: how far landmarks tremble, torso lengths."""
     detector = OneNumber(RULE)
     for n in range(round(seconds * FPS)):
@@ -48,3 +50,19 @@ def test_what_trembling_alone_may_have_put_there_is_nothing_and_more_is() -> Non
     assert first(lambda t: 16.0, jitter=0.04) is None
     assert first(lambda t: 19.0, jitter=0.04) is not None
     assert first(lambda t: 16.0, jitter=0.004) is not None
+
+
+def test_a_reading_that_reaches_far_beyond_the_threshold_either_way_tells_nothing() -> None:
+    for uncertainty, raised in ((RULE.enter, True), (1.6 * RULE.enter, False)):
+        event = first(lambda t, u=uncertainty: Reading(25.0, 0.9, uncertainty=u))
+        assert (event is not None) is raised
+
+
+def test_outside_of_its_postures_a_rule_finds_nothing() -> None:
+    detector = OneNumber(replace(RULE, where=(Range("trunk_inclination", 20.0, 200.0),)))
+    for trunk, raised in ((5.0, False), (60.0, True)):
+        found = [
+            detector.update(situation(trunk + n / FPS, knee_flexion_right_deg=30.0, trunk_inclination_deg=trunk))
+            for n in range(20)
+        ]
+        assert any(found) is raised

@@ -233,6 +233,15 @@ def doubled(seen: Observation) -> Observation:
     return replace(seen, size=(2 * seen.size[0], 2 * seen.size[1]), pose=pose, outline=outline)
 
 
+def test_a_leg_being_put_into_place_begins_no_kick() -> None:
+    thigh = course((0.8, 62.0), (1.0, UP), (9.0, UP))
+    knee = course((0.8, 112.0), (1.0, 92.0), (1.5, 92.0), *one(1.5, 1.5, 1.5), (1.5, 92.0))
+    outcome, _ = run("supine_leg_kick", filmed(lambda t: kicking(knee(t), thigh(t)), 9.0))
+    (rep,) = outcome.reps
+    assert rep.start_s > 3.0
+    assert outcome.events == ()
+
+
 def test_a_leg_laid_down_at_the_end_is_no_repetition() -> None:
     knee, thigh = course((2, UP), (2, 5.0), (3, 5.0)), course((2, 90.0), (2, 5.0), (3, 5.0))
     outcome, _ = run("supine_leg_kick", filmed(lambda t: kicking(knee(t), thigh(t)), 7))

@@ -52,3 +52,19 @@ def test_afterwards_the_legs_are_believed_again() -> None:
         found.append(watch.update((exchanged(seen) if n >= 10 else seen).pose.points, n / 30, 100.0))
     assert found[12] == LEGS
     assert not found[-1]
+
+
+def test_legs_that_lie_together_are_both_where_they_seem() -> None:
+    watch = LegWatch()
+
+    def legs(apart: float, crossed: bool) -> list[Point]:
+        points: list[Point] = [(0.0, 0.0)] * 33
+        for left, y in ((25, 100.0), (27, 200.0)):
+            points[left + crossed], points[left + 1 - crossed] = (100.0, y), (100.0 + apart, y)
+        return points
+
+    assert not watch.update(legs(60.0, False), 0.0, 100.0)
+    assert watch.update(legs(60.0, True), 0.1, 100.0) == LEGS
+    assert watch.update(legs(40.0, True), 0.2, 100.0) == LEGS
+    assert not watch.update(legs(10.0, True), 0.3, 100.0)
+    assert not watch.update(legs(30.0, True), 0.4, 100.0)

@@ -27,14 +27,20 @@ _SURE_S = 0.06
 """A single frame over the threshold is noise."""
 _AGAIN_S, _UNSEEN_S = 0.9, 4.0
 """Back so soon after it was gone, or after it was out of sight, and in the same repetition, it is the same fault."""
+_UNSURE = 1.5
+"""Nothing is raised in a frame whose reading's interval reaches further, in shares of the threshold: it can tell
+neither side of it."""
+UNSURE = "not certain in this posture"
 HIDDEN = "somebody is before the person"
 _LAG_S = 0.1
 """How late a slowly moving value is: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
 _SOON_S = 2 * _LAG_S
 """A value that in this time grows by more than lies between `exit` and `enter`, and beyond `enter` by as much, is one
 that lasts: it has been there since before it was read, for as long as it lags."""
+_USUAL = 0.015
+"""Trembling up to here, in torso lengths, is the tracker's own: the thresholds leave room for it."""
 _TREMBLES = {"deg": 60.0, "torso": 0.4}
-"""Standard deviation of filtered readings, in their unit, for each torso length of the landmarks' trembling."""
+"""Standard deviation of filtered readings, in their unit, for each torso length of the trembling beyond that."""
 
 
 class Finding(NamedTuple):
@@ -107,17 +113,30 @@ class Detector(ABC):
         if situation.measured.disturbed:
             self._blind(now)
             return None
-        finding = self.find(situation)
+        finding = self._judged(situation)
         if finding.value.value is None:
             self.reasons[finding.value.reason] = self.reasons.get(finding.value.reason, 0) + 1
             self._unseen(now)
             return None
-        self.judged += 1
+        if self._certain(finding):
+            self.judged += 1
+        else:
+            self.reasons[UNSURE] = self.reasons.get(UNSURE, 0) + 1
         self._seen_s = now
         if self.event is not None:
             self._follow(self.event, finding, now)
             return None
         return self._watch(situation, finding, now)
+
+    def _judged(self, situation: Situation) -> Finding:
+        """What is found; nothing outside of the postures of the rule."""
+        finding = self.find(situation)
+        if finding.value.value is not None and not situation.holds(self.rule.where):
+            return Finding(Reading(0.0, finding.value.confidence), finding.side)
+        return finding
+
+    def _certain(self, finding: Finding) -> bool:
+        return (finding.value.uncertainty or 0.0) <= _UNSURE * self.rule.enter
 
     def finish(self) -> None:
         """The session is over: a fault that is on stays without an end."""
@@ -138,7 +157,7 @@ class Detector(ABC):
         if self._lost and self._again(now, _UNSEEN_S) and now - self._near_s >= _SURE_S - 1e-6:
             self._resume()
             return None
-        trembling = _TREMBLES.get(self.unit, 0.0) * situation.measured.jitter
+        trembling = _TREMBLES.get(self.unit, 0.0) * max(situation.measured.jitter - _USUAL, 0.0)
         soon = self._soon_beyond(value, speed, trembling)
         if value + _LAG_S * speed <= self.rule.enter and not soon:
             return None
@@ -148,7 +167,7 @@ class Detector(ABC):
             return None
         if finding.since_s is not None:
             self._near_s = self._since_s = max(finding.since_s, self._ended_s)
-        if not self._lasted(now, soon):
+        if not self._lasted(now, soon) or not self._certain(finding):
             return None
         if self._again(now, _AGAIN_S):
             self._resume()

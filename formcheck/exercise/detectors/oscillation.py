@@ -9,6 +9,8 @@ _SLOWEST_HZ, _FASTEST_HZ = 0.5, 3.0
 """What counts as bouncing (numbers.md). A slower swing is a person moving, a faster one is noise."""
 _FIRST = 0.5
 """Share of the least half swing from which a turning point counts."""
+_ONSET = 0.3
+"""Share of that which the companion must show."""
 _CLEAR = 1.5
 """How much larger than the least the others must then be."""
 _MISSED = 1.2
@@ -93,12 +95,16 @@ class Oscillation:
             return STILL
         least = hypot(self._least, self._blur)
         halves: list[float] = []
+        smallest = float("inf")  # of the signal itself
         together = 0
         before_s = longest_s = 0.0
         first = len(points) - 1
         for n in range(len(points) - 1, 0, -1):
             seconds = points[n][0] - points[n - 1][0]
             size, way = _half(points[n - 1], points[n])
+            moved = abs(points[n][1] - points[n - 1][1])
+            if _ONSET * self._noise < size < self._noise <= moved:
+                size = self._noise  # the companion is filtered too: of a gentle onset little is left of it
             under_way = n == len(points) - 1
             in_a_frame = seconds < 1.5 * self._step_s
             if under_way and (size < least or in_a_frame):
@@ -113,12 +119,13 @@ class Oscillation:
                 break
             gentle = size < least or (finished and size < _EVENNESS * halves[-1])
             # A small one can only be the first, and only of a bounce well above the noise.
-            if gentle and min(halves, default=0.0) < _CLEAR * least:
+            if gentle and (not halves or smallest < _CLEAR * least):
                 break
             if way * together < 0:
                 break
             together = way
             halves.append(size)
+            smallest = min(smallest, moved)
             before_s = seconds
             longest_s = max(longest_s, seconds)
             first = n - 1

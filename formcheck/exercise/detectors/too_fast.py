@@ -25,6 +25,9 @@ class TooFast(Detector):
             return Finding(no_reading(NOT_ASKED), side)
         if situation.hold_since_s is None or situation.began_s is None:
             return Finding(no_reading("no movement that ended in a hold"), side)
+        driver = situation.reading(situation.driver, situation.legs[0])
+        if driver.value is None and driver.rough is not None:
+            return Finding(driver, side)  # seen only roughly, a start may be missed
         took_s = situation.hold_since_s - situation.began_s
         fresh = situation.measured.time_s - situation.hold_since_s <= _SAID_S
         return Finding(Reading(max(0.0, situation.movement_s - took_s) if fresh else 0.0), side)
