@@ -53,7 +53,7 @@ def test_what_trembling_alone_may_have_put_there_is_nothing_and_more_is() -> Non
 
 
 def test_a_reading_that_reaches_far_beyond_the_threshold_either_way_tells_nothing() -> None:
-    for uncertainty, raised in ((RULE.enter, True), (1.7 * RULE.enter, False)):
+    for uncertainty, raised in ((RULE.enter, True), (1.8 * RULE.enter, False)):
         event = first(lambda t, u=uncertainty: Reading(25.0, 0.9, uncertainty=u))
         assert (event is not None) is raised
 

@@ -27,7 +27,7 @@ _SURE_S = 0.06
 """A single frame over the threshold is noise."""
 _AGAIN_S, _UNSEEN_S = 0.9, 4.0
 """Back so soon after it was gone, or after it was out of sight, and in the same repetition, it is the same fault."""
-_UNSURE = 1.6
+_UNSURE = 1.75
 """Nothing is raised in a frame whose reading's interval reaches further, in shares of the threshold: it can tell
 neither side of it."""
 UNSURE = "not certain in this posture"
