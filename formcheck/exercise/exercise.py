@@ -70,6 +70,7 @@ class Compensation:
     for left or right. again: other words for the second time, the third, ... source: where the threshold comes from.
     allow: by this name a person may allow it. margin: how far past `enter` it is raised, for a measure whose
     error is as large as what good form leaves to the threshold. where: the postures in which there is such a fault.
+    certain: nothing is raised where the reading's uncertainty is larger, 0 for any.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Compensation:
     allow: str = ""
     margin: float = 0.0
     where: tuple[Range, ...] = ()
+    certain: float = 0.0
 
     def scaled(self, factor: float) -> Compensation:
         """The same with thresholds multiplied: above 1 is gentler."""

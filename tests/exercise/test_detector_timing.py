@@ -9,15 +9,17 @@ import pytest
 from test_detector import RULE, OneNumber, situation
 
 from formcheck.exercise.event import Event
-from formcheck.exercise.exercise import Range
+from formcheck.exercise.exercise import Compensation, Range
 from formcheck.measure.reading import Reading
 
 FPS = 20.0
 
 
-def first(value: Callable[[float], float | Reading], seconds: float = 4.0, jitter: float = 0.0) -> Event | None:
+def first(
+    value: Callable[[float], float | Reading], seconds: float = 4.0, jitter: float = 0.0, rule: Compensation = RULE
+) -> Event | None:
     """What is raised of a knee of so many degrees. jitter: how far landmarks tremble, torso lengths."""
-    detector = OneNumber(RULE)
+    detector = OneNumber(rule)
     for n in range(round(seconds * FPS)):
         here = situation(n / FPS, knee_flexion_right_deg=value(n / FPS))
         event = detector.update(replace(here, measured=replace(here.measured, jitter=jitter)))
@@ -53,8 +55,9 @@ def test_what_trembling_alone_may_have_put_there_is_nothing_and_more_is() -> Non
 
 
 def test_a_reading_that_reaches_far_beyond_the_threshold_either_way_tells_nothing() -> None:
-    for uncertainty, raised in ((RULE.enter, True), (1.8 * RULE.enter, False)):
-        event = first(lambda t, u=uncertainty: Reading(25.0, 0.9, uncertainty=u))
+    strict = replace(RULE, certain=12.0)
+    for uncertainty, rule, raised in ((11.0, strict, True), (13.0, strict, False), (13.0, RULE, True)):
+        event = first(lambda t, u=uncertainty: Reading(25.0, 0.9, uncertainty=u), rule=rule)
         assert (event is not None) is raised
 
 

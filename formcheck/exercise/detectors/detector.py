@@ -27,9 +27,6 @@ _SURE_S = 0.06
 """A single frame over the threshold is noise."""
 _AGAIN_S, _UNSEEN_S = 0.9, 4.0
 """Back so soon after it was gone, or after it was out of sight, and in the same repetition, it is the same fault."""
-_UNSURE = 1.75
-"""Nothing is raised in a frame whose reading's interval reaches further, in shares of the threshold: it can tell
-neither side of it."""
 UNSURE = "not certain in this posture"
 HIDDEN = "somebody is before the person"
 _LAG_S = 0.1
@@ -136,7 +133,7 @@ class Detector(ABC):
         return finding
 
     def _certain(self, finding: Finding) -> bool:
-        return (finding.value.uncertainty or 0.0) <= _UNSURE * self.rule.enter
+        return not self.rule.certain or (finding.value.uncertainty or 0.0) <= self.rule.certain
 
     def finish(self) -> None:
         """The session is over: a fault that is on stays without an end."""
