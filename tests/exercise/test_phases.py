@@ -50,7 +50,7 @@ def test_one_kick_goes_through_all_phases_in_order() -> None:
     assert rep.end_s == pytest.approx(7.4, abs=0.5)
     assert rep.hold_in_form_s == pytest.approx(2.9, abs=0.6)
     assert rep.measures["knee_extension_deficit_deg"] == pytest.approx(STRAIGHT, abs=6)
-    assert rep.measures["thigh_elevation_deg"] == pytest.approx(90, abs=2)
+    assert rep.measures["thigh_elevation_deg"] == pytest.approx(90, abs=4)
 
 
 @pytest.mark.parametrize(
