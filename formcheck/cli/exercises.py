@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for name in exercise_ids():
         found = find_exercise(name)
-        print(f"{name:20} {found.name}, seen from the {found.view}")
+        end = "; also --view end" if found.plan_from_end is not None else ""
+        print(f"{name:20} {found.name}, seen from the {found.view}{end}")
     print(f"\nAll about one: {called()} exercises ID")
     return 0
 
