@@ -40,6 +40,8 @@ _ABANDONED_S = 0.5
 """Out of the postures of end range for so long, a movement that had been in them is given up."""
 _TREMBLES = 400.0
 """Degrees a second that a resting driver seems to move, for each torso length of the landmarks' trembling."""
+_EASED, _EASED_S = 0.25, 0.8
+"""A hold of which no more than this share of the way was given up goes on there, once it has rested so long."""
 _SHORTEST_S = 0.6
 """No leg kicks and returns faster: shorter ones are the tracker's mistakes."""
 
@@ -334,6 +336,14 @@ class PhaseMachine:
             self.phase, self._start_value, self._rest_since_s = "start", frame.value, None
         elif not self.phasing.travel and frame.at_end and self._resting(frame.now, self._still):
             self._to_hold(frame.now, frame.value)
+        elif rep.held and back < _EASED and frame.at_end and self._rested_s(frame.now) >= _EASED_S:
+            # Who straightens the knees as told comes a little out of the bend, and goes on holding.
+            self._to_hold(frame.now, frame.value)
+
+    def _rested_s(self, now: float) -> float:
+        """For how long the driver has rested."""
+        self._resting(now, self._still)
+        return 0.0 if self._rest_since_s is None else now - self._rest_since_s
 
     def _rep(self) -> Repetition:
         assert self.rep is not None, "a phase of movement without a repetition"

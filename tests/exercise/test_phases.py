@@ -308,3 +308,12 @@ def test_a_reading_too_uncertain_to_show_still_tells_the_phases() -> None:
     assert rough.at_least_roughly == 40.0
     assert Reading(12.0, rough=40.0).at_least_roughly == 12.0
     assert Reading(None, 0.0, "hidden").at_least_roughly is None
+
+
+def test_a_bend_that_is_eased_a_little_goes_on_as_a_hold() -> None:
+    """Knees that are straightened as told take some of the bend."""
+    eased = course((1, 0.0), (2, 100.0), (4, 100.0), (1, 82.0), (6, 82.0), (2, 0.0), (2, 0.0))
+    outcome, phases = run("toe_touch", filmed(lambda t: bend(eased(t)), 18, fps=15))
+    assert phases == ["setup", "start", "move", "hold", "return", "hold", "return", "start"]
+    (rep,) = outcome.reps
+    assert rep.hold_in_form_s == pytest.approx(9.5, abs=1.5)
