@@ -71,6 +71,8 @@ def shown(fakecam_library: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def watched(session: LiveSession, screen: Screen, folder: Path) -> np.ndarray:
     """Photograph the window while the hips are up, wait for a second repetition, press q."""
     screen.window("formcheck")
+    session.wait_for("Rep 1")  # by then no key is lost
+    screen.key("z")  # the whole picture, in which it is known where the hip is
     session.wait_for("Keep your hips on the floor")
     # The clip may have begun anywhere: this kick can be nearly over, then the next one is photographed.
     end = time.monotonic() + 20
