@@ -162,8 +162,10 @@ def extended(clip: Clip, knee: Series) -> Any:
     far = knee - knee[clip.neutral].mean() < -25.0
     inside = np.zeros(len(knee), bool)
     for first, last in runs(far):
-        # A pause half way there or back is no end of the extension.
-        frames = np.flatnonzero(slow[first:last] & (knee[first:last] < knee[first:last].min() + LEFT_DEG))
+        frames = np.flatnonzero(slow[first:last])
+        # A pause on the way back is no end of an extension; one on the way there may be: nobody knows yet.
+        near = np.flatnonzero(knee[first:last] < knee[first:last].min() + LEFT_DEG)
+        frames = frames[frames <= near[-1]]
         if len(frames):
             inside[first + frames[0] : first + frames[-1] + 1] = True
     return inside

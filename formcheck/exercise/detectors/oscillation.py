@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _SLOWEST_HZ, _FASTEST_HZ = 0.5, 3.0
 """What counts as bouncing (numbers.md). A slower swing is a person moving, a faster one is noise."""
-_FIRST = 0.5
+_FIRST = 0.4
 """Share of the least half swing from which a turning point counts."""
 _ONSET = 0.3
 """Share of that which the companion must show."""
