@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from formcheck.coach.result import Last, summarized
 from formcheck.exercise.event import Event
 from formcheck.exercise.outcome import Outcome
@@ -59,13 +57,15 @@ def _faults(outcome: Outcome) -> list[str]:
     for event in outcome.events:
         by_kind.setdefault(event.compensation, []).append(event)
     return [
-        f"{_words(kind)}: {_count(len(events), 'time')} ({_sides(events)}), at most {_peak(events)}"
+        f"{_words(kind)}: {_count(len(events), 'time')}{_sides(events)}, at most {_peak(events)}"
         for kind, events in by_kind.items()
     ]
 
 
 def _sides(events: list[Event]) -> str:
-    return ", ".join(sorted(Counter(event.side for event in events)))
+    """On which legs; nothing for what belongs to no side."""
+    sides = sorted({event.side for event in events})
+    return "" if sides == ["both"] else f" ({', '.join(sides)})"
 
 
 def _peak(events: list[Event]) -> str:

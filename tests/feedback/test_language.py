@@ -69,7 +69,7 @@ def shown() -> Iterator[str]:
     yield from (text for name in labels.__slots__ if isinstance(text := getattr(labels, name), str))
     for found in map(find_exercise, exercise_ids()):
         plan = found.plan
-        yield from (found.name, plan.show, *plan.move, *([plan.back] if plan.back else []))
+        yield from (found.name, found.setup[-1], plan.show, *plan.move, *([plan.back] if plan.back else []))
         yield from (plan.posture_for(side) for side in (("left", "right") if found.sides == "each" else (None,)))
         yield from (progression.words for progression in plan.progressions)
         yield from (result.words for result in found.results)
