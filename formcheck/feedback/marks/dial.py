@@ -28,7 +28,7 @@ _MOST_PIECES = 12
 _NAME = "dial"
 _BELOW, _BELOW_TALL = 0.25, 0.36
 """How far down a dial beneath the instruction begins, which may have two lines; in a portrait picture three."""
-_NEAR, _MORE = 0.05, 1
+_NEAR, _MORE = 0.06, 0
 """How near a point of the body comes beneath the dial, and how many may before it goes elsewhere."""
 _DASH = 40.0
 """Degrees of a dash and its gap, in a hold that stands still."""

@@ -50,7 +50,8 @@ def spoken(text: str, language: str, folder: Path) -> tuple[Floats, int]:
 
 
 def trimmed(samples: Floats, rate_hz: int) -> Floats:
-    """Without the silence at both ends."""
+    """Without the silence at both ends, but with enough at the beginning that fading in takes nothing of a word."""
+    samples = np.concatenate([np.zeros(int(FADE_S * rate_hz)), samples])
     loud = np.flatnonzero(np.abs(samples) > SILENCE * np.abs(samples).max())
     margin = int(MARGIN_S * rate_hz)
     return samples[max(0, loud[0] - margin) : loud[-1] + margin]
