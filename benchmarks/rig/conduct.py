@@ -107,11 +107,7 @@ class Walker(ToeTouch):  # type: ignore[misc]
 
     def pose(self, t: float) -> Any:
         """Pose, phase and effort at a time."""
-        phase, effort, _ = self.timeline.at(t)
-        if phase not in AWAY:
-            return super().pose(t)
-        way = (-1 if phase == "come" else 1) * (1 - effort) * _WALK_M
-        return walking(self, t, way, effort), phase, 0.0
+        return on_the_way(self, t) or super().pose(t)
 
 
 class Stander(DownDog):  # type: ignore[misc]
@@ -119,12 +115,17 @@ class Stander(DownDog):  # type: ignore[misc]
 
     def pose(self, t: float) -> Any:
         """Pose, phase and effort at a time. The way down to the hands is not shown: it is a cut."""
-        phase, effort, _ = self.timeline.at(t)
-        if phase not in AWAY:
-            return super().pose(t)
-        way = (-1 if phase == "come" else 1) * (1 - effort) * _WALK_M
         self.feet = np.array([-0.15 * self.fwd[0], self.rig.sole["L"], 0.0])
-        return walking(self, t, way, effort), phase, 0.0
+        return on_the_way(self, t) or super().pose(t)
+
+
+def on_the_way(motion: Any, t: float) -> Any:
+    """Pose, phase and effort of who walks in or on; None while the exercise is done."""
+    phase, effort, _ = motion.timeline.at(t)
+    if phase not in AWAY:
+        return None
+    way = (-1 if phase == "come" else 1) * (1 - effort) * _WALK_M
+    return walking(motion, t, way, effort), phase, 0.0
 
 
 def walking(motion: Any, t: float, way: float, effort: float) -> Any:

@@ -61,23 +61,10 @@ def brief_jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
         for turn, exercise in enumerate((*TURNS_OF_BRIEF, TURNS_OF_BRIEF[number % 3])):
             usual = [fault for fault in faults if fault[0] == exercise and fault[1] != "bounce"]
             _, fault, between = usual[int(r.integers(len(usual)))]
-            magnitude = None if between is None else float(r.uniform(0.4 * between[0], between[1]))
-            if fault == "knee_drop" and magnitude is not None:
-                magnitude *= float(r.choice([-1, 1]))
-            yield {
-                "exercise": exercise,
-                "compensation": fault,
-                "magnitude": magnitude,
-                "body": body,
-                "look": people.look(r),
-                "camera": people.camera(r, exercise, bool(r.random() < 2 * OBLIQUE_SHARE)),
-                "timeline": people.timeline(r, BRIEF_PACE),
-                "facing": str(r.choice(["left", "right"])),
-                "fps": BRIEF_FPS,
-                "name": f"{exercise}__{fault}__s{seed}b{number}n{turn}",
-                "out": str(out),
-                **people.posture(r, exercise),
-            }
+            milder = None if between is None else (0.4 * between[0], between[1])
+            job = _job(r, (exercise, fault, milder), 2 * OBLIQUE_SHARE, BRIEF_PACE)
+            name = f"{exercise}__{fault}__s{seed}b{number}n{turn}"
+            yield {"body": body, "fps": BRIEF_FPS, "name": name, "out": str(out), **job}
 
 
 def jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
@@ -89,25 +76,31 @@ def jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
         r = np.random.default_rng((seed, number))
         body = people.body(r)
         for exercise, fault, between in (*EVERY_BODY, BY_TURNS[number % len(BY_TURNS)]):
-            magnitude = None if between is None else float(r.uniform(*between))
-            if fault == "knee_drop" and magnitude is not None:
-                magnitude *= float(r.choice([-1, 1]))
-            options = {"freq": float(r.uniform(1, 3))} if fault == "bounce" else {}
-            yield {
-                "exercise": exercise,
-                "compensation": fault,
-                "magnitude": magnitude,
-                "body": body,
-                "look": people.look(r),
-                "camera": people.camera(r, exercise, bool(r.random() < OBLIQUE_SHARE)),
-                "timeline": people.timeline(r),
-                "facing": str(r.choice(["left", "right"])),
-                "fps": FPS_BOUNCE if fault == "bounce" else FPS,
-                "name": f"{exercise}__{fault}__s{seed}b{number}",
-                "out": str(out),
-                **people.posture(r, exercise),
-                **options,
-            }
+            job = _job(r, (exercise, fault, between), OBLIQUE_SHARE)
+            fps = FPS_BOUNCE if fault == "bounce" else FPS
+            yield {"body": body, "fps": fps, "name": f"{exercise}__{fault}__s{seed}b{number}", "out": str(out), **job}
+
+
+def _job(r: Any, kind: Fault, oblique_share: float, pace: float = 1.0) -> dict[str, Any]:
+    """What chance decides of a clip. The order of the draws makes the set: new ones go last."""
+    import people
+
+    exercise, fault, between = kind
+    magnitude = None if between is None else float(r.uniform(*between))
+    if fault == "knee_drop" and magnitude is not None:
+        magnitude *= float(r.choice([-1, 1]))
+    options = {"freq": float(r.uniform(1, 3))} if fault == "bounce" else {}
+    return {
+        "exercise": exercise,
+        "compensation": fault,
+        "magnitude": magnitude,
+        "look": people.look(r),
+        "camera": people.camera(r, exercise, bool(r.random() < oblique_share)),
+        "timeline": people.timeline(r, pace),
+        "facing": str(r.choice(["left", "right"])),
+        **people.posture(r, exercise),
+        **options,
+    }
 
 
 def render(job: dict[str, Any]) -> str:

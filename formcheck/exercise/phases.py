@@ -151,9 +151,7 @@ class PhaseMachine:
 
     def _of_start(self, measured: Measured) -> tuple[float, ...]:
         """The measures of the start posture, as far as they are read."""
-        side = self.side or measured.view.near_side or "left"
-        found = (measured.readings[column(wanted.measure, side)].at_least_roughly for wanted in self.phasing.start)
-        return tuple(0.0 if value is None else value for value in found)
+        return tuple(self._value(wanted.measure, measured) or 0.0 for wanted in self.phasing.start)
 
     def travelled(self, value: float) -> float:
         """How far the driver is from its start, toward end range."""
@@ -166,16 +164,19 @@ class PhaseMachine:
             return float("inf")
         return max(0.0, self.value - self.rep.start_value - _BEGINS) / -self.speed
 
-    def _driver(self, measured: Measured) -> float | None:
+    def _value(self, measure: str, measured: Measured) -> float | None:
+        """A measure, of the leg that is followed where it has sides."""
         side = self.side or measured.view.near_side or "left"
-        value = measured.readings[column(self.phasing.driver, side)].at_least_roughly
+        return measured.readings[column(measure, side)].at_least_roughly
+
+    def _driver(self, measured: Measured) -> float | None:
+        value = self._value(self.phasing.driver, measured)
         return None if value is None else value if self.phasing.toward == "more" else -value
 
     def _follow_along(self, measured: Measured, now: float) -> None:
         """What grows along with the driver, and how fast."""
         if self.phasing.along:
-            side = self.side or measured.view.near_side or "left"
-            self._along = measured.readings[column(self.phasing.along, side)].at_least_roughly
+            self._along = self._value(self.phasing.along, measured)
             self._along_speed = None if self._along is None else self._along_slope.update(now, self._along)
 
     @property
@@ -184,9 +185,8 @@ class PhaseMachine:
         return _EDGE if self.phasing.travel == 0 and self.phase in ("hold", "return") else 0.0
 
     def _holds(self, ranges: tuple[Range, ...], measured: Measured, edge: float = 0.0) -> bool:
-        side = self.side or measured.view.near_side or "left"
         for wanted in ranges:
-            value = measured.readings[column(wanted.measure, side)].at_least_roughly
+            value = self._value(wanted.measure, measured)
             if value is None or not wanted.low - edge <= value <= wanted.high + edge:
                 return False
         return True
