@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from pathlib import Path
 
 from formcheck.coach.result import Last
@@ -36,12 +37,14 @@ def _result_in(path: Path, exercise: str) -> Last | None:
         return None
     if summary is None or all(value is None for value in summary.measures.values()):
         return None
-    return Last(f"{recording.info.started:%Y-%m-%d}", summary.measures.get("left"), summary.measures.get("right"))
+    found, off = summary.measures, summary.uncertainties
+    date = f"{recording.info.started:%Y-%m-%d}"
+    return Last(date, found.get("left"), found.get("right"), off.get("left"), off.get("right"))
 
 
 def last_as_text(last: Last) -> str:
     """As an option in a recording."""
-    return json.dumps({"date": last.date, "left": last.left, "right": last.right})
+    return json.dumps(asdict(last))
 
 
 def last_from_text(text: str) -> Last | None:
@@ -52,7 +55,8 @@ def last_from_text(text: str) -> Last | None:
         return None
     if not isinstance(found, dict) or not isinstance(found.get("date"), str):
         return None
-    return Last(found["date"][:10], _number(found.get("left")), _number(found.get("right")))
+    values = (_number(found.get(name)) for name in ("left", "right", "left_off", "right_off"))
+    return Last(found["date"][:10], *values)
 
 
 def _number(value: object) -> float | None:

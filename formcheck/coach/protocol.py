@@ -91,7 +91,7 @@ class Protocol:
             first = near if chosen == "near" else chosen
             sides = (first, other(first)) if self._side == "both" else (self._side,)
         rounds: list[Progression | None] = [None]
-        rounds += self._exercise.plan.progressions if self._progressions else ()
+        rounds += [one for one in self._exercise.plan.progressions if self._progressions or one.always]
         self._sets = [Set(side, progression) for progression in rounds for side in sides]
 
     def start(self, now: float) -> None:
@@ -136,9 +136,12 @@ class Protocol:
         if self.set is None:
             self.stage, self.line = "done", ""
         else:
-            self.stage, self.line = "rest", REST
-            self._rest_until_s = now + self._exercise.plan.rest_s
-            self.prompts = (*self.prompts, Prompt(REST, now + 3.0))
+            here, before = self.set.progression, self._sets[self._at - 1].progression
+            fresh = here if here != before else None
+            self.stage, self.line = "rest", (fresh and fresh.rest) or REST
+            rest_s = fresh.rest_s if fresh is not None else None
+            self._rest_until_s = now + (self._exercise.plan.rest_s if rest_s is None else rest_s)
+            self.prompts = (*self.prompts, Prompt(self.line, now + 3.0))
 
     def again(self, now: float) -> None:
         """Say once more what to do."""

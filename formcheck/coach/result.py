@@ -4,31 +4,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Score
-from formcheck.exercise.outcome import sides_of
+from formcheck.exercise.outcome import sides_of, uncertainties_of
+from formcheck.exercise.plan import Progression
 from formcheck.exercise.repetition import RepResult
+from formcheck.measure.reading import apart
 from formcheck.pose.landmarks import SIDES, Side
 
+Round = tuple[Progression, Mapping[str, float | None]]
+"""A round with a progression and the result in it, by side."""
 SENTENCE_DEGREES = "degrees"
 IN_FORM = "In form all the time, as far as it could be seen"
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The same exercise's first result the time before. date: as YYYY-MM-DD."""
+    """The same exercise's first result the time before. date: as YYYY-MM-DD. left_off, right_off: its uncertainty."""
 
     date: str
     left: float | None
     right: float | None
+    left_off: float | None = None
+    right_off: float | None = None
 
     def of(self, side: Side) -> float | None:
         """This side's value."""
         return self.left if side == "left" else self.right
+
+    def off(self, side: Side) -> float | None:
+        """This side's uncertainty."""
+        return self.left_off if side == "left" else self.right_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +46,10 @@ class Summary:
     """A session's result, as it is stored in the recording.
 
     reps: repetitions a side (`both` where both legs work together). measures, best: the exercise's first result
-    a side, in degrees: usual (median) and best. faults: compensation to how often. watch: what to think of next
-    time, "" for nothing. sentence: all in one, as it is said. lines: everything; of these values and comparison:
-    left, right and best; difference and since last time. shown: what a screen needs beside sentence and scores.
+    a side, in degrees: usual (median) and best; uncertainties: of the usual ones, where known. faults: how often each
+    compensation was there. watch: what to think of next time, "" for nothing. sentence: all in one, as it is said.
+    lines: everything; of these values and comparison: left, right and best; difference, rounds and since last time.
+    shown: what a screen needs beside sentence and scores.
     """
 
     exercise: str
@@ -53,6 +64,7 @@ class Summary:
     comparison: tuple[str, ...] = field(default=(), compare=False)
     scores: tuple[Score, ...] = field(default=(), compare=False)
     shown: tuple[str, ...] = field(default=(), compare=False)
+    uncertainties: Mapping[str, float | None] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """As in the recording."""
@@ -61,6 +73,7 @@ class Summary:
             "reps": dict(self.reps),
             "measures": dict(self.measures),
             "best": dict(self.best),
+            "uncertainties": dict(self.uncertainties),
             "faults": dict(self.faults),
             "watch": self.watch,
             "sentence": self.sentence,
@@ -75,11 +88,21 @@ def summarized(
     plain = [rep for rep in reps if not rep.progression]
     name = exercise.results[0].name
     usual: Mapping[str, float | None] = sides_of(exercise, plain)[name]
+    off: Mapping[str, float | None] = uncertainties_of(exercise, plain)[name]
     best: dict[str, float | None] = {side: _best(exercise, plain, name, side) for side in SIDES}
     faults = Counter(event.compensation for event in events)
     watch = _watch(exercise, events)
-    values = tuple(_values(exercise, usual, best))
-    comparison = (*_difference(exercise, usual), *_since(exercise, usual, last))
+    # Of a single repetition the best is the usual one.
+    tops: dict[str, float | None] = {
+        side: best[side] if sum(rep.side in (side, "both") for rep in plain) > 1 else None for side in SIDES
+    }
+    values = tuple(_values(exercise, usual, off, tops))
+    rounds = [(one, sides_of(exercise, _plain(reps, one.id))[name]) for one in exercise.plan.progressions]
+    comparison = (
+        *_difference(exercise, usual, off),
+        *_rounds(exercise, usual, rounds),
+        *_since(exercise, usual, off, last),
+    )
     wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
     watched = [f"Next time: {watch}"] if watch else []
     # What is a result and nothing to correct, such as a knee that stays bent, is told by its number.
@@ -91,23 +114,29 @@ def summarized(
         best=best,
         faults=dict(faults),
         watch=watch,
-        sentence=_sentence(exercise, usual) or _without_number(exercise, reps, bool(corrected), watch),
+        sentence=_sentence(exercise, usual, rounds) or _without_number(exercise, reps, bool(corrected), watch),
         lines=(*values, *comparison, *wrong.values(), *watched),
         values=values,
         comparison=comparison,
         scores=tuple(
-            Score(result.words, "°", row["left"], row["right"], exercise.plan.better)
-            for result, row in zip(exercise.results[:1], [usual], strict=True)
-            if exercise.sides == "each" and any(value is not None for value in row.values())
+            Score(result.words, "°", usual["left"], usual["right"], exercise.plan.better, off["left"], off["right"])
+            for result in exercise.results[:1]
+            if exercise.sides == "each" and any(value is not None for value in usual.values())
         ),
         shown=(
             *([] if exercise.sides == "each" else values),
             *comparison,
             *watched,
-            *(_bests(best) if exercise.sides == "each" else []),
+            *(_bests(tops) if exercise.sides == "each" else []),
             *(corrected or [IN_FORM]),
         ),
+        uncertainties=off,
     )
+
+
+def _plain(reps: Sequence[RepResult], progression: str) -> list[RepResult]:
+    """The repetitions of a round, as if it were the only one."""
+    return [replace(rep, progression="") for rep in reps if rep.progression == progression]
 
 
 def _best(exercise: Exercise, reps: Sequence[RepResult], name: str, side: Side) -> float | None:
@@ -117,13 +146,16 @@ def _best(exercise: Exercise, reps: Sequence[RepResult], name: str, side: Side) 
     return round(min(values) if exercise.plan.better == "less" else max(values), 1)
 
 
-def _sentence(exercise: Exercise, usual: Mapping[str, float | None]) -> str:
+def _sentence(exercise: Exercise, usual: Mapping[str, float | None], rounds: Sequence[Round]) -> str:
     """One sentence, of words and whole numbers that the voice can say."""
     words = exercise.plan.result or SENTENCE_DEGREES
     values = [(side.capitalize(), max(0, round(value))) for side in SIDES if (value := usual[side]) is not None]
     if not values:
         return ""
     if exercise.sides == "both":
+        again = [value for one, row in rounds if one.always and (value := row[values[0][0].lower()]) is not None]
+        if again:
+            return f"First {values[0][1]} {words}, then {max(0, round(again[-1]))}"
         return f"{values[0][1]} {words}"
     first, *rest = values
     return ", ".join([f"{first[0]} {first[1]} {words}", *[f"{side.lower()} {value}" for side, value in rest]])
@@ -134,7 +166,12 @@ def _without_number(exercise: Exercise, reps: Sequence[RepResult], faulty: bool,
     return (watch if faulty else exercise.plan.clean) if reps and exercise.plan.clean else ""
 
 
-def _values(exercise: Exercise, usual: Mapping[str, float | None], best: Mapping[str, float | None]) -> list[str]:
+def _values(
+    exercise: Exercise,
+    usual: Mapping[str, float | None],
+    off: Mapping[str, float | None],
+    best: Mapping[str, float | None],
+) -> list[str]:
     words = exercise.results[0].words
     lines = []
     for side in SIDES[:1] if exercise.sides == "both" else SIDES:
@@ -142,7 +179,8 @@ def _values(exercise: Exercise, usual: Mapping[str, float | None], best: Mapping
         if value is not None:
             who = words.capitalize() if exercise.sides == "both" else side.capitalize()
             what = "" if exercise.sides == "both" else f" {words}"
-            lines.append(f"{who} {value:.0f}°{what}" + (f", best {top:.0f}°" if top is not None else ""))
+            about = "" if (unsure := off[side]) is None else f" ± {max(1, round(unsure))}"
+            lines.append(f"{who} {value:.0f}°{about}{what}" + (f", best {top:.0f}°" if top is not None else ""))
     return lines
 
 
@@ -152,18 +190,40 @@ def _bests(best: Mapping[str, float | None]) -> list[str]:
     return [f"Best: {', '.join(told)}"] if told else []
 
 
-def _difference(exercise: Exercise, usual: Mapping[str, float | None]) -> list[str]:
+def _real(exercise: Exercise, change: float, one: float | None, other: float | None) -> bool:
+    """Whether a change is more than measurement error: the published one, and that of these two readings."""
+    return abs(change) >= max(exercise.plan.change, apart(one, other) or 0.0)
+
+
+def _difference(exercise: Exercise, usual: Mapping[str, float | None], off: Mapping[str, float | None]) -> list[str]:
     left, right = usual["left"], usual["right"]
     if exercise.sides == "both" or left is None or right is None:
         return []
-    apart = abs(left - right)
-    if apart < exercise.plan.change:
-        return [f"No real difference between left and right ({apart:.0f}°)"]
+    between = abs(left - right)
+    if not _real(exercise, between, off["left"], off["right"]):
+        return [f"No real difference between left and right ({between:.0f}°)"]
     ahead = "left" if (left < right) == (exercise.plan.better == "less") else "right"
-    return [f"{apart:.0f}° of difference, {ahead} is better"]
+    return [f"{between:.0f}° of difference, {ahead} is better"]
 
 
-def _since(exercise: Exercise, usual: Mapping[str, float | None], last: Last | None) -> list[str]:
+def _rounds(exercise: Exercise, usual: Mapping[str, float | None], rounds: Sequence[Round]) -> list[str]:
+    """What each round with a progression changed. One camera sees both, so its own error is much the same in both."""
+    lines = []
+    for one, row in rounds:
+        told = []
+        for side in SIDES[:1] if exercise.sides == "both" else SIDES:
+            now, then = row[side], usual[side]
+            if one.label and now is not None and then is not None:
+                more = f"{abs(now - then):.0f}° {'more' if now > then else 'less'}"
+                words = more if abs(now - then) >= exercise.plan.change else "no real change"
+                told.append(words if exercise.sides == "both" else f"{side} {words}")
+        lines += [f"{one.label}: {', '.join(told)}"] if told else []
+    return lines
+
+
+def _since(
+    exercise: Exercise, usual: Mapping[str, float | None], off: Mapping[str, float | None], last: Last | None
+) -> list[str]:
     """The change since last time; what is under measurement error is none."""
     if last is None:
         return []
@@ -173,7 +233,7 @@ def _since(exercise: Exercise, usual: Mapping[str, float | None], last: Last | N
         if now is None or then is None:
             continue
         change = now - then
-        if abs(change) < exercise.plan.change:
+        if not _real(exercise, change, off[side], last.off(side)):
             words = "no real change"
         else:
             better = (change < 0) == (exercise.plan.better == "less")

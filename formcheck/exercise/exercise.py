@@ -54,11 +54,25 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A value that each repetition ends with: `source` (a measure) in the hold, called `name`."""
+    """A value that each repetition ends with: `source` (a measure) in the hold, called `name`.
+
+    minus: a measure that is taken off it, "" for none: what of a bend is the hip's alone, say. in_form: the furthest
+    that it came before the first fault instead, the depth that can be worked with.
+    """
 
     name: str
     source: str
     words: str
+    minus: str = ""
+    in_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A compensation that matters in the exercise and that one camera there cannot tell, and what would help."""
+
+    id: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,7 @@ class Compensation:
     allow: by this name a person may allow it. margin: how far past `enter` it is raised, for a measure whose
     error is as large as what good form leaves to the threshold. where: the postures in which there is such a fault.
     certain: nothing is raised where the reading's uncertainty is larger, 0 for any.
+    always: asked for in every round, for what is otherwise asked for in a round of its own.
     """
 
     id: str
@@ -89,6 +104,7 @@ class Compensation:
     margin: float = 0.0
     where: tuple[Range, ...] = ()
     certain: float = 0.0
+    always: bool = False
 
     def scaled(self, factor: float) -> Compensation:
         """The same with thresholds multiplied: above 1 is gentler."""
@@ -102,7 +118,7 @@ class Exercise:
     angle: the measure that is drawn on the body and written beside it, "" for none. plan: how a session is led.
     phasing_from_end: how the phases are told apart from an end, where the side plane does not show; None where they
     cannot be. plan_from_end: how a session is led there. allowed: compensations that are not judged because the
-    person allows them.
+    person allows them. unseen: those that matter here and cannot be judged at all.
     """
 
     id: str
@@ -122,6 +138,7 @@ class Exercise:
     phasing_from_end: Phasing | None = None
     plan_from_end: Plan | None = None
     allowed: tuple[str, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
 
     def at(self, strictness: Strictness) -> Exercise:
         """The exercise with its thresholds scaled."""

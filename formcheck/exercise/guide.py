@@ -15,6 +15,7 @@ class Score:
     """One result, left against right, for the end: `words` is what it is called, such as "short of straight".
 
     left, right: values in `unit`, None where that side gave none. better: which values are better.
+    left_off, right_off: the uncertainty of each, where it is known.
     """
 
     words: str
@@ -22,6 +23,8 @@ class Score:
     left: float | None
     right: float | None
     better: Literal["less", "more"] = "less"
+    left_off: float | None = None
+    right_off: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from formcheck.errors import BadExercise, choose
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.event import PHASES
-from formcheck.exercise.exercise import Compensation, Dose, Exercise, Phasing, Range, Result
+from formcheck.exercise.exercise import Compensation, Dose, Exercise, Phasing, Range, Result, Unseen
 from formcheck.exercise.plan import Plan, Progression
 from formcheck.exercise.table import Table
 from formcheck.measure.measurer import MEASURES
@@ -24,6 +24,8 @@ else:
     import tomli as tomllib
 
 SCHEMA = 1
+COMPENSATIONS = tuple(sorted({*DETECTORS, "breath_held", "foot_turn", "trunk_lean"}))
+"""What a file may name as unseen: also what nothing here detects."""
 _LARGEST = 200_000
 
 
@@ -100,9 +102,10 @@ def parse(text: str, where: str) -> Exercise:
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         plan=_plan(top.table("protocol")) if top.has("protocol") else Plan(),
         plan_from_end=_plan(top.table("protocol_from_end")) if top.has("protocol_from_end") else None,
+        unseen=tuple(_unseen(entry) for entry in top.tables("unseen")) if top.has("unseen") else (),
     )
     top.refuse_the_rest()
-    _refuse_twins(top, "compensations", [c.id for c in result.compensations])
+    _refuse_twins(top, "compensations", [*(c.id for c in result.compensations), *(c.id for c in result.unseen)])
     _refuse_twins(top, "measures", [r.name for r in result.results])
     return result
 
@@ -144,9 +147,21 @@ def _range(table: Table) -> Range:
 
 
 def _result(table: Table) -> Result:
-    result = Result(table.identifier("name"), table.choice("from", MEASURES), table.text("words"))
+    result = Result(
+        table.identifier("name"),
+        table.choice("from", MEASURES),
+        table.text("words"),
+        table.choice("minus", MEASURES) if table.has("minus") else "",
+        table.yes("in_form"),
+    )
     table.refuse_the_rest()
     return result
+
+
+def _unseen(table: Table) -> Unseen:
+    unseen = Unseen(table.choice("id", COMPENSATIONS), table.text("reason"))
+    table.refuse_the_rest()
+    return unseen
 
 
 def _plan(table: Table) -> Plan:
@@ -177,7 +192,14 @@ def _plan(table: Table) -> Plan:
 
 
 def _progression(table: Table) -> Progression:
-    progression = Progression(table.identifier("id"), table.text("words"))
+    progression = Progression(
+        table.identifier("id"),
+        table.text("words"),
+        label=table.text("label", default=""),
+        always=table.yes("always"),
+        rest=table.text("rest", default=""),
+        rest_s=table.number("rest_s", low=0.0, high=1800.0) if table.has("rest_s") else None,
+    )
     table.refuse_the_rest()
     return progression
 
@@ -208,6 +230,7 @@ def _compensation(table: Table) -> Compensation:
         margin=table.number("margin", low=0.0, high=90.0) if table.has("margin") else 0.0,
         certain=table.number("certain", low=0.0, high=360.0) if table.has("certain") else 0.0,
         where=tuple(_range(entry) for entry in table.tables("where")) if table.has("where") else (),
+        always=table.yes("always"),
     )
     table.refuse_the_rest()
     return compensation

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
+from math import hypot
+from statistics import median, stdev
 from typing import Any
 
 from formcheck.coach.cue import Cue
@@ -67,6 +68,7 @@ class Outcome:
             "measures": {name: dict(sides) for name, sides in self.measures.items()},
             "not_assessed": [{"compensation": name, "reason": reason} for name, reason in self.not_assessed],
             "assessed": list(self.assessed),
+            "uncertainties": uncertainties_of(self.exercise, self.reps),
         }
 
 
@@ -133,6 +135,29 @@ def sides_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> dict[str, 
     return table
 
 
+_NINETY = 1.645
+"""Standard deviations that hold nine of ten values of a normal distribution."""
+
+
+def uncertainties_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> dict[str, dict[str, float | None]]:
+    """Of each result of `sides_of`: half the width of the interval that holds the truth nine times in ten.
+
+    What the readings are off is much the same in all repetitions, so more of them do not make it smaller; how far the
+    repetitions scatter comes on top, as the standard error of their mean. None where no reading knew its error.
+    """
+    table: dict[str, dict[str, float | None]] = {}
+    for wanted in exercise.results if exercise else ():
+        row: dict[str, float | None] = {}
+        for side in SIDES:
+            mine = [rep for rep in reps if rep.side in (side, "both") and not rep.progression]
+            values = [value for rep in mine if (value := rep.measures.get(wanted.name)) is not None]
+            unsure = [rep.uncertainties[wanted.name] for rep in mine if wanted.name in rep.uncertainties]
+            scatter = _NINETY * stdev(values) / len(values) ** 0.5 if len(values) > 1 else 0.0
+            row[side] = round(hypot(median(unsure), scatter), 1) if unsure else None
+        table[wanted.name] = row
+    return table
+
+
 def angles_of(measured: Measured) -> dict[str, dict[str, float | None]]:
     """All readings of one frame, left and right: what a photo gives. Midline measures belong to both."""
     table: dict[str, dict[str, float | None]] = {}
@@ -165,4 +190,5 @@ def not_assessed(
             reason = max(detector.reasons, key=lambda text: detector.reasons[text])
             rows.append((detector.id, reason))
     rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]
+    rows += [(unseen.id, unseen.reason) for unseen in (exercise.unseen if exercise else ())]
     return tuple(rows)

@@ -10,10 +10,18 @@ from formcheck.pose.landmarks import Side
 
 @dataclass(frozen=True, slots=True)
 class Progression:
-    """A harder or different round after the first one: its id, and the words that begin it."""
+    """A harder or different round after the first one: its id, and the words that begin it.
+
+    label: what its result is called beside that of the first round, "" where it is not compared. always: it belongs
+    to every session. rest, rest_s: what to do before it, in words, and for how long; else there is a rest as usual.
+    """
 
     id: str
     words: str
+    label: str = ""
+    always: bool = False
+    rest: str = ""
+    rest_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class RepLog:
         for event in raised:
             if event.compensation in spoiling:
                 recorder.take_back(measured.time_s - event.start_s)
+                recorder.form_lost(event.start_s)
         # What a person is not told to correct (a tight leg is a result) does not stop the hold of a led session.
         correct = seen and not any(fault.rule.cue for fault in faults)
         self.held_s = (

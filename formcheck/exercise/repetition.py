@@ -10,7 +10,7 @@ from typing import Any
 from formcheck.exercise.event import EventSide
 from formcheck.exercise.exercise import Result
 from formcheck.measure.measurer import Measured, column
-from formcheck.measure.reading import Reading
+from formcheck.measure.reading import Reading, apart, no_reading
 from formcheck.pose.landmarks import Side
 
 
@@ -18,7 +18,8 @@ from formcheck.pose.landmarks import Side
 class RepResult:
     """One entry of `reps` in `analyze --json`. measures: by name, None where there was no reading.
 
-    progression: id of the round it belongs to, "" for the plain movement.
+    progression: id of the round it belongs to, "" for the plain movement. uncertainties: of the measures, by name, as
+    far as they are known: half the width of the interval that holds the truth nine times in ten.
     """
 
     number: int
@@ -28,6 +29,7 @@ class RepResult:
     hold_in_form_s: float
     measures: Mapping[str, float | None]
     progression: str = ""
+    uncertainties: Mapping[str, float] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """The entry, numbers rounded."""
@@ -38,6 +40,7 @@ class RepResult:
             "end_s": None if self.end_s is None else round(self.end_s, 3),
             "hold_in_form_s": round(self.hold_in_form_s, 2),
             "measures": {name: None if v is None else round(v, 1) for name, v in self.measures.items()},
+            "uncertainties": {name: round(value, 1) for name, value in self.uncertainties.items()},
             **({"progression": self.progression} if self.progression else {}),
         }
 
@@ -46,7 +49,9 @@ class RepResult:
 class RepRecorder:
     """Collects one repetition as it goes.
 
-    A repetition's measure is its median in the hold; of one without a hold, its value at the furthest point.
+    A repetition's measure is its median in the hold; of one without a hold, its value at the furthest point. What is
+    asked for in form is its value at the furthest point before the first fault. The uncertainty of a median is that of
+    the readings: their error is much the same from frame to frame.
     """
 
     number: int
@@ -56,8 +61,11 @@ class RepRecorder:
     progression: str = ""
     hold_in_form_s: float = 0.0
     _held: dict[str, list[float]] = field(default_factory=dict)
-    _furthest: dict[str, float] = field(default_factory=dict)
+    _unsure: dict[str, list[float]] = field(default_factory=dict)
+    _furthest: dict[str, Reading] = field(default_factory=dict)
+    _way: list[tuple[float, dict[str, Reading]]] = field(default_factory=list)
     _best: float = float("-inf")
+    _form_lost: bool = False
     _tail: list[tuple[float, float, float]] = field(default_factory=list)
 
     def add(self, measured: Measured, holding: bool, in_form: bool, driver: float | None, step_s: float) -> None:
@@ -65,12 +73,16 @@ class RepRecorder:
         values = self._values(measured)
         if driver is not None and driver > self._best:
             self._best = driver
-            self._furthest = {name: r.value for name, r in values.items() if r.value is not None}
+            self._furthest = {name: r for name, r in values.items() if r.value is not None}
+            if not self._form_lost:
+                self._way.append((measured.time_s, self._furthest))
         if not holding:
             return
         for name, reading in values.items():
             if reading.value is not None:
                 self._held.setdefault(name, []).append(reading.value)
+            if reading.uncertainty is not None:
+                self._unsure.setdefault(name, []).append(reading.uncertainty)
         counted = step_s if in_form else 0.0
         self.hold_in_form_s += counted
         self._tail.append((driver if driver is not None else 0.0, counted, step_s))
@@ -80,6 +92,12 @@ class RepRecorder:
         while self._tail and self._tail[-1][0] < level - band:
             self.hold_in_form_s -= self._tail.pop()[1]
         self.hold_in_form_s = max(0.0, self.hold_in_form_s)
+
+    def form_lost(self, since_s: float) -> None:
+        """A fault was noticed that has been there since then: of the first one, what came before it is kept."""
+        if not self._form_lost:
+            self._form_lost = True
+            self._way = [step for step in self._way if step[0] <= since_s][-1:]
 
     def take_back(self, seconds: float) -> None:
         """A fault was on already for so long when it was noticed: that time was not in form."""
@@ -99,13 +117,37 @@ class RepRecorder:
 
     def result(self, end_s: float | None) -> RepResult:
         """The repetition as it is reported."""
-        measures: dict[str, float | None] = {}
-        for wanted in self.results:
-            held = self._held.get(wanted.name)
-            measures[wanted.name] = median(held) if held else self._furthest.get(wanted.name)
-        side = self.side or "both"
-        return RepResult(self.number, side, self.start_s, end_s, self.hold_in_form_s, measures, self.progression)
+        found = {wanted.name: self._result(wanted) for wanted in self.results}
+        return RepResult(
+            self.number,
+            self.side or "both",
+            self.start_s,
+            end_s,
+            self.hold_in_form_s,
+            {name: reading.value for name, reading in found.items()},
+            self.progression,
+            {name: reading.uncertainty for name, reading in found.items() if reading.uncertainty is not None},
+        )
+
+    def _result(self, wanted: Result) -> Reading:
+        nothing = no_reading("not seen")
+        if wanted.in_form:
+            return self._way[-1][1].get(wanted.name, nothing) if self._way else nothing
+        held, unsure = self._held.get(wanted.name), self._unsure.get(wanted.name)
+        if not held:
+            return self._furthest.get(wanted.name, nothing)
+        return Reading(median(held), uncertainty=median(unsure) if unsure else None)
 
     def _values(self, measured: Measured) -> dict[str, Reading]:
         side = self.side or measured.view.near_side or "left"
-        return {wanted.name: measured.readings[column(wanted.source, side)] for wanted in self.results}
+        return {wanted.name: _value(wanted, measured, side) for wanted in self.results}
+
+
+def _value(wanted: Result, measured: Measured, side: Side) -> Reading:
+    reading = measured.readings[column(wanted.source, side)]
+    if not wanted.minus or reading.value is None:
+        return reading
+    less = measured.readings[column(wanted.minus, side)]
+    if less.value is None:
+        return less
+    return Reading(reading.value - less.value, uncertainty=apart(reading.uncertainty, less.uncertainty))

@@ -55,6 +55,14 @@ class Table:
         self._asked.append(key)
         return key in self._data
 
+    def yes(self, key: str) -> bool:
+        """True or false; false where it is left out."""
+        value = self._data.get(key, False)
+        self._asked.append(key)
+        if not isinstance(value, bool):
+            raise self.wrong(key, value, "true or false")
+        return value
+
     def words(self, key: str) -> tuple[str, ...]:
         """A line of text, which may be empty, or a list of lines."""
         value = self._data.get(key)

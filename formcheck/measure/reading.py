@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import hypot
 from typing import NamedTuple
 
 
@@ -33,3 +34,8 @@ class Reading(NamedTuple):
 def no_reading(reason: str) -> Reading:
     """The absence of a value, with its reason in words that a user understands."""
     return Reading(None, 0.0, reason)
+
+
+def apart(one: float | None, other: float | None) -> float | None:
+    """The uncertainty of the difference of two values with these; None where neither is known."""
+    return None if one is None and other is None else hypot(one or 0.0, other or 0.0)

@@ -188,6 +188,7 @@ def decode_summary(data: bytes) -> Summary:
     """The result in a JSON message."""
     message = fields.parsed(data)
     measures, best = fields.mapping(message, "measures"), fields.mapping(message, "best")
+    off = fields.mapping(message, "uncertainties") if "uncertainties" in message else {}
     reps, faults = fields.mapping(message, "reps"), fields.mapping(message, "faults")
     return Summary(
         exercise=fields.text(message, "exercise"),
@@ -198,6 +199,7 @@ def decode_summary(data: bytes) -> Summary:
         watch=fields.text(message, "watch"),
         sentence=fields.text(message, "sentence"),
         lines=fields.texts(message, "lines"),
+        uncertainties={name: fields.number_or_none(off, name) for name in off},
     )
 
 

@@ -129,11 +129,13 @@ SUMMARY = _object(
         "reps": {**_COUNTS, "description": "repetitions by side: left, right, both"},
         "measures": {**_BY_SIDE, "description": "the exercise's first result by side, degrees; null when not seen"},
         "best": {**_BY_SIDE, "description": "the best repetition's, by side"},
+        "uncertainties": {**_BY_SIDE, "description": "of the measures: half of the interval nine times in ten"},
         "faults": {**_COUNTS, "description": "compensation to how often it was there"},
         "watch": _field("string", "what to think of next time; empty for nothing"),
         "sentence": _field("string", "the result as it was said"),
         "lines": {"type": "array", "items": {"type": "string"}, "description": "the result as it was shown"},
     },
+    optional=("uncertainties",),
 )
 
 VIDEO = _object(

@@ -17,9 +17,9 @@ from formcheck.resources import exercises_folder
 
 KEYS = [
     *("schema", "exercise", "source", "view", "frames", "reps", "events", "cues", "measures", "not_assessed"),
-    "assessed",
+    *("assessed", "uncertainties"),
 ]
-REP = ["number", "side", "start_s", "end_s", "hold_in_form_s", "measures"]
+REP = ["number", "side", "start_s", "end_s", "hold_in_form_s", "measures", "uncertainties"]
 EVENT = [
     *("compensation", "side", "rep", "phase", "start_s", "raised_s", "end_s"),
     *("peak", "unit", "threshold", "confidence", "severity"),
@@ -61,6 +61,7 @@ def test_the_json_has_the_contracts_keys_in_order_and_nothing_else_is_printed(na
     assert [list(event) for event in found.result["events"]] == [EVENT] * len(found.result["events"])
     assert all(list(cue) == ["time_s", "text", "compensation"] for cue in found.result["cues"])
     assert all(list(sides) == ["left", "right"] for sides in found.result["measures"].values())
+    assert list(found.result["uncertainties"]) == list(found.result["measures"])
     assert all(list(row) == ["compensation", "reason"] for row in found.result["not_assessed"])
     assert "NaN" not in found.stdout
 

@@ -74,7 +74,7 @@ def test_where_more_is_better_a_larger_value_is() -> None:
     reps = [rep("both", 95.0, "hip_flexion_deg")]
     found = summarized(TOUCH, reps, [], Last("2026-11-15", 80.0, 80.0))
     assert found.sentence == "95 degrees at the hip"
-    assert found.lines == ("Hip 95°, best 95°", "Since 2026-11-15: 15° better")
+    assert found.lines == ("Hip 95°", "Since 2026-11-15: 15° better")
     assert found.scores == ()
 
 
@@ -82,6 +82,41 @@ def test_rounds_with_a_progression_are_counted_and_not_measured() -> None:
     found = summarized(KICK, [*REPS, replace(rep("right", 60.0), progression="toes")], [])
     assert found.reps == {"left": 3, "right": 3}
     assert found.measures["right"] == 12.0
+
+
+def unsure(side: EventSide, value: float, off: float) -> RepResult:
+    return replace(rep(side, value), uncertainties={"knee_extension_deficit_deg": off})
+
+
+def test_a_value_comes_with_how_far_it_may_be_off() -> None:
+    found = summarized(KICK, [unsure("left", 12.0, 3.2), rep("right", 8.0)], [])
+    assert found.lines[:2] == ("Left 12° ± 3 short of straight", "Right 8° short of straight")
+    assert found.uncertainties == {"left": 3.2, "right": None}
+    assert (found.scores[0].left_off, found.scores[0].right_off) == (3.2, None)
+
+
+def test_repetitions_that_scatter_are_less_certain_and_more_of_them_take_nothing_from_the_cameras_error() -> None:
+    same = summarized(KICK, [unsure("left", 12.0, 3.0)] * 3, []).uncertainties["left"]
+    apart = summarized(KICK, [unsure("left", value, 3.0) for value in (8.0, 12.0, 16.0)], []).uncertainties["left"]
+    assert same == 3.0
+    assert apart is not None
+    assert 4.0 < apart < 6.0
+
+
+def test_a_change_within_what_both_readings_may_be_off_is_none() -> None:
+    reps = [unsure("left", 12.0, 6.0)]
+    for then_off, words in ((8.0, "left no real change"), (3.0, "left 8° better"), (None, "left 8° better")):
+        found = summarized(KICK, reps, [], Last("2026-11-15", 20.0, None, left_off=then_off))
+        assert f"Since 2026-11-15: {words}" in found.lines
+    sides = summarized(KICK, [*reps, unsure("right", 20.0, 7.0)], [])
+    assert "No real difference between left and right (8°)" in sides.lines
+
+
+def test_what_pulled_toes_change_is_told_beside_the_result() -> None:
+    toes = [replace(rep("left", 28.0), progression="toes"), replace(rep("right", 14.0), progression="toes")]
+    found = summarized(KICK, [*REPS, *toes], [])
+    assert "Toes pulled: left 10° more, right no real change" in found.lines
+    assert "Toes pulled: left 10° more, right no real change" in found.shown
 
 
 def test_nothing_done_is_nothing_said() -> None:

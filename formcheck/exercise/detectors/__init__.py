@@ -6,6 +6,7 @@ from formcheck.exercise.detectors.hip_lift import HipLift
 from formcheck.exercise.detectors.hips_behind_feet import HipsBehindFeet
 from formcheck.exercise.detectors.hold_too_short import HoldTooShort
 from formcheck.exercise.detectors.knee_bend import KneeBend
+from formcheck.exercise.detectors.knee_hyperextension import KneeHyperextension
 from formcheck.exercise.detectors.knee_rotation import KneeRotation
 from formcheck.exercise.detectors.lumbar_rounding import LumbarRounding
 from formcheck.exercise.detectors.other_leg_moves import OtherLegMoves
@@ -22,6 +23,7 @@ DETECTORS: dict[str, type[Detector]] = {
         HipsBehindFeet,
         HoldTooShort,
         KneeBend,
+        KneeHyperextension,
         KneeRotation,
         LumbarRounding,
         OtherLegMoves,

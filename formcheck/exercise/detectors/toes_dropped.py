@@ -20,7 +20,7 @@ class ToesDropped(Detector):
     def find(self, situation: Situation) -> Finding:
         """How far the toes have gone from the shin since the start of the movement."""
         leg = situation.legs[0]
-        if situation.progression != ASKED_IN:
+        if situation.progression != ASKED_IN and not self.rule.always:
             return Finding(no_reading(NOT_ASKED), situation.midline_side)
         change = situation.since_start("ankle_dorsiflexion", leg)
         if change.value is None:

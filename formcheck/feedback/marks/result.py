@@ -35,6 +35,11 @@ def draw_result(canvas: Canvas, guide: Guide, labels: Labels, since_s: float) ->
     canvas.write(panel, (canvas.width - size[0]) // 2, (canvas.height - size[1]) // 2)
 
 
+def off_text(off: float | None) -> str:
+    """An uncertainty as written behind its value: ` ± 3`; nothing where it is not known."""
+    return "" if off is None else f" ± {max(1, round(off))}"
+
+
 def score_text(value: float | None, unit: str) -> str:
     """A value as written beside its bar: `12°`; a dash where there is none."""
     if value is None:
@@ -99,19 +104,23 @@ class _Pen:
         """What it is, then a bar for each side, long for much; the value stands at its end."""
         size, high = self._px(_LINE), self._px(_BAR)
         start = self._pad + max(text_width(name, size) for name in self._names) + self._pad / 2
-        room = self._width - self._pad - start - text_width("−188°", high) - self._pad / 2
+        small, offs = round(high * 0.6), (off_text(score.left_off), off_text(score.right_off))
+        beside = text_width("−188°", high) + max(text_width(text, small) for text in offs)
+        room = self._width - self._pad - start - beside - self._pad / 2
         most = max([abs(value) for value in (score.left, score.right) if value is not None] + [1e-6])
         if score.words:
             self._write(start, self._y + size * 0.5, score.words, round(size * 0.8), GREY)
             self._y += size * 1.15
-        sides = zip(self._names, (score.left, score.right), (SKY, ORANGE), strict=True)
-        for name, value, colour in sides:
+        sides = zip(self._names, (score.left, score.right), offs, (SKY, ORANGE), strict=True)
+        for name, value, off, colour in sides:
             middle = self._y + high / 2
             self._write(self._pad, middle, name, size)
             wide = room * abs(value or 0.0) / most
             end = start + max(wide, high * 0.08)
             self._draw.rounded_rectangle((start, self._y, end, self._y + high), high * 0.15, colour)
-            self._write(end + self._pad / 2, middle, score_text(value, score.unit), round(high * 0.95))
+            text, large = score_text(value, score.unit), round(high * 0.95)
+            self._write(end + self._pad / 2, middle, text, large)
+            self._write(end + self._pad / 2 + text_width(text, large), middle + high * 0.1, off, small, GREY)
             self._y += high + self._px(_BAR_APART)
         self._y += self._pad / 2
 
