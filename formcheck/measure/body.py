@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from cmath import phase
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import degrees
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,15 +33,20 @@ class Body:
 
     points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
 
-    astray: landmarks that the tracker put beside the body.
+    astray: landmarks that the tracker put beside the body. plane: the points as x + iy, made of them where not given.
     """
 
     points: tuple[Point, ...]
     visibility: tuple[float, ...]
     size: tuple[int, int]
     astray: frozenset[int] = frozenset()
+    plane: Sequence[complex] = ()
     _troubles: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
     _middles: dict[str, Point] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.plane:
+            self.plane = [complex(x, y) for x, y in self.points]
 
     def joint(self, name: str, side: Side) -> Point:
         """Where a joint is, such as `joint("knee", "left")`."""
@@ -82,9 +89,8 @@ class Body:
         """By how much the line from the third to the fourth joint is turned against that from the first to the
         second, degrees as `geometry.turn`.
         """
-        (ax, ay), (bx, by) = self.points[first], self.points[second]
-        (cx, cy), (dx, dy) = self.points[third], self.points[fourth]
-        return turn((bx - ax, by - ay), (dx - cx, dy - cy))
+        plane = self.plane
+        return degrees(phase((plane[fourth] - plane[third]) * (plane[second] - plane[first]).conjugate()))
 
     def direction(self, against: Point, first: int, second: int) -> float:
         """By how much the line from the first to the second joint is turned against this vector, degrees."""
@@ -105,15 +111,17 @@ def indices_of(*names: str) -> dict[Side, tuple[int, ...]]:
     return {side: tuple(_INDEX[name, side] for name in names) for side in SIDES}
 
 
-def astray(points: Sequence[Point] | NDArray[np.float64], outline: NDArray[np.float64], torso: float) -> frozenset[int]:
-    """Knees and ankles that lie beside the silhouette. torso: the trunk's length in pixels.
+def astray(points: NDArray[np.complex128], outline: NDArray[np.float64], torso: float) -> frozenset[int]:
+    """Knees and ankles that lie beside the silhouette.
+
+    points: (33,) x + iy, pixels. outline: (n, 2) closed polygon in pixels. torso: the trunk's length in pixels.
 
     A silhouette that holds none of the four has no legs and is no witness.
     """
     if len(outline) < 3:
         return frozenset()
-    away = outside(outline, [points[index] for index in _LEGS])
-    if not any(far == 0.0 for far in away):
+    away = outside(outline, [points.item(index) for index in _LEGS])
+    if not any(away) or 0.0 not in away:
         return frozenset()
     return frozenset(index for index, far in zip(_LEGS, away, strict=True) if far > _BESIDE * torso)
 

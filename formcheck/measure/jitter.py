@@ -13,8 +13,8 @@ stillest trembles only."""
 _MEMORY_S = 1.0
 _GAP_S = 0.5
 
-_Places = tuple[float, list[list[float]]]
-"""Time, and where each of the joints is."""
+_Places = tuple[float, list[complex]]
+"""Time, and where each of the joints is, x + iy."""
 
 
 class Jitter:
@@ -29,10 +29,10 @@ class Jitter:
         self._square: list[float] | None = None
         self._time_s = 0.0
 
-    def update(self, points: NDArray[np.float64], time_s: float, torso: float) -> float:
+    def update(self, points: NDArray[np.complex128], time_s: float, torso: float) -> float:
         """The standard deviation of a coordinate in the last second or so, in torso lengths; 0 before three frames.
 
-        points: (33, 2) pixels. torso: the trunk's length in pixels.
+        points: (33,) x + iy, pixels. torso: the trunk's length in pixels.
         """
         step_s, self._time_s = time_s - self._time_s, time_s
         if not 0 < step_s <= _GAP_S:
@@ -55,7 +55,5 @@ def _trembling(first: _Places, second: _Places, third: _Places) -> list[float]:
     later = (second[0] - first[0]) / (third[0] - first[0])
     sooner = 1 - later
     scale = 2 * (1 + sooner**2 + later**2)  # the variance of this difference, for independent ones of variance 1
-    return [
-        ((bx - sooner * ax - later * cx) ** 2 + (by - sooner * ay - later * cy) ** 2) / scale
-        for (ax, ay), (bx, by), (cx, cy) in zip(first[1], second[1], third[1], strict=True)
-    ]
+    off = [b - sooner * a - later * c for a, b, c in zip(first[1], second[1], third[1], strict=True)]
+    return [(way.real * way.real + way.imag * way.imag) / scale for way in off]

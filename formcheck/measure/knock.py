@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from cmath import phase
 from collections import deque
+from collections.abc import Sequence
 from math import degrees, log, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,58 +25,69 @@ TURN_DEG, SHIFT, GROWTH = 5.0, 0.25, 0.10
 Lying or standing bodies do not move so far in half a second with all limbs stiff (own measurement: none of
 141 clips of exercises, rendered and real, does; see docs/reliability.md)."""
 
-_ENDS = [11, 12, 23, 24]
+_ENDS = (11, 12, 23, 24)
 """Shoulders and hips."""
 _COMPARED = (0, *range(11, 33))
 """The face has one landmark's worth of news."""
-Points = NDArray[np.float64]
+Points = NDArray[np.complex128]
+"""x + iy of each, pixels."""
+
+
+class _Seen(NamedTuple):
+    """One frame; ends: the points at _ENDS."""
+
+    time_s: float
+    points: Points
+    visibility: Sequence[float]
+    ends: list[complex]
 
 
 class KnockWatch:
     """Looks at the raw landmarks of each frame."""
 
     def __init__(self) -> None:
-        self._recent: deque[tuple[float, Points, tuple[float, ...]]] = deque()
+        self._recent: deque[_Seen] = deque()
 
     def forget(self) -> None:
         """What was seen until now is another picture."""
         self._recent.clear()
 
-    def update(self, points: Points, visibility: tuple[float, ...], time_s: float, torso: float) -> bool:
+    def update(self, points: Points, visibility: Sequence[float], time_s: float, torso: float) -> bool:
         """Whether the camera was knocked just now.
 
-        points: (33, 2) pixels. torso: the trunk's length in pixels. True once for each knock.
+        points: (33,) x + iy, pixels. torso: the trunk's length in pixels. True once for each knock.
         """
-        self._recent.append((time_s, points, visibility))
-        while time_s - self._recent[0][0] > SPAN_S:
+        ends = [points.item(n) for n in _ENDS]
+        self._recent.append(_Seen(time_s, points, visibility, ends))
+        while time_s - self._recent[0].time_s > SPAN_S:
             self._recent.popleft()
         if len(self._recent) < 4 or torso <= 1.0:
             return False
-        _, first, first_seen = self._recent[0]
-        _, before, before_seen = self._recent[-2]
+        first, before = self._recent[0], self._recent[-2]
         # Most frames end here, for a few microseconds: nothing moved, or one end of the body only.
-        moved = np.abs(points - first)
-        ends = sum(map(sum, moved[_ENDS].tolist()))
-        if ends < RIGID * torso or moved.sum() < 0.5 * RIGID * torso * points.size:
+        steps = [end - was for end, was in zip(ends, first.ends, strict=True)]
+        ends_way = sum([abs(step.real) + abs(step.imag) for step in steps])
+        if ends_way < RIGID * torso or _way(points - first.points) < RIGID * torso * len(points):
             return False
+        first_seen, before_seen = first.visibility, before.visibility
         common = [n for n in _COMPARED if visibility[n] > _SEEN and first_seen[n] > _SEEN and before_seen[n] > _SEEN]
         if len(common) < _ENOUGH:
             return False
         now = points[common]
-        if float(np.abs(now - before[common]).sum()) > SETTLED * torso * now.size:
+        if _way(now - before.points[common]) > 2 * SETTLED * torso * len(now):
             return False
-        if not _moved_as_one(_as_complex(first[common]), _as_complex(now), torso):
+        if not _moved_as_one(first.points[common], now, torso):
             return False
         self.forget()
         return True
 
 
-def _as_complex(points: Points) -> NDArray[np.complex128]:
-    """x + iy of each point."""
-    return points.view(np.complex128)[:, 0]
+def _way(steps: Points) -> float:
+    """How far these steps go along x and y, all together."""
+    return float(np.abs(steps.view(np.float64)).sum())
 
 
-def _moved_as_one(old: NDArray[np.complex128], new: NDArray[np.complex128], torso: float) -> bool:
+def _moved_as_one(old: Points, new: Points, torso: float) -> bool:
     """Whether a turn, a shift and a change of size, all of them or one large, bring the old points onto the new."""
     count = len(old)
     old_mid, new_mid = complex(old.sum()) / count, complex(new.sum()) / count

@@ -147,7 +147,9 @@ class Measurer:
 
     neutral: Neutral | None = None
     learned: Corrections | None = field(default_factory=corrections)
-    _filter: OneEuro = field(default_factory=lambda: OneEuro(_MIN_CUTOFF_HZ, _BETA, _SPEED_CUTOFF_HZ))
+    _filter: OneEuro[NDArray[np.complex128]] = field(
+        default_factory=lambda: OneEuro(_MIN_CUTOFF_HZ, _BETA, _SPEED_CUTOFF_HZ)
+    )
     _spikes: Spikes = field(default_factory=Spikes)
     _jitter: Jitter = field(default_factory=Jitter)
     _torso: float = 0.0
@@ -170,7 +172,7 @@ class Measurer:
         if pose is None:
             self._disturbance.lose()
             return Measured(time_s, dict.fromkeys(COLUMNS, no_reading(NOBODY)), UNKNOWN, anew=anew)
-        raw, seen_torso = _as_array(pose.points), _torso_of(pose.points)
+        raw, seen_torso = _as_plane(pose.points), _torso_of(pose.points)
         if self._knock.update(raw, pose.visibility, time_s, seen_torso):
             anew = True
             self._forget()
@@ -182,7 +184,7 @@ class Measurer:
         self._torso = _torso_of(points)
         outline = as_array(observation.outline)
         wrong = astray(raw, outline, self._torso) | self._legs.update(pose.points, time_s, self._torso)
-        body = Body(points, pose.visibility, observation.size, astray=wrong)
+        body = Body(points, pose.visibility, observation.size, wrong, filtered.tolist())
         disturbed = self._disturbance.update(time_s, outline, seen_torso)
         view = self._view.update(body, pose.depth, outline, time_s)
         back = back_line(body, view, outline)
@@ -259,13 +261,13 @@ class Measurer:
         return readings
 
 
-def _as_array(points: Sequence[Point]) -> NDArray[np.float64]:
-    """(n, 2). Number by number, which takes half as long as telling numpy to find out how they are nested."""
-    return np.fromiter(chain.from_iterable(points), np.float64, 2 * len(points)).reshape(-1, 2)
+def _as_plane(points: Sequence[Point]) -> NDArray[np.complex128]:
+    """x + iy of each. Number by number, which takes half as long as telling numpy to find out how they are nested."""
+    return np.fromiter(chain.from_iterable(points), np.float64, 2 * len(points)).view(np.complex128)
 
 
-def _as_points(array: NDArray[np.float64]) -> tuple[Point, ...]:
-    numbers = array.ravel().tolist()
+def _as_points(plane: NDArray[np.complex128]) -> tuple[Point, ...]:
+    numbers = plane.view(np.float64).tolist()
     return tuple(zip(numbers[::2], numbers[1::2], strict=True))
 
 

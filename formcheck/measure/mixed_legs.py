@@ -12,7 +12,7 @@ from math import dist
 
 from formcheck.pose.landmarks import Side, of
 
-Legs = tuple[tuple[float, ...], ...]
+Legs = tuple[Sequence[float], ...]
 """Knee and ankle of one leg, then of the other."""
 
 _LEAST_JUMP = 0.35
@@ -41,13 +41,15 @@ class LegWatch:
 
     def update(self, points: Sequence[Sequence[float]], time_s: float, torso: float) -> frozenset[int]:
         """Landmarks that may be those of the other leg. points: as tracked, pixels. torso: the trunk's length."""
-        now = tuple([tuple(points[index]) for index in _ORDER])
+        now = tuple([points[index] for index in _ORDER])
         before, step = self._before, time_s - self._time_s
         self._before, self._time_s = now, time_s
         if before is not None and 0 < step <= _GAP_S and _exchanged(before, now, _LEAST_JUMP * torso):
             self._mixed_s = time_s if self._mixed_s is None else None
+        if self._mixed_s is None:
+            return frozenset()
         together = dist(now[0], now[2]) + dist(now[1], now[3]) < _TOGETHER * torso
-        if self._mixed_s is not None and (together or time_s - self._mixed_s > _LONGEST_S):
+        if together or time_s - self._mixed_s > _LONGEST_S:
             self._mixed_s = None
         return frozenset() if self._mixed_s is None else LEGS
 

@@ -119,22 +119,22 @@ class Folded:
         """(the members' mean, their standard deviation in all but the last output, distance to the nearest shape)."""
         hidden = len(self.into_bias)
         units = np.empty(hidden + len(row))
-        normal = units[hidden:]
+        inner, normal = units[:hidden], units[hidden:]
         np.multiply(row, self.scale, out=normal)
         normal += self.shift
         np.minimum(normal, _FURTHEST_OUT, out=normal)
         np.maximum(normal, -_FURTHEST_OUT, out=normal)
-        drawn = normal @ self.first
-        drawn[:hidden] += self.into_bias
-        np.tanh(drawn[:hidden], out=units[:hidden])
-        out = units @ self.second
+        drawn = normal.dot(self.first)
+        along = drawn[hidden:]
+        np.add(drawn[:hidden], self.into_bias, out=inner)
+        np.tanh(inner, out=inner)
+        out = units.dot(self.second)
         out += self.second_bias
         found = out.tolist()
-        along = drawn[hidden:]
         # |shape - centre|^2 = |shape|^2 - 2 shape * centre + |centre|^2, with what lies beside all axes in |shape|^2.
-        squares = self.centres @ along
+        squares = self.centres.dot(along)
         squares += self.squares
-        nearest = squares.item(squares.argmin()) + max(float(normal @ normal), float(along @ along))
+        nearest = squares.item(squares.argmin()) + max(float(normal.dot(normal)), float(along.dot(along)))
         return found[: self.outputs], self._spread(found[self.outputs :]), sqrt(max(nearest, 0.0))
 
     def _spread(self, off: list[float]) -> tuple[float, ...]:

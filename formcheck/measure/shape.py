@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
 from formcheck.measure.silhouette import crossed, ring
-from formcheck.pose.landmarks import Side, of, other
+from formcheck.pose.landmarks import SIDES, Side, of, other
 
 Floats = NDArray[np.float64]
 
@@ -36,8 +36,13 @@ NEAR_SHANK = -5
 """Where a row has the cosine of the near shank's direction: 0 upright, 1 or -1 along the floor."""
 _LEG = ("hip", "knee", "ankle", "heel", "foot_index")
 _INDEX: dict[Side, list[int]] = {
-    side: [int(of(name, side)) for name in ("shoulder", *_LEG)] for side in ("left", "right")
+    near: [int(of("shoulder", near)), int(of("shoulder", other(near)))]
+    + [int(of(name, side)) for side in (near, other(near)) for name in _LEG]
+    for near in SIDES
 }
+"""By the near side: both shoulders, the near leg, the far leg."""
+_UNREACHED = np.full(_JOINT_FEATURES + 2 * len(_SHARES), _FURTHEST)
+"""The features where no line reaches the outline."""
 
 
 class Shape(NamedTuple):
@@ -57,67 +62,74 @@ class Shape(NamedTuple):
         """All features, seen without this roll."""
         roll = radians(roll_deg)
         turned = [direction - roll for direction in self.directions]
-        return np.concatenate((self.still, [*map(sin, turned), *map(cos, turned)]))
+        row = np.empty(len(self.still) + 2 * len(turned))
+        row[: len(self.still)] = self.still
+        row[len(self.still) :] = [*map(sin, turned), *map(cos, turned)]
+        return row
 
 
 def shape_of(body: Body, near: Side, outline: Floats) -> Shape:
     """The features of one frame. outline: (n, 2) closed polygon in pixels, may be empty."""
-    flip = 1.0 if near == "right" else -1.0
-    shoulder, *leg = _complex(body, near, flip)
-    far_shoulder, *far_leg = _complex(body, other(near), flip)
+    places = [body.plane[index] for index in _INDEX[near]]
+    if near == "left":
+        places = [-place.conjugate() for place in places]
+    shoulder, far_shoulder, *legs = places
+    leg, far_leg = legs[:5], legs[5:]
     middle, top = (leg[0] + far_leg[0]) / 2, (shoulder + far_shoulder) / 2
     trunk = top - middle
     trunk = trunk if abs(trunk) > 1e-6 else 1e-6 + 0j
-    places = [(point - middle) / trunk for point in (shoulder, *leg, *far_leg[1:])]
-    angles = [_bends(trunk, *leg), _bends(trunk, *far_leg)]
-    lines = ((middle, top), (leg[0], leg[1]), (leg[1], leg[2]), (far_leg[0], far_leg[1]), (far_leg[1], far_leg[2]))
-    still = np.full(_JOINT_FEATURES + 2 * len(_SHARES), _FURTHEST)
-    still[:_JOINT_FEATURES] = [*[p.real for p in places], *[p.imag for p in places], *angles[0], *angles[1]]
+    seen = [(place - middle) / trunk for place in (shoulder, *leg, *far_leg[1:])]
+    limbs, far_limbs = _limbs(*leg), _limbs(*far_leg)
+    bends = (*_bends(trunk, *limbs), *_bends(trunk, *far_limbs))
+    still = _UNREACHED.copy()
+    still[:_JOINT_FEATURES] = [*[place.real for place in seen], *[place.imag for place in seen], *bends]
     if len(outline) >= 3:
-        _reach(outline, flip, lines, abs(trunk), still[_JOINT_FEATURES:])
-    directions = [trunk]
-    for hip, knee, ankle, heel, toes in (leg, far_leg):
-        directions += (knee - hip, ankle - knee, toes - heel)
-    return Shape(still, tuple(map(phase, directions)))
+        starts = (middle, *leg[:2], *far_leg[:2])
+        spans = (trunk, *limbs[:2], *far_limbs[:2])
+        _reach(outline, near == "left", starts, spans, still[_JOINT_FEATURES:])
+    return Shape(still, [phase(limb) for limb in (trunk, *limbs, *far_limbs)])
 
 
-def _complex(body: Body, side: Side, flip: float) -> list[complex]:
-    points = [body.points[index] for index in _INDEX[side]]
-    return [complex(flip * x, y) for x, y in points]
+def _limbs(hip: complex, knee: complex, ankle: complex, heel: complex, toes: complex) -> tuple[complex, ...]:
+    """Thigh, shank and foot."""
+    return knee - hip, ankle - knee, toes - heel
 
 
-def _bends(trunk: complex, hip: complex, knee: complex, ankle: complex, heel: complex, toes: complex) -> list[float]:
+def _bends(trunk: complex, thigh: complex, shank: complex, foot: complex) -> tuple[float, ...]:
     """Hip, knee and ankle as angles on the screen, radians, without a jump where they can be."""
-    thigh, shank, foot = knee - hip, ankle - knee, toes - heel
-    return [
+    return (
         phase(-thigh * trunk.conjugate() * 1j),
         phase(shank * thigh.conjugate()),
         phase(foot * shank.conjugate() * 1j),
-    ]
+    )
 
 
 def _reach(
-    outline: Floats, flip: float, lines: tuple[tuple[complex, complex], ...], torso: float, nearest: Floats
+    outline: Floats, mirrored: bool, starts: Sequence[complex], spans: Sequence[complex], nearest: Floats
 ) -> None:
-    """How far the outline is from each line on either side, torso lengths, into `nearest` where it is less."""
+    """How far the outline is from each line on either side, torso lengths, into `nearest` where it is less.
+
+    starts, spans: of the lines, the trunk's first.
+    """
     points = ring(outline)
-    if flip < 0:
+    if mirrored:
         points = -points.conjugate()
-    starts = np.array([[start] for start, _ in lines])
-    spans = np.array([end - start if abs(end - start) > 1e-6 else 1e-6 for start, end in lines])
+    torso = abs(spans[0])
     # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
-    seen = points - starts
-    seen *= (1 / spans)[:, None]
-    along = np.ascontiguousarray(seen.real)
+    seen = points - np.array(starts)[:, None]
+    seen *= np.array([1 / (span if abs(span) > 1e-6 else 1e-6) for span in spans])[:, None]
+    along = seen.real.copy()
+    lengths = np.array([max(abs(span), 1e-6) / torso for span in spans])
     before = np.empty((len(_SHARES), len(points)), np.bool_)
     np.less(along[0], _TRUNK_AT, out=before[: len(_TRUNK_AT)])
     np.less(along[1:, None], _LIMB_AT, out=before[len(_TRUNK_AT) :].reshape(4, len(_LIMB_AT), -1))
-    ray, edge = crossed(before)
+    ray, edge = np.divmod(crossed(before), len(points))
     line = _LINE[ray]
     edge += line * len(points)
     flat = seen.ravel()
     first = flat[edge]
     edge += 1
     step = flat[edge] - first
-    far = (first.imag + (_SHARES[ray] - first.real) / step.real * step.imag) * (np.abs(spans) / torso)[line]
-    np.minimum.at(nearest, ray + len(_SHARES) * (far < 0), np.abs(far))
+    far = (first.imag + (_SHARES[ray] - first.real) / step.real * step.imag) * lengths[line]
+    ray[far < 0] += len(_SHARES)
+    np.minimum.at(nearest, ray, np.abs(far))

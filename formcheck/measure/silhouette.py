@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import hypot, nan
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,29 @@ from formcheck.pose.observation import Point
 Floats = NDArray[np.float64]
 
 
-def ring(outline: Floats) -> NDArray[np.complex128]:
+Ring = NDArray[np.complex128]
+
+
+class _Last(NamedTuple):
+    outline: Floats | None
+    ring: Ring
+
+
+_last = [_Last(None, np.zeros(0, np.complex128))]
+"""The ring of the outline that was asked for last: each frame's is asked for several times."""
+
+
+def ring(outline: Floats) -> Ring:
     """A polygon as x + iy, its first point once more at the end. outline: (n, 2), at least one point."""
-    points = np.ascontiguousarray(outline).view(np.complex128)[:, 0]
-    return np.concatenate((points, points[:1]))
+    last = _last[0]
+    if last.outline is outline:
+        return last.ring
+    points = np.empty(len(outline) + 1, np.complex128)
+    points.view(np.float64).reshape(-1, 2)[:-1] = outline
+    points[-1] = points[0]
+    if not outline.flags.writeable:
+        _last[0] = _Last(outline, points)
+    return points
 
 
 def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequence[float] | Floats) -> list[float]:
@@ -33,26 +53,25 @@ def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequen
     seen = ring(outline) - complex(*start)
     seen *= line.conjugate() / max(line.real**2 + line.imag**2, 1e-9)
     at = np.asarray(shares)
-    which, first = crossed(seen.real < at[:, None])
-    near, far = seen[first], seen[first + 1]
-    step = far - near
-    distances = toward * (near.imag + (at[which] - near.real) / step.real * step.imag)
     nearest = [nan] * len(at)
-    for ray, distance in zip(which.tolist(), distances.tolist(), strict=True):
+    # Of the few edges that are passed one by one: arrays of so few numbers cost more in being made.
+    for passing in crossed(seen.real < at[:, None]).tolist():
+        ray, edge = divmod(passing, len(seen))
+        near, far = seen.item(edge), seen.item(edge + 1)
+        share = (at.item(ray) - near.real) / (far.real - near.real)
+        distance = toward * (near.imag + share * (far.imag - near.imag))
         if distance > 0 and not distance >= nearest[ray]:
             nearest[ray] = distance
     return nearest
 
 
-def crossed(before: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where the polygon passes: (row, edge) of each change along the rows of a table of its points."""
-    return places(before[:, 1:] != before[:, :-1])
-
-
-def places(table: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Rows and columns of what is true, as `nonzero` of a table gives them, only several times as fast."""
-    row, column = np.divmod(table.ravel().nonzero()[0], table.shape[1])
-    return row, column
+def crossed(before: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Where the polygon passes: each change along the rows of a table of its ring's points, as row * columns + edge."""
+    flat = before.ravel()
+    changes = np.empty(len(flat), np.bool_)
+    np.not_equal(flat[1:], flat[:-1], out=changes[:-1])
+    changes[before.shape[1] - 1 :: before.shape[1]] = False  # from one row to the next
+    return changes.nonzero()[0]
 
 
 def crossings(outline: Floats, columns: Floats) -> Floats:
@@ -67,20 +86,19 @@ def crossings(outline: Floats, columns: Floats) -> Floats:
     return top
 
 
-def outside(outline: Floats, points: Sequence[tuple[float, float]]) -> list[float]:
+def outside(outline: Floats, points: Sequence[complex]) -> list[float]:
     """How far each point is outside the outline, pixels: to its nearest corner, 0 inside.
 
-    outline: (n, 2) closed polygon, at least 3 points, evenly spaced.
+    outline: (n, 2) closed polygon, at least 3 points, evenly spaced. points: x + iy.
     """
-    corners, at = ring(outline), [complex(*point) for point in points]
-    point, edge = crossed(corners.imag <= np.array([[where.imag] for where in at]))
-    inside = [False] * len(at)
-    for n, start, end in zip(point.tolist(), corners[edge].tolist(), corners[edge + 1].tolist(), strict=True):
-        where = at[n]
-        share = (where.imag - start.imag) / (end.imag - start.imag)
-        if start.real + share * (end.real - start.real) > where.real:
-            inside[n] = not inside[n]
-    return [0.0 if within else float(np.abs(corners - where).min()) for within, where in zip(inside, at, strict=True)]
+    corners = ring(outline)
+    inside = [False] * len(points)
+    for passing in crossed(corners.imag <= np.array([[at.imag] for at in points])).tolist():
+        point, edge = divmod(passing, len(corners))
+        start, end, at = corners.item(edge), corners.item(edge + 1), points[point]
+        if start.real + (at.imag - start.imag) / (end.imag - start.imag) * (end.real - start.real) > at.real:
+            inside[point] = not inside[point]
+    return [0.0 if within else float(np.abs(corners - at).min()) for within, at in zip(inside, points, strict=True)]
 
 
 def area(outline: Floats) -> float:

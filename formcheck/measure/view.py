@@ -16,7 +16,7 @@ from formcheck.measure.correction import Correction, Corrections
 from formcheck.measure.geometry import length, turn, vector
 from formcheck.measure.shape import shape_of
 from formcheck.measure.silhouette import floor_tilt
-from formcheck.pose.landmarks import Side, other
+from formcheck.pose.landmarks import Side
 from formcheck.pose.observation import Point
 
 ViewKind = Literal["side", "oblique", "end", "unknown"]
@@ -160,27 +160,29 @@ class ViewEstimator:
         return flat * straight + (1 - flat) * sharp
 
 
+_HIPS_AND_SHOULDERS = ((23, 24), (11, 12))
+"""Left, right."""
 _SHANK_AND_FOOT = tuple(indices_of("knee", "ankle", "heel", "foot_index").values())
 
 
 def _orientation_evidence(body: Body, depth: tuple[float, ...]) -> float:
     """About -1..1: feet and face point forward of the shank and the neck, and the near side is nearer."""
-    votes, points = 0.0, body.points
+    votes, plane = 0.0, body.plane
     for knee, ankle, heel, toes in _SHANK_AND_FOOT:
-        votes += _sine(vector(points[ankle], points[knee]), vector(points[heel], points[toes]))
-    neck = vector(body.mid("hip"), body.mid("shoulder"))
-    votes += _sine(neck, vector(body.mid("ear"), body.points[0]))
+        votes += _sine(plane[knee] - plane[ankle], plane[toes] - plane[heel])
+    neck = (plane[11] + plane[12] - plane[23] - plane[24]) / 2
+    votes += _sine(neck, plane[0] - (plane[7] + plane[8]) / 2)
     # z is poor as a length but sure of its sign between near and far (own measurement: 64 of 64 clips).
     hips = depth[23] - depth[24]
     shoulders = depth[11] - depth[12]
-    width = max(length(neck) / body.size[0], 1e-6)
+    width = max(abs(neck) / body.size[0], 1e-6)
     votes += 2 * max(-1.0, min(1.0, (hips + shoulders) / width))
     return votes / 5
 
 
-def _sine(first: Point, second: Point) -> float:
-    product = length(first) * length(second)
-    return (first[0] * second[1] - first[1] * second[0]) / product if product > 1e-9 else 0.0
+def _sine(first: complex, second: complex) -> float:
+    product = abs(first) * abs(second)
+    return (first.conjugate() * second).imag / product if product > 1e-9 else 0.0
 
 
 def _facing(near: Side, trunk: Point, along_floor: bool) -> Side:
@@ -192,10 +194,12 @@ def _facing(near: Side, trunk: Point, along_floor: bool) -> Side:
 
 def _shift(body: Body, near: Side, facing: Side) -> float:
     """How far the near hip and shoulder lie ahead (in facing direction) of the far ones, in torso lengths."""
-    ahead = -1.0 if facing == "left" else 1.0
-    far = other(near)
+    ahead = (-1.0 if facing == "left" else 1.0) * (1.0 if near == "left" else -1.0)
     torso = max(length(vector(body.mid("hip"), body.mid("shoulder"))), 1e-6)
-    pairs = [(body.joint(name, near), body.joint(name, far)) for name in ("hip", "shoulder")]
+    wide, points = body.size[0], body.points
+    pairs = [(points[left][0], points[right][0]) for left, right in _HIPS_AND_SHOULDERS]
     # A joint guessed outside the picture would turn the camera.
-    inside = [pair for pair in pairs if all(0 <= x < body.size[0] for x, _ in pair)] or pairs
-    return ahead * sum(one[0] - other_one[0] for one, other_one in inside) * len(pairs) / len(inside) / torso
+    inside = [left - right for left, right in pairs if 0 <= left < wide and 0 <= right < wide]
+    if not inside:
+        inside = [left - right for left, right in pairs]
+    return ahead * sum(inside) * len(pairs) / len(inside) / torso

@@ -7,20 +7,20 @@ signal: cutoff = min_cutoff + beta * speed.
 from __future__ import annotations
 
 from math import pi
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-Signal = NDArray[np.float64]
-_ONES = np.ones(8)
+Signal = TypeVar("Signal", NDArray[np.float64], NDArray[np.complex128])
 _OVER_NOISE = 3.0
 """The square of a speed made of noise is under three times its mean, 19 times in 20."""
 
 
-class OneEuro:
-    """Filters n points of d coordinates at once; the speed of a point is that of all its coordinates.
+class OneEuro(Generic[Signal]):
+    """Filters n points of the plane at once, as complex numbers; the speed of a point is that of both coordinates.
 
-    So a turned picture gives turned results. With d = 1 it is the authors' filter for each of n signals.
+    So a turned picture gives turned results. With real numbers it is the authors' filter for each of n signals.
 
     min_cutoff: Hz, at rest. beta: Hz for each unit a second. speed_cutoff: Hz, for the speed itself.
     gap_s: after a longer pause the filter starts anew, since an old value says nothing any more.
@@ -38,7 +38,7 @@ class OneEuro:
         self._value = self._velocity = None
 
     def filter(self, value: Signal, time_s: float, beta_scale: float = 1.0, noise: float = 0.0) -> Signal:
-        """The filtered (n, d) value at a time; times must not run backwards.
+        """The filtered value at a time, (n,) x + iy or real; times must not run backwards.
 
         beta_scale: multiplies beta, for signals whose unit changes (such as pixels of a body size).
         noise: standard deviation of each coordinate at rest; a speed that it alone would give opens nothing.
@@ -56,27 +56,22 @@ class OneEuro:
         velocity = self._velocity
         velocity *= 1 - a
         velocity += (a * rate) * way
-        square = squared_lengths(velocity)
+        cutoff = np.abs(velocity)
         if noise:
             # White noise, differenced and smoothed, has this variance in each coordinate.
-            square -= _OVER_NOISE * value.shape[1] * 2 * a * a / (2 - a) * (noise * rate) ** 2
-            np.maximum(square, 0.0, out=square)
-        cutoff = np.sqrt(square)
+            coordinates = 2 if value.dtype.kind == "c" else 1
+            cutoff *= cutoff
+            cutoff -= _OVER_NOISE * coordinates * 2 * a * a / (2 - a) * (noise * rate) ** 2
+            np.maximum(cutoff, 0.0, out=cutoff)
+            np.sqrt(cutoff, out=cutoff)
         cutoff *= self._beta * beta_scale
         cutoff += self._min_cutoff
         # The share of the way that is gone: 1 / (1 + rate / (2 pi cutoff)).
-        share = cutoff / (cutoff + rate / (2 * pi))
-        way *= share[:, None]
+        way *= cutoff / (cutoff + rate / (2 * pi))
         way += self._value
         self._value = way
         self._time_s = time_s
         return self._value
-
-
-def squared_lengths(rows: Signal) -> Signal:
-    """(n,) of (n, d). A matrix product, since sums along short rows take several times as long."""
-    found: Signal = (rows * rows) @ _ONES[: rows.shape[1]]
-    return found
 
 
 def _smoothing(cutoff: float, rate: float) -> float:

@@ -11,9 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.pose.one_euro import squared_lengths
-
-Points = NDArray[np.float64]
+Points = NDArray[np.complex128]
+"""x + iy of each, pixels."""
 
 _JUMP, _JUMP_S = 0.08, 1.5
 """Torso lengths, and torso lengths a second more between two frames, that a landmark may be off its way. The
@@ -38,23 +37,21 @@ class Spikes:
         self._time_s = 0.0
 
     def filter(self, points: Points, time_s: float, torso: float) -> Points:
-        """The landmarks without those that jumped just now. points: (n, 2) pixels; torso: its length in pixels."""
+        """The landmarks without those that jumped just now. points: (n,) x + iy; torso: its length in pixels."""
         step_s, self._time_s = time_s - self._time_s, time_s
         if self._place is None or self._velocity is None or self._held is None or not 0 < step_s <= _GAP_S:
             self._place, self._velocity = points, np.zeros_like(points)
             self._refused, self._held = None, np.zeros(len(points), np.int64)
             return points
         limit = (_JUMP + _JUMP_S * step_s) * torso
-        expected = self._velocity * step_s
-        expected += self._place
-        off = squared_lengths(points - expected) > limit * limit
-        before = self._place
-        if off.any():
-            points, before = self._held_back(points, expected, off, limit)
+        newest = points - self._place
+        off = np.abs(newest - self._velocity * step_s)
+        if off.item(off.argmax()) > limit:
+            points, before = self._held_back(points, self._place + self._velocity * step_s, off > limit, limit)
+            newest = points - before
         elif self._refused is not None:
             self._refused, self._held = None, np.zeros(len(points), np.int64)
         # Half of the newest speed: one noisy frame does not send a landmark off.
-        newest = points - before
         newest *= 0.5 / step_s
         self._velocity *= 0.5
         self._velocity += newest
@@ -71,8 +68,8 @@ class Spikes:
         far = off & (self._held < _HELD)
         if self._refused is not None:
             # Twice in the same place: it is there, and its way goes on from where it was refused.
-            far &= (self._held == 0) | (squared_lengths(points - self._refused) > limit * limit)
-            before = np.where((off & ~far)[:, None], self._refused, before)
+            far &= (self._held == 0) | (np.abs(points - self._refused) > limit)
+            before = np.where(off & ~far, self._refused, before)
         self._refused = points
         self._held = np.where(far, self._held + 1, 0)
-        return np.where(far[:, None], expected, points), before
+        return np.where(far, expected, points), before

@@ -11,7 +11,7 @@ TORSO = 100.0
 
 
 def after(course: np.ndarray, fps: float = 30.0) -> float:
-    """course: (frames, 33, 2). What is known after the last frame."""
+    """course: (frames, 33), x + iy. What is known after the last frame."""
     jitter = Jitter()
     found = 0.0
     for n, points in enumerate(course):
@@ -20,20 +20,20 @@ def after(course: np.ndarray, fps: float = 30.0) -> float:
 
 
 def still(frames: int = 120) -> np.ndarray:
-    return np.tile(np.linspace(0.0, 330.0, 66).reshape(1, 33, 2), (frames, 1, 1))
+    return np.tile(np.linspace(0.0, 330.0, 33) * (1 + 0.5j), (frames, 1))
 
 
 def test_stillness_has_none_and_white_noise_has_its_deviation() -> None:
     assert after(still()) == pytest.approx(0.0, abs=1e-12)
-    noise = np.random.default_rng(1).normal(0, 2.0, (120, 33, 2))
+    noise = np.random.default_rng(1).normal(0, 2.0, (120, 33, 2)) @ (1, 1j)
     assert after(still() + noise) == pytest.approx(0.02, rel=0.35)
 
 
 def test_a_leg_that_kicks_and_a_body_that_shifts_evenly_have_none() -> None:
     t = np.arange(120) / 30.0
     kicking = still()
-    kicking[:, 28, 0] += 60.0 * np.sin(6.0 * t)
-    shifted = still() + (40.0 * t)[:, None, None]
+    kicking[:, 28] += 60.0 * np.sin(6.0 * t)
+    shifted = still() + ((40 + 40j) * t)[:, None]
     assert after(kicking) == pytest.approx(0.0, abs=1e-6)
     assert after(shifted) == pytest.approx(0.0, abs=1e-6)
 
@@ -43,7 +43,7 @@ def test_frames_that_do_not_come_evenly_are_no_trembling() -> None:
     time_s = found = 0.0
     for step in chance.choice([1 / 30, 2 / 30, 4 / 30], 60):
         time_s += float(step)
-        found = jitter.update(still(1)[0] + 40.0 * time_s, time_s, TORSO)
+        found = jitter.update(still(1)[0] + (40 + 40j) * time_s, time_s, TORSO)
     assert found == pytest.approx(0.0, abs=1e-6)
 
 

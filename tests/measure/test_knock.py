@@ -20,7 +20,9 @@ def knocks(observations: list[Observation]) -> list[float]:
     watch = KnockWatch()
     found = []
     for seen in observations:
-        if seen.pose is not None and watch.update(np.array(seen.pose.points), seen.pose.visibility, seen.time_s, 100.0):
+        if seen.pose is not None and watch.update(
+            np.array(seen.pose.points) @ (1, 1j), seen.pose.visibility, seen.time_s, 100.0
+        ):
             found.append(seen.time_s)
     return found
 

@@ -15,8 +15,8 @@ def through(places: np.ndarray, fps: float) -> np.ndarray:
     spikes = Spikes()
     out = []
     for n, x in enumerate(places):
-        points = np.array([[float(x), 50.0], [10.0, 10.0]])
-        out.append(spikes.filter(points, n / fps, TORSO)[0, 0])
+        points = np.array([complex(x, 50.0), 10 + 10j])
+        out.append(spikes.filter(points, n / fps, TORSO)[0].real)
     return np.array(out)
 
 
@@ -52,7 +52,7 @@ def test_a_landmark_that_is_somewhere_else_in_every_frame_is_not_held_for_ever()
 
 def test_after_a_gap_or_a_reset_a_new_place_is_taken_at_once() -> None:
     spikes = Spikes()
-    here, there = np.array([[0.0, 0.0]]), np.array([[90.0, 0.0]])
+    here, there = np.array([0j]), np.array([90 + 0j])
     spikes.filter(here, 0.0, TORSO)
     assert spikes.filter(there, 2.0, TORSO) == pytest.approx(there)
     spikes.reset()
