@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import chain
 from math import hypot
 
@@ -15,27 +14,20 @@ from numpy.typing import NDArray
 from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body, astray
 from formcheck.measure.corrected import LUMBAR, Corrector
-from formcheck.measure.correction import Correction, Corrections, corrections
+from formcheck.measure.correction import Corrections, corrections
 from formcheck.measure.disturbance import Disturbance
-from formcheck.measure.end_view import knee_from_end, thigh_from_end, trunk_from_end
 from formcheck.measure.jitter import Jitter
 from formcheck.measure.knock import KnockWatch
-from formcheck.measure.limbs import (
-    ankle_dorsiflexion,
-    hip_flexion,
-    knee_flexion,
-    shank_inclination,
-    thigh_elevation,
-)
-from formcheck.measure.lumbar import lumbar_flexion_change
 from formcheck.measure.mixed_legs import LegWatch
 from formcheck.measure.neutral import Neutral, Sample, neutral_of
-from formcheck.measure.pelvis import pelvis_height_change
 from formcheck.measure.reading import Reading, no_reading
-from formcheck.measure.rotation import knee_rotation, pelvis_twist
-from formcheck.measure.trunk import trunk_inclination
+from formcheck.measure.readings import COLUMNS as COLUMNS
+from formcheck.measure.readings import MEASURES as MEASURES
+from formcheck.measure.readings import UNCERTAIN as UNCERTAIN
+from formcheck.measure.readings import Readings
+from formcheck.measure.readings import column as column
+from formcheck.measure.readings import uncertainty_column as uncertainty_column
 from formcheck.measure.view import UNKNOWN, View, ViewEstimator
-from formcheck.pose.landmarks import SIDES, Side
 from formcheck.pose.observation import Observation, Point, as_array
 from formcheck.pose.one_euro import OneEuro
 from formcheck.pose.spikes import Spikes
@@ -48,75 +40,12 @@ _NEUTRAL_S = 1.0
 """How far back the neutral looks: frames before the first movement, at most this many seconds."""
 
 NOBODY = "nobody seen"
-ONE_LEG = (
-    "knee_flexion",
-    "hip_flexion",
-    "thigh_elevation",
-    "ankle_dorsiflexion",
-    "shank_inclination",
-    "knee_rotation",
-    "knee_from_end",
-    "thigh_from_end",
-)
-MIDLINE = (
-    "trunk_inclination",
-    "lumbar_flexion_change",
-    "pelvis_height_change",
-    "back_bend",
-    "roll",
-    "pelvis_twist",
-    "trunk_from_end",
-)
-MEASURES = ONE_LEG + MIDLINE
-"""What can be measured, by the names that exercise files use: of one leg, and of the whole body."""
-
-_LEG_MEASURES: tuple[tuple[str, Callable[[Body, View, Side], Reading]], ...] = (
-    ("knee_flexion", knee_flexion),
-    ("hip_flexion", hip_flexion),
-    ("thigh_elevation", thigh_elevation),
-    ("ankle_dorsiflexion", ankle_dorsiflexion),
-    ("shank_inclination", shank_inclination),
-)
+_OF_NOBODY: Mapping[str, Reading] = dict.fromkeys(COLUMNS, no_reading(NOBODY))
 
 
-def _columns() -> tuple[str, ...]:
-    legs = [f"{name}_{side}_deg" for name, _ in _LEG_MEASURES[:4] for side in SIDES]
-    midline = ["trunk_inclination_deg", "lumbar_flexion_change_deg", "pelvis_height_change_torso"]
-    more = [f"{name}_{side}_deg" for name in ("shank_inclination", "knee_rotation") for side in SIDES]
-    from_end = [f"{name}_{side}_deg" for name in ("knee_from_end", "thigh_from_end") for side in SIDES]
-    turns = ("pelvis_twist_deg", "trunk_from_end_deg")
-    return (*legs, *midline, *more, "back_bend_deg", "roll_deg", *turns, *from_end)
-
-
-COLUMNS = _columns()
-"""The names of all measures, in the order of the CSV: `NAME_SIDE_UNIT`, midline ones without a side."""
-UNCERTAIN = (*COLUMNS[:11], *(f"shank_inclination_{side}_deg" for side in SIDES), "roll_deg")
-"""Those whose readings carry an uncertainty."""
-
-
-_OF_LEGS = tuple((f"{name}_{side}_deg", name, measure, side) for name, measure in _LEG_MEASURES for side in SIDES)
-"""Where a leg's reading goes, and how it is had."""
-
-
-def uncertainty_column(name: str) -> str:
-    """Where the CSV has the uncertainty of a column: `knee_flexion_left_deg` in `knee_flexion_left_uncertainty_deg`."""
-    stem, unit = name.rsplit("_", 1)
-    return f"{stem}_uncertainty_{unit}"
-
-
-@cache
-def column(measure: str, side: Side | None) -> str:
-    """The column of a measure: `knee_flexion` of the left is `knee_flexion_left_deg`; without a side,
-    and for measures of the whole body, there is none in the name.
-    """
-    if measure == "pelvis_height_change":
-        return "pelvis_height_change_torso"
-    return f"{measure}_{side}_deg" if side is not None and measure in ONE_LEG else f"{measure}_deg"
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Measured:
-    """One frame, measured.
+    """One frame, measured. Not to be written to; frozen, it would take three times as long to make.
 
     anew: whether the picture changed its size or the camera was knocked, so that nothing before it can be
     compared.
@@ -126,7 +55,7 @@ class Measured:
     """
 
     time_s: float
-    readings: dict[str, Reading]
+    readings: Mapping[str, Reading]
     view: View
     points: tuple[Point, ...] | None = None
     visibility: tuple[float, ...] = ()
@@ -156,7 +85,7 @@ class Measurer:
     _size: tuple[int, int] | None = None
     _knock: KnockWatch = field(default_factory=KnockWatch)
     _disturbance: Disturbance = field(default_factory=Disturbance)
-    _recent: deque[tuple[float, Sample]] = field(default_factory=deque)
+    _recent: deque[tuple[float, Readings]] = field(default_factory=deque)
     memory_s: float = _NEUTRAL_S
 
     def __post_init__(self) -> None:
@@ -171,7 +100,7 @@ class Measurer:
         self._size = observation.size
         if pose is None:
             self._disturbance.lose()
-            return Measured(time_s, dict.fromkeys(COLUMNS, no_reading(NOBODY)), UNKNOWN, anew=anew)
+            return Measured(time_s, _OF_NOBODY, UNKNOWN, anew=anew)
         raw, seen_torso = _as_plane(pose.points), _torso_of(pose.points)
         if self._knock.update(raw, pose.visibility, time_s, seen_torso):
             anew = True
@@ -189,11 +118,9 @@ class Measurer:
         view = self._view.update(body, pose.depth, outline, time_s)
         back = back_line(body, view, outline)
         correction = self._corrector.update(self._view.correction, view, time_s)
-        readings = self._readings(body, view, outline, back, correction)
+        readings = Readings(body, view, outline, back, self.neutral, correction, self._corrector)
         line = back if isinstance(back, BackLine) else None
-        state = () if correction is None else (correction.degrees[LUMBAR], correction.familiar)
-        hip = _near_hip(readings, view)
-        self._remember(time_s, Sample(body, outline, view.orientation, _bend(line), hip, *state))
+        self._remember(time_s, readings)
         return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter, disturbed)
 
     def _forget(self) -> None:
@@ -215,50 +142,20 @@ class Measurer:
 
     def take_neutral(self, since_s: float) -> None:
         """Make the frames from `since_s` on (and at most a second ago) the person's neutral."""
-        samples = [sample for time_s, sample in self._recent if time_s >= since_s]
+        samples = [_sample(readings) for time_s, readings in self._recent if time_s >= since_s]
         if samples:
             self.neutral = neutral_of(samples)
 
-    def _remember(self, time_s: float, sample: Sample) -> None:
-        self._recent.append((time_s, sample))
+    def _remember(self, time_s: float, readings: Readings) -> None:
+        self._recent.append((time_s, readings))
         while self._recent[0][0] < time_s - self.memory_s:
             self._recent.popleft()
 
-    def _readings(
-        self,
-        body: Body,
-        view: View,
-        outline: NDArray[np.float64],
-        back: BackLine | str,
-        correction: Correction | None,
-    ) -> dict[str, Reading]:
-        right = self._corrector
-        readings = {
-            key: right.leg(name, side, measure(body, view, side), correction, view)
-            for key, name, measure, side in _OF_LEGS
-        }
-        readings["trunk_inclination_deg"] = right.trunk(trunk_inclination(body, view), correction, view)
-        pelvis = pelvis_height_change(body, view, self.neutral, outline)
-        near_hip = _near_hip(readings, view)
-        lumbar = lumbar_flexion_change(body, view, self.neutral, back, pelvis, near_hip, correction)
-        width = "lumbar_flexion_lying" if view.lying else "lumbar_flexion"
-        readings["pelvis_height_change_torso"] = right.change("pelvis_height", pelvis, correction, view)
-        known = correction
-        if correction is not None and self.neutral is not None and not view.lying:
-            # A change is as certain as the less certain of the two postures that it lies between.
-            known = correction._replace(familiar=min(correction.familiar, self.neutral.familiar))
-        readings["lumbar_flexion_change_deg"] = right.change(width, lumbar, known, view)
-        for side in SIDES:
-            readings[f"knee_rotation_{side}_deg"] = knee_rotation(body, view, side)
-            readings[f"knee_from_end_{side}_deg"] = knee_from_end(body, view, side)
-            readings[f"thigh_from_end_{side}_deg"] = thigh_from_end(body, view, side)
-        readings["pelvis_twist_deg"] = pelvis_twist(body, view, outline)
-        readings["trunk_from_end_deg"] = trunk_from_end(body, view)
-        confidence = body.confidence(("shoulder", view.near_side), ("hip", view.near_side)) if view.near_side else 0
-        readings["back_bend_deg"] = no_reading(back) if isinstance(back, str) else Reading(back.bend_deg, confidence)
-        roll = no_reading("no floor line to read it from") if view.roll_deg is None else Reading(view.roll_deg)
-        readings["roll_deg"] = right.change("roll", roll, correction, view)
-        return readings
+
+def _sample(of: Readings) -> Sample:
+    bend = None if isinstance(of.back, str) else of.back.bend_deg
+    state = () if of.correction is None else (of.correction.degrees[LUMBAR], of.correction.familiar)
+    return Sample(of.body, of.outline, of.view.orientation, bend, of.near_hip_deg, *state)
 
 
 def _as_plane(points: Sequence[Point]) -> NDArray[np.complex128]:
@@ -274,11 +171,3 @@ def _as_points(plane: NDArray[np.complex128]) -> tuple[Point, ...]:
 def _torso_of(points: Sequence[Point]) -> float:
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[11], points[12], points[23], points[24]
     return max(hypot(ax + bx - cx - dx, ay + by - cy - dy) / 2, 1.0)
-
-
-def _bend(line: BackLine | None) -> float | None:
-    return None if line is None else line.bend_deg
-
-
-def _near_hip(readings: dict[str, Reading], view: View) -> float | None:
-    return None if view.near_side is None else readings[f"hip_flexion_{view.near_side}_deg"].value
