@@ -24,6 +24,7 @@ from formcheck.pose.landmarks import Side
 from formcheck.pose.observation import Observation
 
 NOT_RUNNING = "the exercise does not run"
+_NOT_RUNNING = dict.fromkeys(COLUMNS, no_reading(NOT_RUNNING))
 _LED_NEUTRAL_S = 2.5
 """How far back the neutral of a led session may look: all of the time of holding still."""
 
@@ -132,7 +133,7 @@ class Checker:
             self._legs = Legs(self.exercise, side)
         if self._session.counts:
             return measured
-        return replace(measured, readings=dict.fromkeys(COLUMNS, no_reading(NOT_RUNNING)))
+        return replace(measured, readings=_NOT_RUNNING)
 
     def finish(self) -> Outcome:
         """The session is over: what it came to. Faults that are on stay without an end."""
@@ -273,5 +274,5 @@ class Checker:
         return tuple(
             Fault(detector.id, detector.event.side, detector.rule.label, detector.joints, self._stops(detector))
             for detector in self._detectors
-            if detector.on and detector.event is not None
+            if detector.event is not None and detector.on
         )

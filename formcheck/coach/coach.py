@@ -66,6 +66,8 @@ class Coach:
         """The cue to give now, if any. free: whether nothing else is being said."""
         course = course or Course()
         self._count(course.rep, bool(raised))
+        if not (raised or self._waiting or self._named):
+            return ()
         self._waiting += [event for event in raised if self._words(event)]
         self._waiting = [event for event in self._waiting if self._worth_saying(event, time_s)]
         if not free or time_s - self._last_s < _BETWEEN_S:

@@ -59,8 +59,10 @@ class Talk:
         self, measured: Measured, raised: Sequence[Event], legs: Legs | None, course: Course
     ) -> tuple[str, tuple[Cue, ...]]:
         now = measured.time_s
-        cut_off = legs is not None and any(
-            "out of the picture" in measured.readings[name].reason for name in legs.needed(measured)
+        cut_off = (
+            legs is not None
+            and course.phase == "setup"
+            and any("out of the picture" in measured.readings[name].reason for name in legs.needed(measured))
         )
         instruction, aloud = self._instructions.update(measured, course.phase, cut_off)
         cues: tuple[Cue, ...] = ()

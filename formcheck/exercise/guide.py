@@ -27,9 +27,11 @@ class Score:
     right_off: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Guide:
-    """What goes with one frame. A session that only watches is in stage "exercise" throughout.
+    """What goes with one frame. Not to be written to; frozen, it would take three times as long to make.
+
+    A session that only watches is in stage "exercise" throughout.
 
     step_done of steps: how far the set-up is. sides: the legs in their order, () where both work together
     or nothing is prescribed; side: the one whose turn it is. reps_done of reps_target: in this set.

@@ -50,8 +50,8 @@ class Legs:
         was, was_phase = self._active, self.phase
         before = [machine.phase for machine in self._machines]
         for machine in self._machines:
-            may_begin = self._active in (None, machine) and not self._a_shadow(machine, measured)
-            machine.update(measured, may_begin)
+            free = self._active is None or self._active is machine
+            machine.update(measured, free and not self._a_shadow(machine, measured))
             if self._active is None and machine.rep is not None:
                 self._active = machine
         self.began = any(machine.began for machine in self._machines)

@@ -28,9 +28,9 @@ class Fault:
     stops: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Moment:
-    """The state after one observation.
+    """The state after one observation. Not to be written to; frozen, it would take three times as long to make.
 
     points: the 33 filtered landmarks in pixels (unmirrored image); None when nobody is seen.
     visibility: 0..1 for each of them; empty when nobody is seen.

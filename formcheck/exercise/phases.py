@@ -6,10 +6,11 @@ toward end range. It forgets nothing it needs and knows nothing of faults.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from formcheck.exercise.event import Phase
+from formcheck.exercise.event import PHASES, Phase
 from formcheck.exercise.exercise import Phasing, Range
 from formcheck.exercise.slope import Slope
 from formcheck.measure.measurer import Measured, column
@@ -140,14 +141,8 @@ class PhaseMachine:
             self._away_s = None
         elif self._lose(now):
             return
-        step = {
-            "setup": self._in_setup,
-            "start": self._in_start,
-            "move": self._in_move,
-            "hold": self._in_hold,
-            "return": self._in_return,
-        }[self.phase]
-        step(_Frame(now, value, in_start, at_end, may_begin, self._of_start(measured) if self.phase == "setup" else ()))
+        posture = self._of_start(measured) if self.phase == "setup" else ()
+        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture))
 
     def _of_start(self, measured: Measured) -> tuple[float, ...]:
         """The measures of the start posture, as far as they are read."""
@@ -167,7 +162,8 @@ class PhaseMachine:
     def _value(self, measure: str, measured: Measured) -> float | None:
         """A measure, of the leg that is followed where it has sides."""
         side = self.side or measured.view.near_side or "left"
-        return measured.readings[column(measure, side)].at_least_roughly
+        reading = measured.readings[column(measure, side)]
+        return reading.rough if reading.value is None else reading.value
 
     def _driver(self, measured: Measured) -> float | None:
         value = self._value(self.phasing.driver, measured)
@@ -348,3 +344,6 @@ class PhaseMachine:
     def _rep(self) -> Repetition:
         assert self.rep is not None, "a phase of movement without a repetition"
         return self.rep
+
+
+_STEPS: dict[Phase, Callable[[PhaseMachine, _Frame], None]] = {p: getattr(PhaseMachine, f"_in_{p}") for p in PHASES}

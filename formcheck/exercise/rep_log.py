@@ -53,7 +53,7 @@ class RepLog:
             return 0.0
         if legs.hold_ended:
             recorder.trim_hold(legs.level, 0.4 * legs.phasing.leave)
-        faults = [detector for detector in detectors if detector.on and detector.spoils]
+        faults = [detector for detector in detectors if detector.event and detector.on and detector.spoils]
         # What is not seen is not held in form.
         driver = column(legs.phasing.driver, legs.working or measured.view.near_side or "left")
         seen = legs.driver_value is not None and measured.readings[driver].value is not None
@@ -61,9 +61,8 @@ class RepLog:
         if legs.hold_anew:
             recorder.hold_anew()
         recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, step_s)
-        spoiling = {detector.id for detector in detectors if detector.spoils}
         for event in raised:
-            if event.compensation in spoiling:
+            if any(detector.spoils for detector in detectors if detector.id == event.compensation):
                 recorder.take_back(measured.time_s - event.start_s)
                 recorder.form_lost(event.start_s)
         # What a person is not told to correct (a tight leg is a result) does not stop the hold of a led session.

@@ -70,8 +70,9 @@ class RepRecorder:
 
     def add(self, measured: Measured, holding: bool, in_form: bool, driver: float | None, step_s: float) -> None:
         """One frame. driver: grown toward end range. step_s: seconds since the frame before."""
-        values = self._values(measured)
-        if driver is not None and driver > self._best:
+        further = driver is not None and driver > self._best
+        values = self._values(measured) if further or holding else {}
+        if driver is not None and further:
             self._best = driver
             self._furthest = {name: r for name, r in values.items() if r.value is not None}
             if not self._form_lost:

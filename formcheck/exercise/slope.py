@@ -31,15 +31,14 @@ class Slope:
             n -= 1
         if n < least:
             return None
-        # Plain loops: generators cost more than the sums, and this is asked for several times a frame.
-        sum_t = sum_v = 0.0
+        # A plain loop: generators cost more than the sums, and this is asked for several times a frame.
+        sum_t = sum_v = squares = products = 0.0
         for t, v in self._samples:
+            t -= time_s  # small numbers, so that their squares lose nothing
+            v -= value
             sum_t += t
             sum_v += v
-        mean_t, mean_v = sum_t / n, sum_v / n
-        spread = product = 0.0
-        for t, v in self._samples:
-            away = t - mean_t
-            spread += away**2
-            product += away * (v - mean_v)
-        return product / spread if spread > 0 else None
+            squares += t * t
+            products += t * v
+        spread = n * squares - sum_t * sum_t
+        return (n * products - sum_t * sum_v) / spread if spread > 0 else None

@@ -103,9 +103,10 @@ class Detector(ABC):
         if situation.phase not in self.rule.phases:
             if self.follows and not situation.measured.disturbed:
                 self.find(situation)
-            self._leave(self.over_since(situation))
+            self._leave(situation)
             return None
-        self._forget_other_reps(situation.rep)
+        if self._over is not None:
+            self._forget_other_reps(situation.rep)
         self.frames += 1
         if situation.measured.disturbed:
             self._blind(now)
@@ -128,7 +129,8 @@ class Detector(ABC):
     def _judged(self, situation: Situation) -> Finding:
         """What is found; nothing outside of the postures of the rule."""
         finding = self.find(situation)
-        if finding.value.value is not None and not situation.holds(self.rule.where):
+        where = self.rule.where
+        if where and finding.value.value is not None and not situation.holds(where):
             return Finding(Reading(0.0, finding.value.confidence), finding.side)
         return finding
 
@@ -237,11 +239,11 @@ class Detector(ABC):
         self._slope.reset()
         self._seen_s = now
 
-    def _leave(self, now: float) -> None:
+    def _leave(self, situation: Situation) -> None:
         """Out of the phases in which it is judged: what was on ends here."""
         self._near_s = self._since_s = self._before = None
         if self.event is not None:
-            self._close(now if self._below_s is None else self._below_s)
+            self._close(self.over_since(situation) if self._below_s is None else self._below_s)
 
     def _close(self, time_s: float) -> None:
         if self.event is not None:
