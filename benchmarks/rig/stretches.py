@@ -37,9 +37,9 @@ CLIPS: tuple[Kind, ...] = (
     ("hinge", "good", 0.0, {}),
     ("hinge", "rounded_back", 35.0, {}),
     ("stand", "good", 0.0, {}),
-    ("stand", "good", 0.0, {"azimuth": 90.0}),
-    ("stand", "feet_out", 20.0, {"azimuth": 90.0}),
-    ("stand", "knees_in", 12.0, {"azimuth": 90.0}),
+    ("stand", "good", 0.0, {"azimuth": -90.0}),
+    ("stand", "feet_out", 20.0, {"azimuth": -90.0}),
+    ("stand", "knees_in", 12.0, {"azimuth": -90.0}),
 )
 """Motion, fault, its degrees, changes to the camera."""
 CAMERAS = {

@@ -86,10 +86,8 @@ def summarized(
 ) -> Summary:
     """The result of these repetitions and faults. Rounds with a progression are counted, not measured."""
     plain = [rep for rep in reps if not rep.progression]
-    name = exercise.results[0].name
-    usual: Mapping[str, float | None] = sides_of(exercise, plain)[name]
-    off: Mapping[str, float | None] = uncertainties_of(exercise, plain)[name]
-    best: dict[str, float | None] = {side: _best(exercise, plain, name, side) for side in SIDES}
+    usual, off = _first(exercise, sides_of(exercise, plain)), _first(exercise, uncertainties_of(exercise, plain))
+    best: dict[str, float | None] = {side: _best(exercise, plain, side) for side in SIDES}
     faults = Counter(event.compensation for event in events)
     watch = _watch(exercise, events)
     # Of a single repetition the best is the usual one.
@@ -97,7 +95,7 @@ def summarized(
         side: best[side] if sum(rep.side in (side, "both") for rep in plain) > 1 else None for side in SIDES
     }
     values = tuple(_values(exercise, usual, off, tops))
-    rounds = [(one, sides_of(exercise, _plain(reps, one.id))[name]) for one in exercise.plan.progressions]
+    rounds = [(one, _first(exercise, sides_of(exercise, _plain(reps, one.id)))) for one in exercise.plan.progressions]
     comparison = (
         *_difference(exercise, usual, off),
         *_rounds(exercise, usual, rounds),
@@ -119,15 +117,15 @@ def summarized(
         values=values,
         comparison=comparison,
         scores=tuple(
-            Score(result.words, "°", usual["left"], usual["right"], exercise.plan.better, off["left"], off["right"])
-            for result in exercise.results[:1]
-            if exercise.sides == "each" and any(value is not None for value in usual.values())
+            Score(words, "°", usual["left"], usual["right"], exercise.plan.better, off["left"], off["right"])
+            for words in [_called(exercise, "left")]
+            if exercise.compares and any(value is not None for value in usual.values())
         ),
         shown=(
-            *([] if exercise.sides == "each" else values),
+            *([] if exercise.compares else values),
             *comparison,
             *watched,
-            *(_bests(tops) if exercise.sides == "each" else []),
+            *(_bests(tops) if exercise.compares else []),
             *(corrected or [IN_FORM]),
         ),
         uncertainties=off,
@@ -139,7 +137,18 @@ def _plain(reps: Sequence[RepResult], progression: str) -> list[RepResult]:
     return [replace(rep, progression="") for rep in reps if rep.progression == progression]
 
 
-def _best(exercise: Exercise, reps: Sequence[RepResult], name: str, side: Side) -> float | None:
+def _first(exercise: Exercise, table: Mapping[str, Mapping[str, float | None]]) -> Mapping[str, float | None]:
+    """The exercise's first result by side. table: all results, by name and side."""
+    return {side: table[exercise.first(side).name][side] for side in SIDES}
+
+
+def _called(exercise: Exercise, side: Side) -> str:
+    """What a side's result is called beside the side."""
+    return exercise.first(side).words.removeprefix(f"{side} ")
+
+
+def _best(exercise: Exercise, reps: Sequence[RepResult], side: Side) -> float | None:
+    name = exercise.first(side).name
     values = [value for rep in reps if rep.side in (side, "both") and (value := rep.measures.get(name)) is not None]
     if not values:
         return None
@@ -152,7 +161,7 @@ def _sentence(exercise: Exercise, usual: Mapping[str, float | None], rounds: Seq
     values = [(side.capitalize(), max(0, round(value))) for side in SIDES if (value := usual[side]) is not None]
     if not values:
         return ""
-    if exercise.sides == "both":
+    if not exercise.compares:
         again = [value for one, row in rounds if one.always and (value := row[values[0][0].lower()]) is not None]
         if again:
             return f"First {values[0][1]} {words}, then {max(0, round(again[-1]))}"
@@ -172,13 +181,13 @@ def _values(
     off: Mapping[str, float | None],
     best: Mapping[str, float | None],
 ) -> list[str]:
-    words = exercise.results[0].words
     lines = []
-    for side in SIDES[:1] if exercise.sides == "both" else SIDES:
+    for side in SIDES[:1] if not exercise.compares else SIDES:
         value, top = usual[side], best[side]
         if value is not None:
-            who = words.capitalize() if exercise.sides == "both" else side.capitalize()
-            what = "" if exercise.sides == "both" else f" {words}"
+            words = _called(exercise, side)
+            who = words.capitalize() if not exercise.compares else side.capitalize()
+            what = "" if not exercise.compares else f" {words}"
             about = "" if (unsure := off[side]) is None else f" ± {max(1, round(unsure))}"
             lines.append(f"{who} {value:.0f}°{about}{what}" + (f", best {top:.0f}°" if top is not None else ""))
     return lines
@@ -197,7 +206,7 @@ def _real(exercise: Exercise, change: float, one: float | None, other: float | N
 
 def _difference(exercise: Exercise, usual: Mapping[str, float | None], off: Mapping[str, float | None]) -> list[str]:
     left, right = usual["left"], usual["right"]
-    if exercise.sides == "both" or left is None or right is None:
+    if not exercise.compares or left is None or right is None:
         return []
     between = abs(left - right)
     if not _real(exercise, between, off["left"], off["right"]):
@@ -211,12 +220,12 @@ def _rounds(exercise: Exercise, usual: Mapping[str, float | None], rounds: Seque
     lines = []
     for one, row in rounds:
         told = []
-        for side in SIDES[:1] if exercise.sides == "both" else SIDES:
+        for side in SIDES[:1] if not exercise.compares else SIDES:
             now, then = row[side], usual[side]
             if one.label and now is not None and then is not None:
                 more = f"{abs(now - then):.0f}° {'more' if now > then else 'less'}"
                 words = more if abs(now - then) >= exercise.plan.change else "no real change"
-                told.append(words if exercise.sides == "both" else f"{side} {words}")
+                told.append(words if not exercise.compares else f"{side} {words}")
         lines += [f"{one.label}: {', '.join(told)}"] if told else []
     return lines
 
@@ -228,7 +237,7 @@ def _since(
     if last is None:
         return []
     told = []
-    for side in SIDES[:1] if exercise.sides == "both" else SIDES:
+    for side in SIDES[:1] if not exercise.compares else SIDES:
         now, then = usual[side], last.of(side)
         if now is None or then is None:
             continue
@@ -238,7 +247,7 @@ def _since(
         else:
             better = (change < 0) == (exercise.plan.better == "less")
             words = f"{abs(change):.0f}° {'better' if better else 'worse'}"
-        told.append(words if exercise.sides == "both" else f"{side} {words}")
+        told.append(words if not exercise.compares else f"{side} {words}")
     return [f"Since {last.date}: {', '.join(told)}"] if told else []
 
 

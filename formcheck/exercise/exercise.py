@@ -7,6 +7,7 @@ from typing import Literal
 
 from formcheck.exercise.event import Phase
 from formcheck.exercise.plan import Plan
+from formcheck.pose.landmarks import Side
 
 Strictness = Literal["gentle", "normal", "strict"]
 STRICTNESS: dict[Strictness, float] = {"gentle": 1.5, "normal": 1.0, "strict": 0.75}
@@ -57,7 +58,8 @@ class Result:
     """A value that each repetition ends with: `source` (a measure) in the hold, called `name`.
 
     minus: a measure that is taken off it, "" for none: what of a bend is the hip's alone, say. in_form: the furthest
-    that it came before the first fault instead, the depth that can be worked with.
+    that it came before the first fault instead, the depth that can be worked with. side: of this leg, None for the one
+    at work, or the one that is seen best.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Result:
     words: str
     minus: str = ""
     in_form: bool = False
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,15 @@ class Exercise:
         if self.phasing_from_end is None or self.plan_from_end is None:
             return self
         return replace(self, view="end", phasing=self.phasing_from_end, plan=self.plan_from_end, angle="")
+
+    @property
+    def compares(self) -> bool:
+        """Whether the result is told left against right."""
+        return self.sides == "each" or self.results[0].side is not None
+
+    def first(self, side: Side) -> Result:
+        """The first result that a side has."""
+        return next((one for one in self.results if one.side in (None, side)), self.results[0])
 
     @property
     def may_allow(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from formcheck.exercise.exercise import Compensation, Dose, Exercise, Phasing, R
 from formcheck.exercise.plan import Plan, Progression
 from formcheck.exercise.table import Table
 from formcheck.measure.measurer import MEASURES
+from formcheck.pose.landmarks import SIDES
 from formcheck.resources import exercises_folder
 from formcheck.settings import settings
 
@@ -96,7 +97,9 @@ def parse(text: str, where: str) -> Exercise:
         dose=_dose(top.table("dose")),
         phasing=phasing,
         results=tuple(_result(entry) for entry in top.tables("measures")),
-        compensations=tuple(_compensation(entry) for entry in top.tables("compensations")),
+        compensations=tuple(_compensation(entry) for entry in top.tables("compensations"))
+        if top.has("compensations") or not top.yes("reports")
+        else (),
         phasing_from_end=_phasing(top.table("phases_from_end")) if top.has("phases_from_end") else None,
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -153,6 +156,7 @@ def _result(table: Table) -> Result:
         table.text("words"),
         table.choice("minus", MEASURES) if table.has("minus") else "",
         table.yes("in_form"),
+        table.choice("side", SIDES) if table.has("side") else None,
     )
     table.refuse_the_rest()
     return result

@@ -141,7 +141,7 @@ class RepRecorder:
 
     def _values(self, measured: Measured) -> dict[str, Reading]:
         side = self.side or measured.view.near_side or "left"
-        return {wanted.name: _value(wanted, measured, side) for wanted in self.results}
+        return {wanted.name: _value(wanted, measured, wanted.side or side) for wanted in self.results}
 
 
 def _value(wanted: Result, measured: Measured, side: Side) -> Reading:

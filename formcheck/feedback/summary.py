@@ -37,7 +37,10 @@ def _judged(outcome: Outcome) -> list[str]:
 def _others(outcome: Outcome) -> list[str]:
     """The exercise's other results."""
     lines = []
-    for wanted in outcome.exercise.results[1:] if outcome.exercise else ():
+    told = {outcome.exercise.first(side).name for side in SIDES} if outcome.exercise else set()
+    for wanted in outcome.exercise.results if outcome.exercise else ():
+        if wanted.name in told:
+            continue
         row = outcome.measures.get(wanted.name, {})
         values = [f"{side} {round(value)}°" for side in SIDES if (value := row.get(side)) is not None]
         if values:

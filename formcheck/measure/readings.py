@@ -14,6 +14,7 @@ from formcheck.measure.body import Body
 from formcheck.measure.corrected import Corrector
 from formcheck.measure.correction import Correction
 from formcheck.measure.end_view import knee_from_end, thigh_from_end, trunk_from_end
+from formcheck.measure.front import foot_outward, knee_inward
 from formcheck.measure.limbs import (
     ankle_dorsiflexion,
     hip_flexion,
@@ -43,6 +44,8 @@ _AS_SEEN: dict[str, OfLeg] = {
     "knee_rotation": knee_rotation,
     "knee_from_end": knee_from_end,
     "thigh_from_end": thigh_from_end,
+    "knee_inward": knee_inward,
+    "foot_outward": foot_outward,
 }
 ONE_LEG = (*_CORRECTED, *_AS_SEEN)
 MIDLINE = (
@@ -64,7 +67,8 @@ def _columns() -> tuple[str, ...]:
     more = [f"{name}_{side}_deg" for name in ("shank_inclination", "knee_rotation") for side in SIDES]
     from_end = [f"{name}_{side}_deg" for name in ("knee_from_end", "thigh_from_end") for side in SIDES]
     turns = ("pelvis_twist_deg", "trunk_from_end_deg")
-    return (*legs, *midline, *more, "back_bend_deg", "roll_deg", *turns, *from_end)
+    front = [f"{name}_{side}_deg" for name in ("knee_inward", "foot_outward") for side in SIDES]
+    return (*legs, *midline, *more, "back_bend_deg", "roll_deg", *turns, *from_end, *front)
 
 
 COLUMNS = _columns()

@@ -181,7 +181,13 @@ def test_whatever_an_exercise_says_has_a_voice(name: str) -> None:
     found = find_exercise(name)
     sides: tuple[Side | None, ...] = ("left", "right") if found.sides == "each" else (None,)
     words = [found.plan.posture_for(side) for side in sides]
-    words += [found.plan.show, found.plan.back, *found.plan.move, *[one.words for one in found.plan.progressions]]
+    words += [
+        found.plan.show,
+        found.plan.back,
+        *found.plan.move,
+        *[text for one in found.plan.progressions for text in (one.words, one.rest)],
+    ]
+    words += [found.plan.result.capitalize()]
     for rule in found.compensations:
         words += [cue.replace("{side}", side) for cue in (rule.cue, rule.cue_both, *rule.again) for side in SIDES]
     words += [*NUMBERS, HOLD, HALF_WAY, LONGER, REST, GOOD, PAUSED, GO_ON, HOLD_STILL]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -67,3 +68,32 @@ def test_the_half_fold_is_held_with_a_long_back() -> None:
     assert said(moments) == ["Hold still", "Hinge at the hips until your back is level", "Hold"]
     assert moments[-1].phase == "hold"
     assert checker.finish().events == ()
+
+
+def test_the_mobilisation_is_tested_before_and_after() -> None:
+    first, second = ((2.0, 70.0), (14.0, 70.0), (2.0, 2.0)), ((2.0, 86.0), (14.0, 86.0), (2.0, 2.0))
+    trunk = course((6.0, 2.0), *first, (9.0, 2.0), *second, (9.0, 2.0))
+    checker, moments = led(
+        lambda t: replace(STANDING, trunk=trunk(t), hip=(trunk(t) + 2,) * 2),
+        56,
+        keys={26: "next"},
+        name="thigh_mobilisation",
+    )
+    words = said(moments)
+    assert "Stretch thighs and hips, then come back" in words
+    assert "Now the same toe touch again" in words
+    assert checker.done
+    before, after = checker.finish().reps
+    assert (before.progression, after.progression) == ("", "retest")
+    assert re.fullmatch(r"First \d+ degrees at the hip, then \d+", words[-1])
+    guide = moments[-1].guide
+    assert guide is not None
+    assert any(re.fullmatch(r"After mobilising: 1\d° more", line) for line in guide.result)
+
+
+def test_the_posture_from_the_front_is_held_and_told_left_and_right() -> None:
+    facing = replace(STANDING, yaw=-88.0, at=(320.0, 200.0))
+    checker, moments = led(lambda t: facing if t < 17 else None, 21, name="posture_front")
+    assert said(moments)[:3] == ["Hold still", "Stand as you always do", "Three"]
+    assert "That is all, come to the screen" in said(moments)
+    assert checker.done

@@ -198,7 +198,8 @@ def lasting(
     kind: str, rule: Compensation | None = None, working: Side | None = "right", **values: float
 ) -> list[Event]:
     """What a detector says to two seconds of the same picture, with the rule of the leg kick."""
-    rules = {rule.id: rule for name in exercise_ids() for rule in find_exercise(name).compensations}
+    names = [*exercise_ids(), "downward_dog", "toe_touch", "supine_leg_kick"]
+    rules = {rule.id: rule for name in names for rule in find_exercise(name).compensations}
     detector = DETECTORS[kind](rule or replace(rules[kind], phases=("hold",)))
     found = [detector.update(situation(n / FPS, working=working, **values)) for n in range(40)]
     return [event for event in found if event]

@@ -8,6 +8,8 @@ from formcheck.exercise.situation import Situation, both
 from formcheck.measure.reading import Reading, no_reading
 
 _FAR_SEEN = 0.6
+_FOLDED_DEG = 165.0
+"""No knee bends further: what reads more is a leg that the tracker has mixed up."""
 
 
 class KneeBend(Detector):
@@ -29,7 +31,7 @@ class KneeBend(Detector):
         seen = [(leg, situation.reading("knee_flexion", leg)) for leg in situation.legs]
         near, *far = seen
         # Half hidden behind the near knee, the far one is guessed by the tracker: as good as hidden.
-        seen = [near, *((leg, r if r.confidence >= _FAR_SEEN else no_reading("hidden")) for leg, r in far)]
+        seen = [near, *((leg, r if _surely_seen(r) else no_reading("hidden")) for leg, r in far)]
         known = [(leg, reading.value) for leg, reading in seen if reading.value is not None]
         if not known:
             return Finding(seen[0][1], situation.midline_side)
@@ -59,3 +61,7 @@ class KneeBend(Detector):
         if situation.working is None or left_s is None or self.event is None:
             return now
         return max(min(now, left_s), self.event.raised_s)
+
+
+def _surely_seen(far: Reading) -> bool:
+    return far.confidence >= _FAR_SEEN and (far.value or 0.0) < _FOLDED_DEG
