@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formcheck.coach.cue import Cue
@@ -47,7 +47,7 @@ class Moment:
     """
 
     time_s: float
-    points: tuple[Point, ...] | None
+    points: Sequence[Point] | None
     visibility: tuple[float, ...]
     measures: Mapping[str, Reading]
     phase: Phase

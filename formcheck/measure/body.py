@@ -10,10 +10,9 @@ from math import degrees
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.geometry import middle, turn
 from formcheck.measure.silhouette import outside
 from formcheck.pose.landmarks import SIDES, Side, of
-from formcheck.pose.observation import Point
+from formcheck.pose.observation import Point, as_points
 
 _SEEN = 0.35
 """Visibility from which a landmark counts as seen. Below it the model guesses (own measurement:
@@ -36,7 +35,7 @@ class Body:
     astray: landmarks that the tracker put beside the body. plane: the points as x + iy, made of them where not given.
     """
 
-    points: tuple[Point, ...]
+    points: Sequence[Point]
     visibility: tuple[float, ...]
     size: tuple[int, int]
     astray: frozenset[int] = frozenset()
@@ -46,17 +45,20 @@ class Body:
 
     def __post_init__(self) -> None:
         if not self.plane:
-            self.plane = [complex(x, y) for x, y in self.points]
+            self.plane = as_points(self.points).plane.tolist()
 
     def joint(self, name: str, side: Side) -> Point:
         """Where a joint is, such as `joint("knee", "left")`."""
-        return self.points[_INDEX[name, side]]
+        at = self.plane[_INDEX[name, side]]
+        return at.real, at.imag
 
     def mid(self, name: str) -> Point:
         """The middle between the left and the right joint."""
-        if name not in self._middles:
-            self._middles[name] = middle(self.joint(name, "left"), self.joint(name, "right"))
-        return self._middles[name]
+        known = self._middles.get(name)
+        if known is None:
+            middle = (self.plane[_INDEX[name, "left"]] + self.plane[_INDEX[name, "right"]]) / 2
+            known = self._middles[name] = middle.real, middle.imag
+        return known
 
     def confidence(self, *joints: Joint) -> float:
         """How well the least seen of these joints is seen, 0..1."""
@@ -92,14 +94,13 @@ class Body:
         plane = self.plane
         return degrees(phase((plane[fourth] - plane[third]) * (plane[second] - plane[first]).conjugate()))
 
-    def direction(self, against: Point, first: int, second: int) -> float:
-        """By how much the line from the first to the second joint is turned against this vector, degrees."""
-        (ax, ay), (bx, by) = self.points[first], self.points[second]
-        return turn(against, (bx - ax, by - ay))
+    def direction(self, against: complex, first: int, second: int) -> float:
+        """By how much the line from the first to the second joint is turned against this vector (x + iy), degrees."""
+        return degrees(phase((self.plane[second] - self.plane[first]) * against.conjugate()))
 
     def _trouble(self, index: int) -> str:
-        (x, y), (width, height) = self.points[index], self.size
-        if not (0 <= x < width and 0 <= y < height):
+        at, (width, height) = self.plane[index], self.size
+        if not (0 <= at.real < width and 0 <= at.imag < height):
             return f"{_WORDS[index]} out of the picture"
         if self.visibility[index] < _SEEN:
             return f"{_WORDS[index]} not seen"

@@ -94,7 +94,7 @@ def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
     trouble = body.trouble(joints) or end_trouble(view)
     if trouble:
         return no_reading(trouble)
-    away = (1.0, 0.0) if view.facing == "left" else (-1.0, 0.0)
+    away = 1 + 0j if view.facing == "left" else -1 + 0j
     turned = levelled(body.direction(away, *joints), view)
     return reading(view, body.seen(joints), -turned if view.facing == "left" else turned)
 
@@ -114,5 +114,5 @@ def shank_inclination(body: Body, view: View, side: Side) -> Reading:
     trouble = body.trouble(joints) or end_trouble(view)
     if trouble:
         return no_reading(trouble)
-    leaning = levelled(body.direction((0.0, -1.0), ankle, knee), view)
+    leaning = levelled(body.direction(-1j, ankle, knee), view)
     return reading(view, body.seen(joints), view.orientation * leaning)

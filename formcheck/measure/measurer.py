@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +26,7 @@ from formcheck.measure.readings import Readings
 from formcheck.measure.readings import column as column
 from formcheck.measure.readings import uncertainty_column as uncertainty_column
 from formcheck.measure.view import UNKNOWN, View, ViewEstimator
-from formcheck.pose.observation import Observation, Point, as_array
+from formcheck.pose.observation import Observation, Points, as_array, as_points
 from formcheck.pose.one_euro import OneEuro
 from formcheck.pose.spikes import Spikes
 
@@ -38,6 +36,9 @@ _BETA = 6.0
 _SPEED_CUTOFF_HZ = 2.0
 _NEUTRAL_S = 1.0
 """How far back the neutral looks: frames before the first movement, at most this many seconds."""
+
+_TRUNK = (11, 12, 23, 24)
+"""Shoulders and hips."""
 
 NOBODY = "nobody seen"
 _OF_NOBODY: Mapping[str, Reading] = dict.fromkeys(COLUMNS, no_reading(NOBODY))
@@ -57,7 +58,7 @@ class Measured:
     time_s: float
     readings: Mapping[str, Reading]
     view: View
-    points: tuple[Point, ...] | None = None
+    points: Points | None = None
     visibility: tuple[float, ...] = ()
     back: BackLine | None = None
     anew: bool = False
@@ -101,7 +102,8 @@ class Measurer:
         if pose is None:
             self._disturbance.lose()
             return Measured(time_s, _OF_NOBODY, UNKNOWN, anew=anew)
-        raw, seen_torso = _as_plane(pose.points), _torso_of(pose.points)
+        raw = tracked = as_points(pose.points).plane
+        seen_torso = _torso_of([tracked.item(n) for n in _TRUNK])
         if self._knock.update(raw, pose.visibility, time_s, seen_torso):
             anew = True
             self._forget()
@@ -109,10 +111,10 @@ class Measurer:
         raw = self._spikes.filter(raw, time_s, torso)
         jitter = self._jitter.update(raw, time_s, torso)
         filtered = self._filter.filter(raw, time_s, beta_scale=1.0 / torso, noise=jitter * torso)
-        points = _as_points(filtered)
-        self._torso = _torso_of(points)
+        points = Points.of(filtered.view(np.float64).reshape(-1, 2))
+        self._torso = _torso_of([filtered.item(n) for n in _TRUNK])
         outline = as_array(observation.outline)
-        wrong = astray(raw, outline, self._torso) | self._legs.update(pose.points, time_s, self._torso)
+        wrong = astray(raw, outline, self._torso) | self._legs.update(tracked, time_s, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, filtered.tolist())
         disturbed = self._disturbance.update(time_s, outline, seen_torso)
         view = self._view.update(body, pose.depth, outline, time_s)
@@ -158,16 +160,6 @@ def _sample(of: Readings) -> Sample:
     return Sample(of.body, of.outline, of.view.orientation, bend, of.near_hip_deg, *state)
 
 
-def _as_plane(points: Sequence[Point]) -> NDArray[np.complex128]:
-    """x + iy of each. Number by number, which takes half as long as telling numpy to find out how they are nested."""
-    return np.fromiter(chain.from_iterable(points), np.float64, 2 * len(points)).view(np.complex128)
-
-
-def _as_points(plane: NDArray[np.complex128]) -> tuple[Point, ...]:
-    numbers = plane.view(np.float64).tolist()
-    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
-
-
-def _torso_of(points: Sequence[Point]) -> float:
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[11], points[12], points[23], points[24]
-    return max(hypot(ax + bx - cx - dx, ay + by - cy - dy) / 2, 1.0)
+def _torso_of(ends: Sequence[complex]) -> float:
+    """From the middle of the hips to the middle of the shoulders, pixels. ends: at _TRUNK."""
+    return max(abs(ends[0] + ends[1] - ends[2] - ends[3]) / 2, 1.0)

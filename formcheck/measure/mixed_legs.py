@@ -6,13 +6,14 @@ them right cannot be known, so both legs are not readable until they are exchang
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import dist
+
+import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.pose.landmarks import Side, of
 
-Legs = tuple[Sequence[float], ...]
+Legs = tuple[complex, ...]
 """Knee and ankle of one leg, then of the other."""
 
 _LEAST_JUMP = 0.35
@@ -39,16 +40,16 @@ class LegWatch:
     _time_s: float = 0.0
     _mixed_s: float | None = None
 
-    def update(self, points: Sequence[Sequence[float]], time_s: float, torso: float) -> frozenset[int]:
-        """Landmarks that may be those of the other leg. points: as tracked, pixels. torso: the trunk's length."""
-        now = tuple([points[index] for index in _ORDER])
+    def update(self, points: NDArray[np.complex128], time_s: float, torso: float) -> frozenset[int]:
+        """Landmarks that may be those of the other leg. points: as tracked, (33,) x + iy. torso: the trunk's length."""
+        now = tuple([points.item(index) for index in _ORDER])
         before, step = self._before, time_s - self._time_s
         self._before, self._time_s = now, time_s
         if before is not None and 0 < step <= _GAP_S and _exchanged(before, now, _LEAST_JUMP * torso):
             self._mixed_s = time_s if self._mixed_s is None else None
         if self._mixed_s is None:
             return frozenset()
-        together = dist(now[0], now[2]) + dist(now[1], now[3]) < _TOGETHER * torso
+        together = abs(now[0] - now[2]) + abs(now[1] - now[3]) < _TOGETHER * torso
         if together or time_s - self._mixed_s > _LONGEST_S:
             self._mixed_s = None
         return frozenset() if self._mixed_s is None else LEGS
@@ -56,9 +57,9 @@ class LegWatch:
 
 def _exchanged(before: Legs, now: Legs, least: float) -> bool:
     """Whether the legs have moved so many pixels less if each is the other. Both joints must say so."""
-    straight = [dist(a, b) for a, b in zip(before, now, strict=True)]
+    straight = [abs(a - b) for a, b in zip(before, now, strict=True)]
     if sum(straight) <= least:
         return False
-    crossed = [dist(a, b) for a, b in zip(before, now[2:] + now[:2], strict=True)]
+    crossed = [abs(a - b) for a, b in zip(before, now[2:] + now[:2], strict=True)]
     knee, ankle = (straight[n] + straight[n + 2] - crossed[n] - crossed[n + 2] for n in (0, 1))
     return ankle > 0 and knee + ankle > least

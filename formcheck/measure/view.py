@@ -196,8 +196,8 @@ def _shift(body: Body, near: Side, facing: Side) -> float:
     """How far the near hip and shoulder lie ahead (in facing direction) of the far ones, in torso lengths."""
     ahead = (-1.0 if facing == "left" else 1.0) * (1.0 if near == "left" else -1.0)
     torso = max(length(vector(body.mid("hip"), body.mid("shoulder"))), 1e-6)
-    wide, points = body.size[0], body.points
-    pairs = [(points[left][0], points[right][0]) for left, right in _HIPS_AND_SHOULDERS]
+    wide, plane = body.size[0], body.plane
+    pairs = [(plane[left].real, plane[right].real) for left, right in _HIPS_AND_SHOULDERS]
     # A joint guessed outside the picture would turn the camera.
     inside = [left - right for left, right in pairs if 0 <= left < wide and 0 <= right < wide]
     if not inside:

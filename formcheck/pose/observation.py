@@ -8,18 +8,109 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, ClassVar, TypeVar, cast, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Point = tuple[float, float]
 """(x, y) in pixels of the upright, unmirrored image; (0, 0) is its top left corner, y points down."""
+Spot = tuple[float, float, float]
+"""(x, y, z) in metres."""
+Row = TypeVar("Row", Point, Spot)
+Kind = TypeVar("Kind", bound="Rows[Any]")
+
+
+class Rows(Sequence[Row]):
+    """Points that never change, kept as an array: read by arithmetic mostly, made tuples when one is asked for.
+
+    array: (n, `width`) float64, read-only. Equal to any sequence of the same points.
+    """
+
+    __slots__ = ("_rows", "array")
+    width: ClassVar[int]
+
+    def __init__(self, points: ArrayLike = ()) -> None:
+        """points: (n, `width`); copied."""
+        self.array: NDArray[np.float64] = np.array(points, np.float64).reshape(-1, self.width)
+        self.array.flags.writeable = False
+        self._rows: tuple[Row, ...] | None = None
+
+    @classmethod
+    def of(cls: type[Kind], array: NDArray[np.float64]) -> Kind:
+        """Without a copy: an (n, `width`) array that nobody writes to any more."""
+        made = cls.__new__(cls)
+        array.flags.writeable = False
+        made.array, made._rows = array, None
+        return made
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The points one by one."""
+        if self._rows is None:
+            numbers = iter(self.array.ravel().tolist())
+            self._rows = cast(tuple[Row, ...], tuple(zip(*(numbers,) * self.width, strict=True)))
+        return self._rows
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        return self.rows[index]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Rows):
+            return np.array_equal(self.array, other.array)
+        return self.rows == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.rows)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.array.tolist()})"
+
+
+class Points(Rows[Point]):
+    """Points of the picture."""
+
+    __slots__ = ()
+    width = 2
+
+    @property
+    def plane(self) -> NDArray[np.complex128]:
+        """x + iy of each."""
+        return self.array.view(np.complex128)[:, 0]
+
+
+class Outline(Points):
+    """A polygon: hundreds of points."""
+
+    __slots__ = ()
+
+
+class Spots(Rows[Spot]):
+    """Points in space."""
+
+    __slots__ = ()
+    width = 3
+
+
+def as_points(points: Sequence[Point]) -> Points:
+    """These points with their array."""
+    return points if isinstance(points, Points) else Points(list(points))
 
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """The person's landmarks in one frame, each a tuple of 33 in the order of `Landmark`.
+    """The person's landmarks in one frame, 33 each in the order of `Landmark`: `Points` and `Spots` from trackers and
+    recordings.
 
     points: (x, y) in pixels, to 0.1.
     depth: z as the model gives it (image widths, smaller is nearer), to 0.001. Not a measurement.
@@ -27,55 +118,16 @@ class Pose:
     world: (x, y, z) in metres about the mid-hip, to 0.001. Poor in depth: never used for angles.
     """
 
-    points: tuple[Point, ...]
+    points: Sequence[Point]
     depth: tuple[float, ...]
     visibility: tuple[float, ...]
     presence: tuple[float, ...]
-    world: tuple[tuple[float, float, float], ...]
-
-
-class Outline(Sequence[Point]):
-    """A polygon that never changes, kept as an array: hundreds of points, read by arithmetic only.
-
-    array: (n, 2) float64, read-only. Equal to any sequence of the same points.
-    """
-
-    __slots__ = ("array",)
-
-    def __init__(self, points: ArrayLike = ()) -> None:
-        """points: (n, 2); copied."""
-        self.array: NDArray[np.float64] = np.array(points, np.float64).reshape(-1, 2)
-        self.array.flags.writeable = False
-
-    def __len__(self) -> int:
-        return len(self.array)
-
-    @overload
-    def __getitem__(self, index: int) -> Point: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Point, ...]: ...
-    def __getitem__(self, index: int | slice) -> Point | tuple[Point, ...]:
-        found = self.array[index].tolist()
-        return tuple((x, y) for x, y in found) if isinstance(index, slice) else (found[0], found[1])
-
-    def __iter__(self) -> Iterator[Point]:
-        return ((x, y) for x, y in self.array.tolist())
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Outline):
-            return np.array_equal(self.array, other.array)
-        return tuple(self) == tuple(other) if isinstance(other, Sequence) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return f"Outline({self.array.tolist()})"
+    world: Sequence[Spot]
 
 
 def as_array(outline: Sequence[Point]) -> NDArray[np.float64]:
     """An outline as (n, 2) float64, not to be written to."""
-    return (outline if isinstance(outline, Outline) else Outline(list(outline))).array
+    return as_points(outline).array if outline else NO_OUTLINE.array
 
 
 NO_OUTLINE = Outline()

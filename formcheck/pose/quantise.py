@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from formcheck.pose.observation import Observation, Outline, Pose
+from formcheck.pose.observation import Observation, Outline, Points, Pose, Spots, as_array
 
 PIXEL_STEPS = 10
 """Steps in a pixel: points and outline are to 0.1 px."""
@@ -72,14 +72,21 @@ def _pose(
 
 def pose_of(values: NDArray[np.float64]) -> Pose:
     """A pose from its (264,) rounded numbers: points, depth, visibility, presence, world."""
-    numbers = values.tolist()
+    scores = values[66:165].tolist()
     return Pose(
-        points=tuple(zip(numbers[0:66:2], numbers[1:66:2], strict=True)),
-        depth=tuple(numbers[66:99]),
-        visibility=tuple(numbers[99:132]),
-        presence=tuple(numbers[132:165]),
-        world=tuple(zip(numbers[165::3], numbers[166::3], numbers[167::3], strict=True)),
+        points=Points.of(values[:66].reshape(33, 2)),
+        depth=tuple(scores[:33]),
+        visibility=tuple(scores[33:66]),
+        presence=tuple(scores[66:]),
+        world=Spots.of(values[165:].reshape(33, 3)),
     )
+
+
+def numbers_of(pose: Pose) -> NDArray[np.float64]:
+    """The inverse of `pose_of`."""
+    world = pose.world.array if isinstance(pose.world, Spots) else np.array(pose.world, np.float64)
+    scores = (*pose.depth, *pose.visibility, *pose.presence)
+    return np.concatenate((as_array(pose.points).ravel(), scores, world.ravel()))
 
 
 def _outline(outline: ArrayLike) -> Outline:

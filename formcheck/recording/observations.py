@@ -7,14 +7,13 @@ read as well, only slower. Decoding raises ValueError that says what was found.
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.pose.observation import Observation, Outline, Pose, as_array
-from formcheck.pose.quantise import PIXEL_STEPS, POSE_STEPS, pose_of
+from formcheck.pose.quantise import PIXEL_STEPS, POSE_STEPS, numbers_of, pose_of
 from formcheck.recording import fields
 
 _POSE_PARTS = (
@@ -42,8 +41,7 @@ def encode_observation(seen: Observation) -> bytes:
 def _encoded_pose(pose: Pose | None) -> str:
     if pose is None:
         return "null"
-    values = (*chain.from_iterable(pose.points), *pose.depth, *pose.visibility, *pose.presence)
-    counts = np.rint(np.array((*values, *chain.from_iterable(pose.world))) * POSE_STEPS).astype(int).tolist()
+    counts = np.rint(numbers_of(pose) * POSE_STEPS).astype(int).tolist()
     parts = (f'"{name}":{_text(counts[start:end])}' for name, start, end in _POSE_PARTS)
     return f"{{{','.join(parts)}}}"
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from figures import LYING, filmed, kicking
 
 from formcheck.measure.measurer import Measurer
 from formcheck.measure.mixed_legs import LEGS, LegWatch
 from formcheck.pose.landmarks import SIDES
-from formcheck.pose.observation import Observation, Point
+from formcheck.pose.observation import Observation, Point, as_points
 
 
 def exchanged(seen: Observation) -> Observation:
@@ -41,7 +42,7 @@ def test_legs_that_pass_each_other_are_not_exchanged() -> None:
         for left, x in ((25, 100.0), (27, 200.0)):
             points[left] = (x, 100.0 + 80 * share)
             points[left + 1] = (x, 180.0 - 80 * share)
-        assert not watch.update(points, n / 30, 100.0)
+        assert not watch.update(as_points(points).plane, n / 30, 100.0)
 
 
 def test_afterwards_the_legs_are_believed_again() -> None:
@@ -49,7 +50,7 @@ def test_afterwards_the_legs_are_believed_again() -> None:
     for n in range(200):
         seen = LYING.seen(n / 30)
         assert seen.pose is not None
-        found.append(watch.update((exchanged(seen) if n >= 10 else seen).pose.points, n / 30, 100.0))
+        found.append(watch.update(as_points((exchanged(seen) if n >= 10 else seen).pose.points).plane, n / 30, 100.0))
     assert found[12] == LEGS
     assert not found[-1]
 
@@ -57,11 +58,11 @@ def test_afterwards_the_legs_are_believed_again() -> None:
 def test_legs_that_lie_together_are_both_where_they_seem() -> None:
     watch = LegWatch()
 
-    def legs(apart: float, crossed: bool) -> list[Point]:
+    def legs(apart: float, crossed: bool) -> np.ndarray:
         points: list[Point] = [(0.0, 0.0)] * 33
         for left, y in ((25, 100.0), (27, 200.0)):
             points[left + crossed], points[left + 1 - crossed] = (100.0, y), (100.0 + apart, y)
-        return points
+        return as_points(points).plane
 
     assert not watch.update(legs(60.0, False), 0.0, 100.0)
     assert watch.update(legs(60.0, True), 0.1, 100.0) == LEGS
