@@ -86,7 +86,8 @@ class Compensation:
     (min_periods instead, for an oscillation). cue, cue_both: words to say, "" for none; `{side}` stands
     for left or right. again: other words for the second time, the third, ... source: where the threshold comes from.
     allow: by this name a person may allow it. margin: how far past `enter` it is raised, for a measure whose
-    error is as large as what good form leaves to the threshold. where: the postures in which there is such a fault.
+    error is as large as what good form leaves to the threshold; negative for one that reads too little: raised sooner.
+    where: the postures in which there is such a fault.
     certain: nothing is raised where the reading's uncertainty is larger, 0 for any.
     always: asked for in every round, for what is otherwise asked for in a round of its own.
     """

@@ -61,6 +61,15 @@ def test_a_reading_that_reaches_far_beyond_the_threshold_either_way_tells_nothin
         assert (event is not None) is raised
 
 
+def test_a_measure_that_reads_too_little_is_raised_from_less_and_one_of_large_error_from_more() -> None:
+    for margin, least in ((-4.0, RULE.enter - 4.0), (0.0, RULE.enter), (4.0, RULE.enter + 4.0)):
+        rule = replace(RULE, margin=margin)
+        assert first(lambda t, v=least - 0.5: v, rule=rule) is None
+        event = first(lambda t, v=least + 0.5: v, rule=rule)
+        assert event is not None
+        assert event.start_s <= event.raised_s
+
+
 def test_outside_of_its_postures_a_rule_finds_nothing() -> None:
     detector = OneNumber(replace(RULE, where=(Range("trunk_inclination", 20.0, 200.0),)))
     for trunk, raised in ((5.0, False), (60.0, True)):

@@ -133,3 +133,17 @@ def test_a_bounce_must_be_more_than_the_noise() -> None:
     t = times(4)
     swung = [oscillation.update(float(s), 3.0 * float(np.sin(9 * s)), None, blur=8.0) for s in t]
     assert max(swing.peak_to_peak for swing in swung) == 0
+
+
+def test_what_a_tracker_hops_in_one_frame_again_and_again_is_silent() -> None:
+    """Seen at 10 frames a second in held knees: 9 degrees at once, and back within half a second."""
+    t = times(6, 10.0)
+    hops = 9.0 * np.exp(-((t - 1.0) % 0.9) / 0.12) * (t >= 1.0)
+    assert peak(hops, 10.0) == 0
+    assert peak(9.0 * ((t % 1.0) < 0.45), 10.0) == 0
+
+
+def test_the_way_to_end_range_is_no_part_of_a_bounce() -> None:
+    t = times(4)
+    kick = np.interp(t, [0.3, 1.0, 1.6, 1.8], [90.0, 0.0, 0.0, 8.0]) + np.where(t < 0.3, 2 * np.sin(10 * t), 0.0)
+    assert peak(kick[: round(1.75 * 30)]) == 0

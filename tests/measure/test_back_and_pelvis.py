@@ -72,6 +72,10 @@ def test_a_pelvis_that_tucks_and_lifts_reads_positive_and_more_when_higher() -> 
     assert 0.01 < some < more
 
 
+def test_what_pushes_the_groin_out_but_leaves_the_knee_where_it_is_lifts_nothing() -> None:
+    assert lift(replace(LYING, crease=0.3)) < 0.035
+
+
 def test_lying_the_lower_back_follows_the_pelvis() -> None:
     up = replace(LYING, at=(LYING.at[0], LYING.at[1] - 0.1 * LYING.scale), crease=0.2)
     assert lumbar(LYING, up) > 5

@@ -147,18 +147,19 @@ class Detector(ABC):
         value = finding.value.value or 0.0
         before, self._before = self._before, (now, value)
         speed = max(self._slope.update(now, value) or 0.0, 0.0)
-        if value <= self.rule.exit:
+        sooner = min(self.rule.margin, 0.0)
+        if value <= self.rule.exit + sooner:
             self._near_s = self._since_s = None
             return None
         if self._near_s is None:
-            self._near_s, self._peak = _crossing(before, now, value, self.rule.exit), value
+            self._near_s, self._peak = _crossing(before, now, value, self.rule.exit + sooner), value
         self._peak = max(self._peak, value)
         if self._lost and self._again(now, _UNSEEN_S) and now - self._near_s >= _SURE_S - 1e-6:
             self._resume()
             return None
         trembling = _TREMBLES.get(self.unit, 0.0) * max(situation.measured.jitter - _USUAL, 0.0)
         soon = self._soon_beyond(value, speed, trembling)
-        if value + _LAG_S * speed <= self.rule.enter and not soon:
+        if value + _LAG_S * speed <= self.rule.enter + sooner and not soon:
             return None
         if self._since_s is None:
             self._since_s, self._enter_frame_s = _crossing(before, now, value, self.rule.enter), now

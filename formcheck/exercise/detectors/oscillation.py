@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from math import hypot
+from collections import deque
+from itertools import pairwise
+from math import hypot, pi, sin
 from typing import NamedTuple
 
 _SLOWEST_HZ, _FASTEST_HZ = 0.5, 3.0
@@ -17,6 +19,11 @@ _MISSED = 1.2
 """So many half swings after the last turning point without another, the rhythm has stopped."""
 _EVENNESS = 0.4
 """A half swing smaller or shorter than this share of the one before breaks the rhythm."""
+_MOST = 10.0
+"""So many times the least half swing is no bounce but a movement, such as the way to end range."""
+_ABRUPT, _ABRUPT_MORE = 1.5, 0.15
+"""How much more of a half swing than of a sine's may be done in one frame: a tracker hops, a body swings."""
+_REMEMBERED_S = 4.0
 Turn = tuple[float, float, float]
 """Time, value, and the companion's value there."""
 
@@ -55,12 +62,16 @@ class Oscillation:
         self._direction = 0
         self._step_s = self._time_s = self._blur = 0.0
         self._turns: list[Turn] = []
+        self._path: deque[tuple[float, float]] = deque()
 
     def update(self, time_s: float, value: float, companion: float | None = None, blur: float = 0.0) -> Swing:
         """The oscillation after one more sample. blur: what noise alone may swing, peak to peak."""
         self._blur = blur
         here = (time_s, value, value if companion is None else companion)
         self._step_s, self._time_s = time_s - self._time_s, time_s
+        self._path.append((time_s, value))
+        while self._path[0][0] < time_s - _REMEMBERED_S:
+            self._path.popleft()
         if self._extreme is None:
             self._extreme = self._low = self._high = here
             return STILL
@@ -111,7 +122,9 @@ class Oscillation:
                 continue
             # Turning points fall on frames: a half swing may seem shorter than it is by one frame.
             too_fast = in_a_frame or (seconds < 0.5 / _FASTEST_HZ - self._step_s and not under_way)
-            if size < self._noise or seconds > 0.5 / _SLOWEST_HZ or too_fast:
+            if not self._noise <= size <= _MOST * self._least or seconds > 0.5 / _SLOWEST_HZ or too_fast:
+                break
+            if not under_way and self._hopped(points[n - 1], points[n]):
                 break
             # The half swing under way may still grow: evenness is asked of the finished ones.
             finished = len(halves) > 1
@@ -136,6 +149,16 @@ class Oscillation:
             return STILL
         del self._turns[:-12]
         return Swing(sorted(halves)[len(halves) // 2], points[first][0])
+
+    def _hopped(self, first: Turn, last: Turn) -> bool:
+        """Whether a half swing was done in one frame, more than the middle of a sine is."""
+        moved, seconds = abs(last[1] - first[1]), last[0] - first[0]
+        for (before_s, before), (now_s, now) in pairwise(self._path):
+            if first[0] <= before_s and now_s <= last[0]:
+                share = sin(pi / 2 * min((now_s - before_s) / seconds, 1.0))
+                if abs(now - before) > (_ABRUPT * share + _ABRUPT_MORE) * moved:
+                    return True
+        return False
 
     def _in_time(self, seconds: float, before_s: float) -> bool:
         """Whether two half swings are of one rhythm. A jump of the tracker that creeps back is not."""
