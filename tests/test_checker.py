@@ -80,7 +80,7 @@ def test_what_is_still_on_at_the_end_has_no_end_and_is_told_after_the_end() -> N
 
 
 def test_strictness_decides_what_is_let_pass() -> None:
-    seen = kick(thigh=78.0)
+    seen = kick(thigh=75.0)
     found = {
         strictness: len(session("supine_leg_kick", seen, Options(strictness=strictness))[0].events)
         for strictness in ("gentle", "normal", "strict")
