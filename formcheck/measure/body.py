@@ -70,9 +70,10 @@ class Body:
 
     def seen(self, indices: Iterable[int]) -> float:
         """`confidence` of joints by their indices, see `indices_of`: what is asked often is looked up once."""
+        visibility = self.visibility
         least = 1.0
         for index in indices:
-            seen = self.visibility[index]
+            seen = visibility[index]
             if seen < least:
                 least = seen
         return least
@@ -81,10 +82,11 @@ class Body:
         """`missing`, of joints by their indices."""
         known = self._troubles  # each joint is asked for by several measures
         for index in indices:
-            if index not in known:
-                known[index] = self._trouble(index)
-            if known[index]:
-                return known[index]
+            trouble = known.get(index)
+            if trouble is None:
+                trouble = known[index] = self._trouble(index)
+            if trouble:
+                return trouble
         return ""
 
     def turn(self, first: int, second: int, third: int, fourth: int) -> float:

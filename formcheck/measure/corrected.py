@@ -9,7 +9,7 @@ from math import exp
 from formcheck.measure.correction import OUTPUTS, Correction
 from formcheck.measure.geometry import wrapped
 from formcheck.measure.reading import Reading
-from formcheck.measure.uncertainty import TOO_OBLIQUE, conditions, half_width, too_wide
+from formcheck.measure.uncertainty import SIDE_ON_YAW, TOO_OBLIQUE, conditions, half_width, too_wide
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
 
@@ -23,11 +23,11 @@ LEG_MEASURES = ("knee_flexion", "hip_flexion", "thigh_elevation", "ankle_dorsifl
 _LIKE = {"shank_inclination": "thigh_elevation"}
 """Measures without a correction of their own whose error is that of another."""
 _OF_LEG = {
-    (name, where == "near"): _INDEX[f"{_LIKE.get(name, name)}_{where}"]
+    (name, where == "near"): (_INDEX[f"{_LIKE.get(name, name)}_{where}"], name in LEG_MEASURES)
     for name in (*LEG_MEASURES, *_LIKE)
     for where in ("near", "far")
 }
-"""Where the output for a leg's measure is, of the near leg (True) and of the far one."""
+"""Where the output for a leg's measure is, of the near leg (True) and of the far one; whether it corrects it."""
 _LYING = "_lying"
 """A measure with other errors lying has terms of its own under its name with this at the end."""
 
@@ -61,8 +61,8 @@ class Corrector:
         """A leg's reading: with its correction where there is one, with its uncertainty always."""
         if base.value is None or correction is None:
             return base
-        index = _OF_LEG[name, side == view.near_side]
-        value = base.value + (correction.degrees[index] if name in LEG_MEASURES else 0.0)
+        index, corrects = _OF_LEG[name, side == view.near_side]
+        value = base.value + correction.degrees[index] if corrects else base.value
         if name == "thigh_elevation":
             value = wrapped(value)
         return self._reading(name, OUTPUTS[index], value, index, base, correction, view)
@@ -85,10 +85,11 @@ class Corrector:
         self, measure: str, name: str, value: float, index: int | None, base: Reading, by: Correction, view: View
     ) -> Reading:
         yaw = view.yaw_deg or 0.0
+        confidence = base.confidence
         spread = 0.0 if index is None else by.spread[index]
         size = 0.0 if index is None or index == LUMBAR else by.degrees[index]
-        given = conditions(yaw, base.confidence, spread, size, by.slant, by.familiar)
-        width = half_width(self._lying if view.lying else self.width, name, given)
-        if too_wide(measure, yaw, width):
-            return Reading(None, 0.0, TOO_OBLIQUE, rough=value)
-        return Reading(value, base.confidence, "", width)
+        given = conditions(yaw, confidence, spread, size, by.slant, by.familiar)
+        width = half_width((self._lying if view.lying else self.width)[name], given)
+        if abs(yaw) > SIDE_ON_YAW and too_wide(measure, width):
+            return Reading(None, 0.0, TOO_OBLIQUE, None, value)
+        return Reading(value, confidence, "", width)

@@ -49,10 +49,11 @@ def end_trouble(view: View) -> str:
 
 def reading(view: View, confidence: float, value: float) -> Reading:
     """A reading that is worth less when the view is oblique, and nothing but a rough one when it is very oblique."""
+    if view.kind == "side":
+        return Reading(value, confidence)
     if abs(view.yaw_deg or 0.0) > READABLE_YAW:
-        return Reading(None, 0.0, END_ON, rough=value)
-    worth = _OBLIQUE_WORTH if view.kind == "oblique" else 1.0
-    return Reading(value, confidence * worth)
+        return Reading(None, 0.0, END_ON, None, value)
+    return Reading(value, confidence * _OBLIQUE_WORTH if view.kind == "oblique" else confidence)
 
 
 def levelled(turned: float, view: View) -> float:

@@ -7,8 +7,6 @@ fall inside; what rendering leaves out (cloth that moves, blur, soft tissue) is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 _YAW_UNIT, _CORRECTION_UNIT = 20.0, 5.0
 TERMS = ("always", "yaw", "oblique", "unseen", "spread", "correction", "slant", "unfamiliar")
 """What the terms are for: yaw in 20 degrees and what of it is over that, lack of visibility 0..1, the members'
@@ -25,10 +23,10 @@ def conditions(
     return (1.0, turned, oblique, 1.0 - visibility, spread, abs(correction) / _CORRECTION_UNIT, slant, 1.0 - familiar)
 
 
-def half_width(width: Mapping[str, tuple[float, ...]], name: str, given: tuple[float, ...]) -> float:
-    """Half of the 90 % interval of a measure, in its unit. name: as in the file, such as `knee_flexion_near`."""
+def half_width(terms: tuple[float, ...], given: tuple[float, ...]) -> float:
+    """Half of the 90 % interval of a measure, in its unit. terms: as in the file under its name."""
+    a, b, c, d, e, f, g, h = terms
     always, yaw, oblique, unseen, spread, correction, slant, unfamiliar = given
-    a, b, c, d, e, f, g, h = width[name]
     return a * always + b * yaw + c * oblique + d * unseen + e * spread + f * correction + g * slant + h * unfamiliar
 
 
@@ -48,6 +46,6 @@ Lifts of a lying pelvis were right to that from any view that is read."""
 TOO_OBLIQUE = "not certain from this view: turn side-on to the camera"
 
 
-def too_wide(name: str, yaw: float, width: float) -> bool:
-    """Whether a reading of this measure is too uncertain to show from an oblique view."""
-    return abs(yaw) > SIDE_ON_YAW and width > WIDEST.get(name, width)
+def too_wide(name: str, width: float) -> bool:
+    """Whether a reading of this measure is too uncertain to show from an oblique view (from SIDE_ON_YAW on)."""
+    return width > WIDEST.get(name, width)

@@ -129,10 +129,10 @@ def test_every_uncertainty_grows_with_what_makes_it_worse() -> None:
     width = corrections().width
     assert {*OUTPUTS, "pelvis_height", "lumbar_flexion_lying", "yaw", "roll"} <= set(width)
     for name in width:
-        least = half_width(width, name, easy)
+        least = half_width(width[name], easy)
         assert least > 0
-        assert all(half_width(width, name, given) >= least for given in worse), name
-        assert half_width(width, name, worse[-1]) > least
+        assert all(half_width(width[name], given) >= least for given in worse), name
+        assert half_width(width[name], worse[-1]) > least
 
 
 def test_a_reading_has_an_uncertainty_exactly_when_it_has_a_value() -> None:
