@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import cache
 from typing import Literal
 
 Side = Literal["left", "right"]
@@ -50,6 +51,7 @@ class Landmark(IntEnum):
 COUNT = len(Landmark)
 
 
+@cache
 def of(joint: str, side: Side) -> Landmark:
     """The landmark of a joint on a side, such as `of("knee", "left")`."""
     return Landmark[f"{side}_{joint}".upper()]

@@ -19,13 +19,13 @@ from formcheck.feedback.palette import (
     Colour,
     confidence_colour,
 )
-from formcheck.pose.landmarks import BONES, Landmark, Side
+from formcheck.pose.landmarks import BONES, SIDES, Landmark, Side
 from formcheck.pose.observation import Point
 
 BACK_FAULT = "lumbar_rounding"
 """The compensation that turns the line of the back from green to the fault's colour."""
 
-_JOINTS = tuple(sorted({joint for bone in BONES for joint in bone}))
+_BONES = tuple((int(a), int(b)) for a, b in BONES)
 _SAMPLES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -35,19 +35,19 @@ def draw_body(canvas: Canvas, moment: Moment) -> None:
         return
     at, seen = canvas.all(moment.points), moment.visibility
     _draw_head(canvas, at)
-    unsure = [bone for bone in BONES if min(seen[bone[0]], seen[bone[1]]) < UNSURE]
-    sure = [bone for bone in BONES if bone not in unsure]
-    canvas.lines([(at[a], at[b]) for a, b in unsure], GREY, canvas.px(0.004))
+    unsure = [(at[a], at[b]) for a, b in _BONES if min(seen[a], seen[b]) < UNSURE]
+    canvas.lines(unsure, GREY, canvas.px(0.004))
     dots: dict[tuple[int, Colour], list[Point]] = {}
     for near, colour, wide in ((False, FAR_BONE, 0.006), (True, NEAR_BONE, 0.011)):
-        bones = [(at[a], at[b]) for a, b in sure if _is_near(a, moment.near_side) is near]
-        canvas.lines(bones, colour, canvas.px(wide))
-        for joint, radius in ((joint, canvas.px(0.016 if near else 0.011)) for joint in _JOINTS):
-            if _is_near(joint, moment.near_side) is near:
-                _sort_joint(canvas, dots, at[joint], radius, seen[joint])
+        bones, joints = _DRAWN[moment.near_side, near]
+        sure = [(at[a], at[b]) for a, b in bones if min(seen[a], seen[b]) >= UNSURE]
+        canvas.lines(sure, colour, canvas.px(wide))
+        radius = canvas.px(0.016 if near else 0.011)
+        for joint in joints:
+            _sort_joint(canvas, dots, at[joint], radius, seen[joint])
     for (radius, ink), centres in dots.items():
         canvas.lines([(centre, centre) for centre in centres], ink, 2 * radius)
-    canvas.busy.extend(_along(at[a], at[b], share) for a, b in BONES for share in _SAMPLES)
+    canvas.busy.extend(_along(at[a], at[b], share) for a, b in _BONES for share in _SAMPLES)
 
 
 def draw_back(canvas: Canvas, moment: Moment) -> None:
@@ -78,9 +78,19 @@ def _hatches(path: Sequence[Point], apart: int) -> list[tuple[Point, Point]]:
     return strokes[:200]
 
 
-def _is_near(joint: Landmark, near_side: Side | None) -> bool:
-    """Whether a joint is drawn as near; both sides are when the near one is unknown."""
-    return near_side is None or joint.name.startswith(near_side.upper())
+def _drawn(near_side: Side | None, near: bool) -> tuple[list[tuple[int, int]], list[int]]:
+    """The bones and joints that are drawn as near, or as far; both sides are near when that one is unknown."""
+
+    def belongs(joint: Landmark) -> bool:
+        return (near_side is None or joint.name.startswith(near_side.upper())) is near
+
+    joints = sorted({joint for bone in BONES for joint in bone})
+    return [(int(a), int(b)) for a, b in BONES if belongs(a)], [int(joint) for joint in joints if belongs(joint)]
+
+
+_NEAR_SIDES: tuple[Side | None, ...] = (None, *SIDES)
+_DRAWN = {(side, near): _drawn(side, near) for side in _NEAR_SIDES for near in (False, True)}
+"""Looked up once: the names of an enumeration are slow."""
 
 
 def _sort_joint(
