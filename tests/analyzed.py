@@ -43,7 +43,7 @@ class Analysis:
 
 
 def formcheck(
-    *words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None, timeout: float = 120
+    *words: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None, timeout: float = 300
 ) -> subprocess.CompletedProcess[str]:
     """Run the command to its end. That the machine is slow, which it may say where much runs, is left out."""
     done = subprocess.run(

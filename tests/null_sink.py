@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import platformdirs
 
 RATE_HZ = 22050
 TOOLS = ("pulseaudio", "pactl", "parec")
@@ -56,8 +57,8 @@ class Recording:
 
     def stop(self) -> np.ndarray:
         self._process.terminate()
-        self._thread.join(5)
-        self._process.wait(5)
+        self._thread.join(60)
+        self._process.wait(60)
         self._process.stdout.close()
         return self.samples
 
@@ -97,6 +98,10 @@ def null_sink(folder: Path) -> Iterator[NullSink]:
         socket = Path(short) / "native"
         env = dict(os.environ)
         env.update(HOME=str(home), XDG_RUNTIME_DIR=short, PULSE_RUNTIME_PATH=short)
+        # What is asked for is what is heard, without gaps where the machine has much else to do.
+        env["PULSE_LATENCY_MSEC"] = "200"
+        # With another home the model would be unpacked anew in each test.
+        env.setdefault("FORMCHECK_CACHE", platformdirs.user_cache_dir("formcheck", appauthor=False))
         env.update(PULSE_STATE_PATH=str(home), PULSE_SERVER=f"unix:{socket}")
         with (folder / "pulseaudio.log").open("wb") as log:
             server = subprocess.Popen(_server_command(socket), env=env, stdout=log, stderr=log)
@@ -106,7 +111,7 @@ def null_sink(folder: Path) -> Iterator[NullSink]:
         finally:
             server.send_signal(signal.SIGCONT)
             server.terminate()
-            server.wait(10)
+            server.wait(60)
 
 
 def _server_command(socket: Path) -> list[str]:
@@ -119,11 +124,11 @@ def _server_command(socket: Path) -> list[str]:
 
 
 def _answers(env: dict[str, str]) -> bool:
-    asked = subprocess.run(["pactl", "list", "short", "sinks"], env=env, capture_output=True, timeout=10)
+    asked = subprocess.run(["pactl", "list", "short", "sinks"], env=env, capture_output=True, timeout=60)
     return b"cue" in asked.stdout
 
 
-def _until(condition, problem: str, limit_s: float = 15.0) -> None:
+def _until(condition, problem: str, limit_s: float = 60.0) -> None:
     end = time.monotonic() + limit_s
     while not condition():
         assert time.monotonic() < end, problem

@@ -95,3 +95,17 @@ def edited_video(
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return path
+
+
+def looped(path: Path, source: Path, times: int) -> Path:
+    """A film played so many times over, in one file; its pictures are copied as they are."""
+    with av.open(str(source)) as film, av.open(str(path), "w") as container:
+        (track,) = film.streams.video
+        stream = container.add_stream_from_template(track)
+        packets = [(packet, packet.pts, packet.dts) for packet in film.demux(track) if packet.dts is not None]
+        length = sum(packet.duration for packet, _, _ in packets)
+        for turn in range(times):
+            for packet, pts, dts in packets:
+                packet.pts, packet.dts, packet.stream = pts + turn * length, dts + turn * length, stream
+                container.mux(packet)
+    return path

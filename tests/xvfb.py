@@ -51,7 +51,7 @@ class Screen:
         """Press a key (X name: q, space, Escape, Alt_L) in the window that has the focus."""
         self._run("xdotool", "key", name)
 
-    def press(self, name: str, heard: Callable[[], bool], patience_s: float = 40.0) -> None:
+    def press(self, name: str, heard: Callable[[], bool], patience_s: float = 80.0) -> None:
         """Press a key until it was heard: a window that has just come up may lose the first ones."""
         end = time.monotonic() + patience_s
         while time.monotonic() < end:
@@ -63,7 +63,7 @@ class Screen:
                 time.sleep(0.05)
         raise AssertionError(f"nobody heard the key {name}")
 
-    def window(self, title: str, timeout_s: float = 30.0) -> str:
+    def window(self, title: str, timeout_s: float = 80.0) -> str:
         """The id of the window of this title, as soon as it is visible, with the focus in it."""
         found = self._run("timeout", str(timeout_s), "xdotool", "search", "--sync", "--onlyvisible", "--name", title)
         window = found.split()[0]
@@ -92,7 +92,7 @@ class Screen:
         x11.XCloseDisplay(display)
 
     def _run(self, *command: str) -> str:
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=90, check=False)
         assert done.returncode == 0, f"{command}: {done.stderr}"
         return done.stdout
 
@@ -122,4 +122,4 @@ def xvfb(tmp_path: Path, size: tuple[int, int] = (1280, 960)) -> Iterator[Screen
         yield Screen(f":{number}", size, server)
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        server.wait(timeout=60)

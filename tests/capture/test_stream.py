@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from mjpeg_server import MjpegServer, Mode, noisy_jpegs
@@ -16,6 +16,8 @@ from formcheck.clock import SystemClock
 from formcheck.errors import CameraLost, CameraUnavailable
 
 CLOCK = SystemClock()
+PATIENCE_S = 60.0
+"""Only how long a test waits before it fails."""
 
 
 @pytest.fixture
@@ -29,21 +31,31 @@ def mpegts() -> list[bytes]:
     return noise_as_mpegts(8.0)
 
 
-def read_many(stream: Stream) -> None:
-    """Enough to be through with what was sent before."""
-    for _ in range(300):
+def read_on(stream: Stream) -> None:
+    """Through what was sent before, until it is lost."""
+    end_s = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end_s:
         stream.read()
 
 
-def new_frame(grabber: Grabber, patience_s: float) -> bool:
-    return grabber.newest(patience_s) is not None
+def until(condition: Callable[[], bool], problem: str) -> None:
+    end_s = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end_s, problem
+
+
+def sends(grabber: Grabber, size: tuple[int, int] = (160, 120)) -> None:
+    """Until a picture of this size has come and all is well; one from before may still lie there."""
+
+    def came() -> bool:
+        frame = grabber.newest(0.5)
+        return frame is not None and frame.size == size and grabber.state == "ok"
+
+    until(came, "no picture comes")
 
 
 def drain_until_lost(grabber: Grabber) -> None:
-    end_s = time.monotonic() + 10.0
-    while grabber.state != "lost":
-        grabber.newest(0.05)
-        assert time.monotonic() < end_s, "the loss was not noticed"
+    until(lambda: (grabber.newest(0.05), grabber.state)[1] == "lost", "the loss was not noticed")
 
 
 def test_pictures_with_growing_times(phone: MjpegServer) -> None:
@@ -60,13 +72,12 @@ def test_pictures_with_growing_times(phone: MjpegServer) -> None:
 @pytest.mark.parametrize("mode", ["stall", "reset", "repeat", "truncate"])
 def test_a_phone_that_fails_is_lost_and_comes_back(phone: MjpegServer, mode: Mode) -> None:
     with Grabber(CameraSource(phone.url, CLOCK), CLOCK, Limits()) as grabber:
-        assert new_frame(grabber, 5.0)
+        sends(grabber)
         phone.mode = mode
         drain_until_lost(grabber)
         assert phone.url in grabber.message or "Stream" in grabber.message
         phone.mode = "run"
-        assert new_frame(grabber, 10.0)
-        assert grabber.state == "ok"
+        sends(grabber)
 
 
 def test_a_phone_that_comes_back_with_another_size_of_picture() -> None:
@@ -75,14 +86,12 @@ def test_a_phone_that_comes_back_with_another_size_of_picture() -> None:
         MjpegServer(jpegs) as phone,
         Grabber(CameraSource(phone.url, CLOCK), CLOCK, Limits()) as grabber,
     ):
-        assert new_frame(grabber, 5.0)
+        sends(grabber)
         phone.mode = "reset"
         drain_until_lost(grabber)
         jpegs[:] = noisy_jpegs(20, size=(120, 160))
         phone.mode = "run"
-        frame = grabber.newest(10.0)
-    assert frame is not None
-    assert frame.size == (120, 160)
+        sends(grabber, (120, 160))
 
 
 def test_a_phone_that_is_turned_without_a_new_connection() -> None:
@@ -91,7 +100,7 @@ def test_a_phone_that_is_turned_without_a_new_connection() -> None:
         stream = Stream(phone.url, CLOCK)
         assert stream.read().size == (160, 120)
         jpegs[:] = noisy_jpegs(20, size=(120, 160))
-        assert (120, 160) in {stream.read().size for _ in range(20)}
+        until(lambda: stream.read().size == (120, 160), "pictures keep their size")
         stream.close()
 
 
@@ -102,7 +111,7 @@ def test_a_stream_of_damaged_pictures_is_no_camera() -> None:
         stream.read()
         jpegs[:] = [b"\xff\xd8" + bytes(500) + b"\xff\xd9"] * 20
         with pytest.raises(CameraLost, match="nothing that can be read"):
-            read_many(stream)
+            read_on(stream)
         stream.close()
 
 
@@ -124,7 +133,7 @@ def test_a_repeated_picture_is_not_new(phone: MjpegServer) -> None:
     stream.read()
     phone.mode = "repeat"
     with pytest.raises(CameraLost, match="does not change"):
-        read_many(stream)
+        read_on(stream)
     stream.close()
 
 
@@ -133,11 +142,11 @@ def test_rtsp(mpegts: list[bytes], capfd: pytest.CaptureFixture[str]) -> None:
         RtspServer(mpegts) as server,
         Grabber(CameraSource(server.url, CLOCK), CLOCK, Limits()) as grabber,
     ):
-        assert new_frame(grabber, 5.0)
+        sends(grabber)
         server.mode = "stall"
         drain_until_lost(grabber)
         server.mode = "run"
-        assert new_frame(grabber, 10.0)
+        sends(grabber)
     assert capfd.readouterr() == ("", "")
 
 

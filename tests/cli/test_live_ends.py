@@ -8,20 +8,15 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 import webcam
 from analyzed import CLIPS, formcheck
-from live_session import LiveSession, live, the_recording
+from live_session import live, recorded, the_recording
 
 from formcheck.recording.read import read_recording
 
-BOUNCE = CLIPS / "supine_kick__bounce.mp4"
 QUIET = ("--mute", "--no-window")
-
-
-def recorded_frames(folder: Path) -> int:
-    found = list(folder.glob("*.mcap"))
-    return sum(1 for _ in read_recording(found[0]).observations()) if found and found[0].stat().st_size > 8_000 else 0
 
 
 def test_the_films_end_ends_the_session(tmp_path: Path) -> None:
@@ -46,9 +41,9 @@ def test_without_recording_nothing_is_kept(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_cleanly(number: signal.Signals, tmp_path: Path) -> None:
-    with live("supine_leg_kick", "--camera", BOUNCE, "--record", tmp_path, *QUIET) as session:
-        session.until(lambda: recorded_frames(tmp_path) > 20, "nothing is recorded")
+def test_a_signal_ends_it_cleanly(number: signal.Signals, long_film: Path, tmp_path: Path) -> None:
+    with live("supine_leg_kick", "--camera", long_film, "--record", tmp_path, *QUIET) as session:
+        session.records(tmp_path, 21)
         session.send(number)
         assert session.end() == 0
     assert session.err == []
@@ -61,38 +56,43 @@ def test_a_signal_ends_it_cleanly(number: signal.Signals, tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
-def test_kill_9_leaves_a_recording_that_opens_and_says_that_it_was_cut(tmp_path: Path) -> None:
-    with live("supine_leg_kick", "--camera", BOUNCE, "--record", tmp_path, *QUIET) as session:
+def test_kill_9_leaves_a_recording_that_opens_and_says_that_it_was_cut(long_film: Path, tmp_path: Path) -> None:
+    """What is on the disk is looked at again and again: a machine may hesitate, but not each time."""
+    behind_s: list[float] = []
+    with live("supine_leg_kick", "--camera", long_film, "--record", tmp_path, *QUIET) as session:
         session.wait_for("Recording to")
         began = time.monotonic()  # the first frame is a moment older
-        session.until(lambda: recorded_frames(tmp_path) > 20, "nothing is recorded")
-        seen_s = time.monotonic() - began
+        session.records(tmp_path)
+        for _ in range(15):
+            now_s = time.monotonic() - began
+            behind_s.append(now_s - recorded(tmp_path)[-1].time_s)
+            time.sleep(0.13)
         session.send(signal.SIGKILL)
         session.end()
     path = the_recording(tmp_path)
     recording = read_recording(path)
     assert recording.cut
-    last = max(observation.time_s for observation in recording.observations())
-    assert seen_s - last < 0.5
+    times = [seen.time_s for seen in recording.observations()]
+    last = times[-1]
+    assert last >= now_s - behind_s[-1]
+    # Nothing older than half a second is missing; two frames are under way, whatever the machine needs for them.
+    assert np.median(behind_s) < 0.5 + 2 * np.median(np.diff(times)), behind_s
     done = formcheck("analyze", path, "--json", "-")
     assert done.returncode == 0
     assert "cut off" in done.stderr
     assert json.loads(done.stdout)["frames"]["duration_s"] == pytest.approx(last, abs=0.001)
 
 
-def test_two_sessions_in_one_folder_do_not_meet(tmp_path: Path) -> None:
-    words = ("supine_leg_kick", "--camera", BOUNCE, "--record", tmp_path, *QUIET)
+def test_two_sessions_in_one_folder_do_not_meet(long_film: Path, tmp_path: Path) -> None:
+    words = ("supine_leg_kick", "--camera", long_film, "--record", tmp_path, *QUIET)
     with live(*words) as one, live(*words) as other:
         for session in (one, other):
-            session.until(lambda: len(list(tmp_path.glob("*.mcap"))) == 2, "two recordings are not there")
+            session.wait_for("Recording to")
         for session in (one, other):
             session.send(signal.SIGINT)
             assert session.end() == 0
     assert [read_recording(path).cut for path in tmp_path.glob("*.mcap")] == [False, False]
-
-
-def told(session: LiveSession) -> str:
-    return "".join(session.err)
+    assert one.err == other.err == []
 
 
 @pytest.mark.parametrize("trouble", ["stall", "unplug"])
@@ -101,17 +101,16 @@ def test_a_camera_that_goes_and_comes_back_is_told_and_the_session_goes_on(
 ) -> None:
     camera = fake_webcam(CLIPS / "supine_kick__good.mp4", seconds=6)
     with live("supine_leg_kick", "--record", tmp_path, *QUIET, env=camera.env) as session:
-        session.until(lambda: recorded_frames(tmp_path) > 10, "nothing is recorded")
+        session.records(tmp_path, 10)
         getattr(camera, trouble)()
-        session.until(lambda: bool(session.err), "the loss is not told")
-        assert "amera" in told(session)
+        session.until(lambda: len(session.err) % 2 == 1, "the loss is not told")
         camera.run()
-        session.wait_for("Camera is back")
-        before = recorded_frames(tmp_path)
-        session.until(lambda: recorded_frames(tmp_path) > before + 10, "it does not go on")
+        session.until(lambda: len(session.err) % 2 == 0, "it is not back")
+        session.records(tmp_path, 10)
         session.send(signal.SIGINT)
         assert session.end() == 0
-    assert len(session.err) == 2, told(session)
+    # Once; a machine that holds everything up for a second and a half loses it once more.
+    assert session.losses() in (1, 2), session.err
     recording = read_recording(the_recording(tmp_path))
     assert not recording.cut
-    assert [status.text for status in recording.statuses()] == ["Camera lost", "Camera is back"]
+    assert [status.text for status in recording.statuses()] == ["Camera lost", "Camera is back"] * session.losses()

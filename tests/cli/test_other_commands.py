@@ -84,16 +84,16 @@ def test_ctrl_c_ends_what_plays_with_its_summary(words: tuple[str, ...]) -> None
     assert " s, " in "".join(first) + out
 
 
-def test_ctrl_c_ends_an_analysis_and_keeps_what_there_is(tmp_path: Path) -> None:
+def test_ctrl_c_ends_an_analysis_and_keeps_what_there_is(long_film: Path, tmp_path: Path) -> None:
     table, result = tmp_path / "a.csv", tmp_path / "a.json"
-    command = [sys.executable, "-m", "formcheck", "analyze", str(CLIPS / "supine_kick__bounce.mp4")]
+    command = [sys.executable, "-m", "formcheck", "analyze", str(long_film)]
     with subprocess.Popen(
         [*command, "--csv", str(table), "--json", str(result)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        end = time.monotonic() + 40
+        end = time.monotonic() + 90
         # Until it is whole the table is written beside its place.
         while not any(part.stat().st_size > 4000 for part in tmp_path.glob("a.csv.*.part")):
             assert time.monotonic() < end
@@ -102,7 +102,7 @@ def test_ctrl_c_ends_an_analysis_and_keeps_what_there_is(tmp_path: Path) -> None
         _, err = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "stopped" in err
-    assert 0 < json.loads(result.read_text())["frames"]["total"] < 186
+    assert 0 < json.loads(result.read_text())["frames"]["total"] < 20 * 186
 
 
 def test_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None:

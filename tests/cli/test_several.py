@@ -74,7 +74,7 @@ def test_a_signal_ends_all_of_them_and_leaves_no_half_files(tmp_path: Path) -> N
         assert process.stdout is not None
         assert DEMOS[0].name in process.stdout.readline()
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=150)
     assert "stopped: what was analysed so far is kept" in err
     results = list(tmp_path.iterdir())
     assert DEMOS[0].stem in {path.stem for path in results}

@@ -15,26 +15,16 @@ from pathlib import Path
 import pytest
 import webcam
 from analyzed import CLIPS
-from live_session import LiveSession, live, the_recording
+from live_session import live, the_recording
 from null_sink import NullSink, missing_tools, null_sink
+from video_files import looped
 
 from formcheck.recording.read import read_recording
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 
+NO_SOUND, SOUND = "takes no sound any more", "takes sound again"
 WORDS = ("supine_leg_kick", "--free", "--no-window")
-
-
-def frames_in(folder: Path) -> int:
-    """How many frames are on the disk by now."""
-    found = list(folder.glob("*.mcap"))
-    return sum(1 for _ in read_recording(found[0]).observations()) if found and found[0].stat().st_size > 8_000 else 0
-
-
-def goes_on(session: LiveSession, folder: Path) -> None:
-    """Until twenty more frames are recorded."""
-    before = frames_in(folder)
-    session.until(lambda: frames_in(folder) >= before + 20, f"nothing is recorded in {folder.name}")
 
 
 def longest_gap_s(folder: Path) -> float:
@@ -58,15 +48,14 @@ def test_25_s_without_a_picture_30_without_sound_and_a_minute_of_sleep(
     stalled, mute, asleep = folders = [tmp_path / name for name in ("stalled", "mute", "asleep")]
     with ExitStack() as stack:
         sink = sound(stack, tmp_path)
-        sounding = {**steady.env, **{key: sink.env[key] for key in ("HOME", "PULSE_SERVER")}} if sink else steady.env
+        faults = ("--camera", looped(tmp_path / "faults.mp4", CLIPS / "supine_kick__hip_lift.mp4", 30))
+        envs = stalling.env, sink.env if sink else None, steady.env
         sessions = [
             stack.enter_context(live(*WORDS, *words, "--record", folder, env=env))
-            for folder, env, words in zip(
-                folders, (stalling.env, sounding, steady.env), (["--mute"], [], ["--mute"]), strict=True
-            )
+            for folder, env, words in zip(folders, envs, (["--mute"], faults, ["--mute"]), strict=True)
         ]
         for session, folder in zip(sessions, folders, strict=True):
-            goes_on(session, folder)
+            session.records(folder)
         began = time.monotonic()
         stalling.stall()
         if sink:
@@ -75,25 +64,26 @@ def test_25_s_without_a_picture_30_without_sound_and_a_minute_of_sleep(
         sessions[0].wait_for("Trying again")
         while time.monotonic() - began < 25.0:
             time.sleep(2.0)
-            goes_on(sessions[1], mute)  # nothing waits for the sound
+            sessions[1].records(mute)  # nothing waits for the sound
         stalling.run()
-        goes_on(sessions[0], stalled)
+        sessions[0].records(stalled)
         time.sleep(max(0.0, began + 30.0 - time.monotonic()))
         if sink:
+            sessions[1].wait_for(NO_SOUND)
             sink.stall(False)
-        goes_on(sessions[1], mute)
+            sessions[1].wait_for(SOUND)
+        sessions[1].records(mute)
         for session in sessions[:2]:
             session.send(signal.SIGINT)
         time.sleep(max(0.0, began + 60.0 - time.monotonic()))
         sessions[2].send(signal.SIGCONT)
-        goes_on(sessions[2], asleep)
+        sessions[2].records(asleep)
         sessions[2].send(signal.SIGINT)
         assert [session.end() for session in sessions] == [0, 0, 0]
-    assert [line.count("amera") > 0 for line in sessions[0].err] == [True, True], sessions[0].err  # lost, and back
-    assert all("sound" in line.lower() for line in sessions[1].err)
-    assert len(sessions[1].err) <= 1
-    # Nothing, or that the camera was away and is back: at most one line each.
-    assert len(sessions[2].err) in (0, 2), sessions[2].err
+    # A machine that holds everything up for a second and a half loses a camera once more.
+    assert sessions[0].losses() in (1, 2)
+    assert sessions[2].losses() in (0, 1, 2)
+    assert len(sessions[1].err) == 2 if sink else len(sessions[1].err) <= 1, sessions[1].err
     assert longest_gap_s(stalled) > 24.0
     assert longest_gap_s(mute) < 2.0
     assert longest_gap_s(asleep) > 59.0

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from analyzed import CLIPS
-from live_session import live, the_recording
+from live_session import live, recorded, the_recording
 from mjpeg_server import MjpegServer
 from PIL import Image
 
@@ -36,8 +36,7 @@ def jpegs(upright: bool) -> list[bytes]:
 
 
 def sizes(folder: Path) -> list[tuple[int, int]]:
-    found = list(folder.glob("*.mcap"))
-    return [seen.size for seen in read_recording(found[0]).observations()] if found else []
+    return [seen.size for seen in recorded(folder)]
 
 
 def test_a_phone_that_is_turned_in_a_session_is_followed(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from formcheck.clock import ManualClock
 from formcheck.coach.cue import Cue
@@ -75,7 +76,7 @@ def test_waiting_ends_with_a_cue_or_with_the_queue() -> None:
     waiting.start()
     queue.push(READY)
     while len(queue):
-        pass
+        time.sleep(0.001)
     queue.close()
-    waiting.join(5)
+    waiting.join(60)
     assert answers == [True, False]

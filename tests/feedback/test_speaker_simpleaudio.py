@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,20 @@ def orders(folder: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
+def asked(folder: Path) -> None:
+    """Until the child was asked for something."""
+    end_s = time.monotonic() + 60.0
+    while not orders(folder):
+        assert time.monotonic() < end_s, "it is asked for nothing"
+        time.sleep(0.01)
+
+
 def test_cues_are_handed_over_one_at_a_time_in_order(tmp_path: Path) -> None:
     told: list[str] = []
     speaker = SimpleaudioSpeaker(command=child(tmp_path, "say"), on_notice=told.append)
     for cue in (HIPS, Cue(1.0, "Wiggle your toes"), Cue(2.0, "Wiggle your toes")):
         speaker.say(cue)
-    assert wait_until_said(speaker, 10.0)
+    assert wait_until_said(speaker, 60.0)
     speaker.close()
     assert orders(tmp_path)[0] == {"id": 1, "say": HIPS.text, "compensation": "hip_lift", "tone": True}
     assert [order["id"] for order in orders(tmp_path)] == [1, 2, 3]
@@ -57,13 +66,12 @@ def test_cues_are_handed_over_one_at_a_time_in_order(tmp_path: Path) -> None:
 def test_muting_stops_the_cue_being_said_and_drops_the_rest(tmp_path: Path) -> None:
     speaker = SimpleaudioSpeaker(command=child(tmp_path, "hang"))
     speaker.say(HIPS)
-    while not orders(tmp_path):
-        pass
+    asked(tmp_path)
     speaker.say(Cue(1.0, "Good"))
     speaker.mute(True)
     speaker.mute(True)
     speaker.say(Cue(2.0, "Ready"))
-    assert wait_until_said(speaker, 10.0)
+    assert wait_until_said(speaker, 60.0)
     speaker.close()
     assert orders(tmp_path)[1:] == [{"stop": 1}]
 
@@ -73,8 +81,7 @@ def test_a_child_that_hangs_holds_nobody_and_is_told_once(tmp_path: Path) -> Non
     clock = ManualClock()
     speaker = SimpleaudioSpeaker(command=child(tmp_path, "nothing"), on_notice=told.append, clock=clock)
     speaker.say(HIPS)
-    while not orders(tmp_path):
-        pass
+    asked(tmp_path)
     assert speaker.busy
     clock.sleep(STALLED_AFTER_S + 1)
     assert not speaker.busy
@@ -89,7 +96,7 @@ def test_a_child_that_dies_is_told_once(tmp_path: Path) -> None:
     told: list[str] = []
     speaker = SimpleaudioSpeaker(command=child(tmp_path, "end"), on_notice=told.append)
     speaker.say(HIPS)
-    wait_until_said(speaker, 10.0)
+    wait_until_said(speaker, 60.0)
     speaker.say(HIPS)
     speaker.say(HIPS)
     assert told == ["The sound device takes no sound any more; cues are shown, but not heard"]

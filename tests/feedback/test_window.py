@@ -5,12 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 
 import cv2
 import numpy as np
 import pytest
-from live_session import LiveSession
+from live_session import running
 from xvfb import xvfb
 
 from formcheck.errors import ScreenUnavailable
@@ -41,23 +40,8 @@ print("closed", flush=True)
 """
 
 
-@contextmanager
-def running(screen):
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM],
-        env=screen.env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    program = LiveSession(process)
-    try:
-        yield program
-    finally:
-        process.kill()
-        program.end()
-        process.stdout.close()
-        process.stderr.close()
+def shown(screen):
+    return running([sys.executable, "-c", PROGRAM], screen.env)
 
 
 def finished(program) -> list[str]:
@@ -81,7 +65,7 @@ def heard(program, *words: str) -> None:
 
 
 def test_colours_keys_full_screen_and_quit(tmp_path):
-    with xvfb(tmp_path) as screen, running(screen) as program:
+    with xvfb(tmp_path) as screen, shown(screen) as program:
         screen.window("formcheck test")
         hears_keys(screen, program)
         picture = cv2.imread(str(screen.screenshot(tmp_path / "shot.png")))[:, :, ::-1]
@@ -101,13 +85,13 @@ def test_colours_keys_full_screen_and_quit(tmp_path):
 
 def test_a_small_picture_fills_a_full_screen(tmp_path):
     """The screen is 1280 x 960; there is no window manager, so the window is given its size here."""
-    with xvfb(tmp_path) as screen, running(screen) as program:
+    with xvfb(tmp_path) as screen, shown(screen) as program:
         window = screen.window("formcheck test")
         hears_keys(screen, program)
         screen.key("f")
         heard(program, "full screen")
-        subprocess.run(["xdotool", "windowsize", window, "1280", "960"], env=screen.env, check=True, timeout=20)
-        wide, end = 0, time.monotonic() + 20
+        subprocess.run(["xdotool", "windowsize", window, "1280", "960"], env=screen.env, check=True, timeout=60)
+        wide, end = 0, time.monotonic() + 60
         while wide < 1270 and time.monotonic() < end:
             picture = cv2.imread(str(screen.screenshot(tmp_path / "shot.png")))[:, :, ::-1]
             wide = int(np.count_nonzero((picture[480] == (255, 0, 0)).all(axis=1)))
@@ -118,7 +102,7 @@ def test_a_small_picture_fills_a_full_screen(tmp_path):
 
 
 def test_the_cross_closes_it(tmp_path):
-    with xvfb(tmp_path) as screen, running(screen) as program:
+    with xvfb(tmp_path) as screen, shown(screen) as program:
         window = screen.window("formcheck test")
         hears_keys(screen, program)
         screen.close_by_cross(window)

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import os
-import select
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -215,16 +213,13 @@ with RecordingWriter(Path(sys.argv[1]), info()) as writer:
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL and waiting for pipes are POSIX")
 def test_kill_loses_less_than_half_a_second(tmp_path: Path) -> None:
-    """SIGKILL at some moment of a session at 30 frames a second."""
+    """SIGKILL at some moment of a session at 30 frames a second, counted in frames: the machine may be slow."""
     recorder = python(RECORDS_FOREVER, tmp_path)
     assert recorder.stdout is not None
-    written: list[tuple[float, int]] = []
-    until = time.monotonic() + 30
-    while (not written or written[-1][1] < 40) and time.monotonic() < until:
-        if select.select([recorder.stdout], [], [], 0.1)[0]:
-            written.append((time.monotonic(), int(recorder.stdout.readline())))
+    written = -1
+    while written < 40:
+        written = int(recorder.stdout.readline())
     recorder.kill()
-    killed = time.monotonic()
     recorder.communicate()
     (file,) = tmp_path.iterdir()
     recording = read_recording(file)
@@ -232,5 +227,4 @@ def test_kill_loses_less_than_half_a_second(tmp_path: Path) -> None:
     assert recording.warning == f"{file}: the recording was cut off; using what is there"
     seen = list(recording.observations())
     assert seen == [observation(number) for number in range(len(seen))]
-    half_a_second_old = [number for at, number in written if at < killed - 0.5]
-    assert len(seen) > half_a_second_old[-1]
+    assert len(seen) > written - 15
