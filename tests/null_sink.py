@@ -140,7 +140,9 @@ def identify(recording: np.ndarray, candidates: Mapping[str, np.ndarray]) -> lis
 
     The score is the normalised cross-correlation: 1 is the same wave, whatever its loudness.
     """
-    heard = [_fit(name, recording.astype(float), wave.astype(float)) for name, wave in candidates.items()]
+    longest = max(len(wave) for wave in candidates.values())
+    pieces = _Pieces(recording.astype(float), longest)
+    heard = [pieces.fit(name, wave.astype(float)) for name, wave in candidates.items()]
     return sorted(heard, key=lambda fit: -fit.score)
 
 
@@ -154,16 +156,29 @@ def without(recording: np.ndarray, said: Iterable[np.ndarray], sure: float) -> n
     return rest
 
 
-def _fit(name: str, recording: np.ndarray, wave: np.ndarray) -> Heard:
-    if len(recording) < len(wave):
-        return Heard(name, 0.0, 0.0)
-    size = 1 << (len(recording) + len(wave)).bit_length()
-    spectrum = np.fft.rfft(recording, size) * np.conj(np.fft.rfft(wave, size))
-    match = np.fft.irfft(spectrum, size)[: len(recording) - len(wave) + 1]
-    energy = np.concatenate([[0.0], np.cumsum(recording**2)])
-    local = energy[len(wave) :] - energy[: -len(wave)]
-    # Near silence the ratio means nothing: a little of the wave's own energy as floor.
-    own = float(wave @ wave)
-    scores = match / np.sqrt(own * np.maximum(local, 0.01 * own))
-    best = int(np.argmax(scores))
-    return Heard(name, float(scores[best]), best / RATE_HZ)
+class _Pieces:
+    """A recording in overlapping pieces that are not silent, each transformed once for all candidates."""
+
+    def __init__(self, recording: np.ndarray, longest: int) -> None:
+        size = 1 << (4 * longest).bit_length()
+        self._step = size - longest
+        starts = np.arange(0, len(recording), self._step)
+        padded = np.concatenate([recording, np.zeros(size)])
+        loud = [start for start in starts.tolist() if np.abs(padded[start : start + size]).max() > 0]
+        self._starts, self._size, self._length = np.array(loud, dtype=int), size, len(recording)
+        self._spectra = np.fft.rfft(np.array([padded[start : start + size] for start in loud]).reshape(-1, size))
+        self._energy = np.concatenate([[0.0], np.cumsum(padded**2)])
+
+    def fit(self, name: str, wave: np.ndarray) -> Heard:
+        """The best place of one candidate."""
+        if not len(self._starts) or self._length < len(wave):
+            return Heard(name, 0.0, 0.0)
+        match = np.fft.irfft(self._spectra * np.conj(np.fft.rfft(wave, self._size)), self._size)[:, : self._step]
+        places = self._starts[:, None] + np.arange(self._step)
+        local = self._energy[places + len(wave)] - self._energy[places]
+        # Near silence the ratio means nothing: a little of the wave's own energy as floor.
+        own = float(wave @ wave)
+        scores = match / np.sqrt(own * np.maximum(local, 0.01 * own))
+        scores[places > self._length - len(wave)] = 0.0
+        best = np.unravel_index(int(np.argmax(scores)), scores.shape)
+        return Heard(name, float(scores[best]), float(places[best]) / RATE_HZ)

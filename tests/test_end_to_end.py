@@ -72,14 +72,17 @@ def watched(session: LiveSession, screen: Screen, folder: Path) -> np.ndarray:
     """Photograph the window while the hips are up, wait for a second repetition, press q."""
     screen.window("formcheck")
     session.wait_for("Rep 1")  # by then no key is lost
-    screen.key("z")  # the whole picture, in which it is known where the hip is
     session.wait_for("Keep your hips on the floor")
     # The clip may have begun anywhere: this kick can be nearly over, then the next one is photographed; and a
     # picture taken while the frame moves to the whole one, or while one mark fades, shows it elsewhere.
-    end = time.monotonic() + 60
-    picture = photograph(screen, folder)
-    while not drawn_on_the_body(picture) and time.monotonic() < end:
+    for _ in range(4):
+        screen.key("z")  # the whole picture, in which it is known where the hip is; again if it was not heard
+        end = time.monotonic() + 20
         picture = photograph(screen, folder)
+        while not drawn_on_the_body(picture) and time.monotonic() < end:
+            picture = photograph(screen, folder)
+        if drawn_on_the_body(picture):
+            break
     session.wait_for("Rep 2")
     session.wait_for("Rep 3")
     screen.press("q", lambda: session.process.poll() is not None)

@@ -108,7 +108,7 @@ def xvfb(tmp_path: Path, size: tuple[int, int] = (1280, 960)) -> Iterator[Screen
         server = subprocess.Popen(
             [
                 *("Xvfb", "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24"),
-                *("-nolisten", "tcp", "-noreset"),
+                *("-nolisten", "tcp", "-noreset", "-r"),  # -r: a key that is pressed slowly is pressed once
             ],
             pass_fds=(write,),
             stdout=log,
