@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from formcheck.coach.steps import JOINTS, LASTING, POSTURE, STEPS, STILL, TURN_ROUND, Sight, posture
+from formcheck.coach.steps import (
+    BACK,
+    JOINTS,
+    LASTING,
+    POSTURE,
+    STEP_IN,
+    STEPS,
+    STILL,
+    TURN_ROUND,
+    Cut,
+    Sight,
+    cut_off,
+    posture,
+)
 from formcheck.exercise.exercise import Exercise
 from formcheck.measure.measurer import Measured, column
 from formcheck.pose.landmarks import Side
@@ -44,6 +57,8 @@ class SetUp:
         self._still: tuple[float, float] | None = None
         self._hidden_s: float | None = None
         self._seen = False
+        self._left_by: Cut = frozenset()
+        self._nobody_s: float | None = None
         self._repeat = _Repeat()
         self.ready = self.lost = False
         self.since_s = 0.0
@@ -52,9 +67,10 @@ class SetUp:
     def update(self, measured: Measured, size: tuple[int, int], light: int | None, leg: Side | None) -> None:
         """One more frame. size: of the picture; light: its mean brightness; leg: the working one."""
         now = measured.time_s
-        sight = Sight(measured, size, light, leg, self.ready, self._seen)
+        sight = Sight(measured, size, light, leg, self.ready, self._seen, self._left_by)
         self.aloud, self.lost = "", False
-        self._seen = self._seen or measured.points is not None
+        if measured.points is not None:
+            self._seen, self._left_by = True, cut_off(measured, size)
         if self.ready:
             self._watch(sight, now)
         if not self.ready:
@@ -113,6 +129,8 @@ class SetUp:
             return
         if self._far_hidden(name, words, sight, now):
             words = TURN_ROUND
+        elif self._too_close_to_be_found(words, now):
+            words = BACK
         self._step, self.words = name, words
         if name == STILL:
             self._wait_still(sight, now)
@@ -120,6 +138,14 @@ class SetUp:
             self._still = None
         if not self.ready:
             self.aloud = self._repeat.due(words, now, 0.0 if name == STILL else _SETTLE_S)
+
+    def _too_close_to_be_found(self, words: str, now: float) -> bool:
+        """Whether nobody was found for some seconds: who stands there and is told to step in must be too close."""
+        if words != STEP_IN:
+            self._nobody_s = None
+            return False
+        self._nobody_s = now if self._nobody_s is None else self._nobody_s
+        return _AGAIN_S[0] <= now - self._nobody_s < 2 * _AGAIN_S[1] - _AGAIN_S[0]
 
     def _far_hidden(self, name: str, words: str, sight: Sight, now: float) -> bool:
         """Whether the working leg is the far one and could not be read for long, whatever was advised."""

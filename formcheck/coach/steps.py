@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from formcheck.exercise.exercise import Exercise
 from formcheck.measure.body import Body
@@ -11,7 +12,7 @@ from formcheck.measure.measurer import Measured, column
 from formcheck.pose.landmarks import SIDES, Side
 
 STEP_IN, COME_BACK = "Step into the picture", "Come back into the picture"
-BACK = "Move back so I can see all of you"
+BACK, MIDDLE = "Move back so I can see all of you", "Come to the middle of the picture"
 TURN_SIDE, TURN_END = "Turn side on to the camera", "Turn to face the camera"
 LEVEL = "Level the camera"
 LIGHT = "Turn on a light"
@@ -25,6 +26,13 @@ _MOST_ROLL = 6.4
 _DARK, _TOO_DARK = 40, 30
 """Mean brightness, of 255. A dim rendered room has 90, a laptop's screen in a dark room under 25."""
 _TRUNK_AND_LEGS = ("shoulder", "hip", "knee", "ankle")
+Edge = Literal["left", "right", "top", "bottom"]
+Cut = frozenset[Edge]
+"""The edges of the picture at which a body is cut off."""
+_FITS = 0.8
+"""A body that takes less of the picture's width fits into it."""
+_AT_EDGE = 0.02
+"""So near to an edge, as a share of the picture, a body that is gone is taken to have been cut off there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class Sight:
 
     size: of the picture; light: its mean brightness 0..255, None where it is not known.
     leg: the working one, None for both or while it is open. running: whether set-up was done already: then
-    limits are a little wider. seen: whether anybody was there before.
+    limits are a little wider. seen: whether anybody was there before; left_by: where what was seen last did not fit.
     """
 
     measured: Measured
@@ -42,27 +50,56 @@ class Sight:
     leg: Side | None
     running: bool
     seen: bool
+    left_by: Cut = frozenset()
 
 
 Check = Callable[[Exercise, Sight], str]
 
 
 def picture(_: Exercise, sight: Sight) -> str:
-    """Somebody is there."""
+    """Somebody is there. Whoever came too close is not found any more: the head is out of the picture."""
     if sight.measured.points is not None:
         return ""
+    if sight.left_by & {"top", "bottom"} or sight.left_by >= {"left", "right"}:
+        return BACK
     return COME_BACK if sight.seen else STEP_IN
 
 
 def distance(_: Exercise, sight: Sight) -> str:
     """All of the trunk and the legs is inside the picture."""
-    points = sight.measured.points
-    if points is None:
+    if sight.measured.points is None:
         return BACK
-    body = Body(points, sight.measured.visibility, sight.size)
-    width, height = sight.size
-    joints = [body.joint(name, side) for name in _TRUNK_AND_LEGS for side in SIDES]
-    return "" if all(0 <= x < width and 0 <= y < height for x, y in joints) else BACK
+    off, room = _beyond(sight.measured, sight.size)
+    if not off:
+        return ""
+    # Beyond one side only, with room on the other: there is no need to go farther away.
+    return MIDDLE if len(off) == 1 and room else BACK
+
+
+def cut_off(measured: Measured, size: tuple[int, int]) -> Cut:
+    """At which edges the body of this frame ends, or nearly ends; none for nobody."""
+    if measured.points is None:
+        return frozenset()
+    margin = _AT_EDGE * min(size)
+    return frozenset(_beyond(measured, size, ("ear", *_TRUNK_AND_LEGS), margin)[0])
+
+
+def _beyond(
+    measured: Measured, size: tuple[int, int], names: tuple[str, ...] = _TRUNK_AND_LEGS, margin: float = 0.0
+) -> tuple[set[Edge], bool]:
+    """(the edges that joints are beyond, whether what is beyond left or right would fit on the other side)."""
+    body = Body(measured.points or (), measured.visibility, size)
+    xs, ys = zip(*(body.joint(name, side) for name in names for side in SIDES), strict=True)
+    (width, height), edges = size, set[Edge]()
+    if min(xs) < margin:
+        edges.add("left")
+    if max(xs) >= width - margin:
+        edges.add("right")
+    if min(ys) < margin:
+        edges.add("top")
+    if max(ys) >= height - margin:
+        edges.add("bottom")
+    return edges, bool(edges & {"left", "right"}) and max(xs) - min(xs) < _FITS * width
 
 
 def side_on(exercise: Exercise, sight: Sight) -> str:

@@ -23,8 +23,9 @@ STALLED_AFTER_S = 3.0
 """A working device pulls every PERIOD_MS; one that did not for this long takes no sound.
 Shorter would be wrong at the start: a server may take 2 s to get going."""
 
-PERIOD_MS = 40
-"""Three of these lie in the device. With 20 a cue broke up now and then on a busy machine, with 40 not."""
+PERIOD_MS, PERIODS = 20, 5
+"""So many of these lie in the device. The period is what a cue waits for: of 20 it begins 12 to 19 ms later, of 40 it
+did 40. All together are what a busy machine may be late: with 3 of 20 a cue broke up now and then, with 5 not."""
 
 # Without a list miniaudio falls back to its null device, which takes everything and plays nothing.
 _REAL_BACKENDS = [
@@ -145,6 +146,7 @@ class _Opening:
                     nchannels=1,
                     sample_rate=SAMPLE_RATE_HZ,
                     buffersize_msec=PERIOD_MS,
+                    callback_periods=PERIODS,
                     backends=_REAL_BACKENDS,
                     app_name="formcheck",
                 )

@@ -9,7 +9,7 @@ from formcheck.coach.cue import Cue
 from formcheck.coach.protocol import HALF_WAY, HOLD, LONGER, NUMBERS, REST
 from formcheck.coach.session import GO_ON, PAUSED
 from formcheck.coach.set_up import HOLD_STILL
-from formcheck.coach.steps import BACK, COME_BACK, LEVEL, LIGHT, STEP_IN, TURN_END
+from formcheck.coach.steps import BACK, COME_BACK, LEVEL, LIGHT, MIDDLE, STEP_IN, TURN_END
 from formcheck.exercise.event import Event, EventSide, Phase
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.feedback.voices import voice_file
@@ -191,6 +191,6 @@ def test_whatever_an_exercise_says_has_a_voice(name: str) -> None:
     for rule in found.compensations:
         words += [cue.replace("{side}", side) for cue in (rule.cue, rule.cue_both, *rule.again) for side in SIDES]
     words += [*NUMBERS, HOLD, HALF_WAY, LONGER, REST, GOOD, PAUSED, GO_ON, HOLD_STILL]
-    words += [STEP_IN, COME_BACK, BACK, TURN_END, LEVEL, LIGHT]
+    words += [STEP_IN, COME_BACK, BACK, MIDDLE, TURN_END, LEVEL, LIGHT]
     words += [f"Turn your {part} away from the camera" for part in ("feet", "head", "back", "chest")]
     assert [text for text in words if text and voice_file(text) is None] == []

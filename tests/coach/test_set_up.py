@@ -27,7 +27,7 @@ def test_the_steps_come_in_order_and_each_says_what_to_do() -> None:
     _, moments = led(scene, 19.5)
     assert said(moments)[:6] == [
         "Step into the picture",
-        "Move back so I can see all of you",
+        "Come to the middle of the picture",
         "Turn your feet away from the camera",
         "Right leg: bring the knee over the hip",
         "Hold still",
@@ -58,9 +58,34 @@ def test_what_is_fine_already_is_skipped() -> None:
 
 
 def test_the_same_is_said_again_after_six_seconds_then_less_often() -> None:
-    _, moments = led(lambda _: None, 40)
-    times = when(moments, "Step into the picture")
+    _, moments = led(lambda _: replace(LYING, yaw=50.0), 22)
+    times = when(moments, "Turn your feet away from the camera")
     assert [round(b - a) for a, b in itertools.pairwise(times)] == [6, 12]
+
+
+def test_whoever_steps_in_and_is_not_found_is_told_to_move_back() -> None:
+    # Too close, the head is out of the picture, and nobody is found.
+    words = said(led(lambda _: None, 40)[1])
+    assert words == [
+        "Step into the picture",
+        *["Move back so I can see all of you"] * 2,
+        *["Step into the picture"] * 3,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (replace(STANDING, scale=150.0, at=(320.0, 240.0)), "Move back so I can see all of you"),
+        (replace(LYING, scale=245.0, at=(330.0, 300.0)), "Move back so I can see all of you"),
+        (replace(STANDING, at=(30.0, 200.0)), "Come back into the picture"),
+        (STANDING, "Come back into the picture"),
+    ],
+    ids=["head and feet", "along the floor", "one side", "whole"],
+)
+def test_how_the_body_left_the_picture_says_what_to_do(last: Figure, words: str) -> None:
+    _, moments = led(lambda t: last if t < 1 else None, 5)
+    assert said(moments)[-1] == words
 
 
 def test_a_single_bad_frame_is_not_worth_a_word() -> None:
