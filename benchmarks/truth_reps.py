@@ -63,13 +63,20 @@ def count(clip: Clip, said: dict[str, Any], score: RepScore) -> list[str]:
     score.right += true == counted
     if true != counted:
         wrong.append(f"{clip.name:44s} counted {counted} repetitions of {true}")
-    hold_s = true_hold_s(clip) if true == counted == 1 else None
+    hold_s = true_hold_s(clip) if true == counted == 1 and not _unseen_faults(clip, said) else None
     if hold_s is not None:
         error_s = said["reps"][0]["hold_in_form_s"] - hold_s
         score.hold_errors_s.append(error_s)
         if abs(error_s) > 0.3:
             wrong.append(f"{clip.name:44s} held in form {hold_s:.2f} s, said {hold_s + error_s:.2f} s")
     return wrong
+
+
+def _unseen_faults(clip: Clip, said: dict[str, Any]) -> bool:
+    """Whether a fault is on that is said to be not assessed: in form or not is open then too."""
+    silent = {row["compensation"] for row in said["not_assessed"]} - {event["compensation"] for event in said["events"]}
+    rules = [rule for rule in find_exercise(clip.exercise).compensations if rule.id in silent]
+    return any(fault.share >= BORDERLINE[1] for rule in rules for fault in faults(clip, rule))
 
 
 def faultless(clip: Clip) -> bool:

@@ -8,7 +8,8 @@ from typing import Literal
 
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise, Phasing
-from formcheck.exercise.phases import PhaseMachine, Repetition
+from formcheck.exercise.phases import PhaseMachine
+from formcheck.exercise.under_way import Repetition
 from formcheck.measure.measurer import Measured, column
 from formcheck.measure.reading import Reading
 from formcheck.pose.landmarks import SIDES, Side
@@ -24,8 +25,8 @@ class Legs:
     """The phase machines of an exercise, seen as one.
 
     side: the only leg to watch, or "both". After `update` the attributes tell about this frame:
-    `began`, `finished` (a repetition, at `ended_s`), `hold_ended`, and `ready_since_s`: in the frame in which a leg has
-    taken its start posture, since when it holds it; else None.
+    `began`, `finished` (a repetition, at `ended_s`), `hold_began`, `hold_ended`, and `ready_since_s`: in the
+    frame in which a leg has taken its start posture, since when it holds it; else None.
     """
 
     def __init__(self, exercise: Exercise, side: Literal["left", "right", "both"]) -> None:
@@ -40,7 +41,7 @@ class Legs:
         """The working leg's phase; between repetitions whether any leg is in its start posture."""
         self.rep: Repetition | None = None
         """The repetition under way."""
-        self.began = self.finished = self.hold_ended = False
+        self.began = self.finished = self.hold_began = self.hold_ended = False
         self.ended_s = 0.0
         self.ready_since_s: float | None = None
 
@@ -61,6 +62,7 @@ class Legs:
             self._active.rep = None
             self._active = None
         self.phase, self.rep = self._phase(), None if self._active is None else self._active.rep
+        self.hold_began = was_phase == "move" and self.phase == "hold"
         self.hold_ended = was_phase == "hold" and self.phase != "hold"
         ready = [
             machine.ready_since_s
@@ -129,9 +131,9 @@ class Legs:
         return float("inf") if self._active is None else self._active.ending_s
 
     @property
-    def deepening(self) -> bool:
-        """Whether the hold is on its way in, not still."""
-        return self._active is not None and self._active.deepening
+    def moving(self) -> bool:
+        """Whether the hold is on its way in or out, not still."""
+        return self._active is not None and (self._active.deepening or self._active.easing)
 
     @property
     def hold_anew(self) -> bool:
@@ -151,9 +153,9 @@ class Legs:
         return min(1.0, max(0.0, (value - rep.start_value) / way)) if way > 0 else 1.0
 
     @property
-    def level(self) -> float:
-        """Where the hold is, in the driver's value."""
-        return self._active.level if self._active is not None else float("-inf")
+    def going_back(self) -> bool:
+        """Whether the driver goes back from end range, faster than it rests."""
+        return self._active is not None and self._active.going_back
 
     @property
     def at_rest(self) -> Mapping[str, Reading]:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from formcheck.exercise.event import PHASES, Phase
 from formcheck.exercise.exercise import Phasing, Range
+from formcheck.exercise.settled import Settled
 from formcheck.exercise.slope import Slope
+from formcheck.exercise.under_way import Repetition
 from formcheck.measure.measurer import Measured, column
 from formcheck.pose.landmarks import Side
 
@@ -30,11 +32,13 @@ _REST_S = 0.1
 _NOTICED_S = 0.1
 """How late rest is seen to begin: half the window of the slope, and the filter's delay at that speed."""
 _EDGE = 20.0
-"""Where a posture is the whole exercise, it is left this far outside of its ranges: it does not flicker."""
+"""Where a posture is the whole exercise, it is left so far outside of its ranges."""
 _DEEPENING, _DEEPENED = 3.0, 8.0
 """Degrees past the level of the hold: from here on a quick change is still the way in, and that much of it
 within the first seconds of a hold means that the hold had not begun."""
 _SETTLING_S = 1.5
+_AT_LEVEL = 4.0
+"""Degrees back from the level of a hold that are still at it."""
 _TURNED = 3.0
 """Degrees there and back again that make a bounce of a movement that never rests at end range."""
 _ABANDONED_S = 0.5
@@ -45,25 +49,6 @@ _EASED, _EASED_S = 0.25, 0.8
 """A hold of which no more than this share of the way was given up goes on there, once it has rested so long."""
 _SHORTEST_S = 0.6
 """No leg kicks and returns faster: shorter ones are the tracker's mistakes."""
-
-
-@dataclass(slots=True)
-class Repetition:
-    """One repetition or hold as it goes; values are the driver's, grown toward end range.
-
-    held: whether it came to a hold, hold_since_s: when the last one began, hold_value, hold_along: there,
-    hold_left_s: when it was last at its level. end_seen_s: when the postures of end range last held.
-    """
-
-    start_s: float
-    start_value: float
-    best: float
-    held: bool = False
-    hold_since_s: float | None = None
-    hold_value: float = 0.0
-    hold_along: float | None = None
-    hold_left_s: float | None = None
-    end_seen_s: float | None = None
 
 
 class _Frame(NamedTuple):
@@ -84,8 +69,8 @@ class PhaseMachine:
     side: the leg, None when both work together (then the near leg is watched).
     After an update: `phase`; `rep` (None outside); `began` and `finished` are true in the one frame in
     which a repetition begins or is complete (at `ended_s`); `ready_since_s` when the start posture began;
-    `deepening` while a hold is not held still but on its way in, `hold_anew` in the frame in which it turns out
-    that what looked like a hold was the way in.
+    `deepening`, `easing` while a hold is not held still but on its way in, or out; `hold_anew` in the frame in which it
+    turns out that what looked like a hold was the way in; `going_back` while the driver does, faster than it rests.
     """
 
     phasing: Phasing
@@ -99,6 +84,8 @@ class PhaseMachine:
     level: float = 0.0
     value: float | None = None
     deepening: bool = False
+    easing: bool = False
+    going_back: bool = False
     hold_anew: bool = False
     speed: float | None = None
     _slope: Slope = field(default_factory=Slope)
@@ -115,10 +102,11 @@ class PhaseMachine:
     _along: float | None = None
     _along_speed: float | None = None
     _along_slope: Slope = field(default_factory=Slope)
+    _settled: Settled = field(default_factory=Settled)
 
     def update(self, measured: Measured, may_begin: bool = True) -> None:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work)."""
-        self.began = self.finished = self.deepening = self.hold_anew = False
+        self.began = self.finished = self.deepening = self.easing = self.hold_anew = False
         now = measured.time_s
         self._step_s = 0.0 if self._last_s is None else now - self._last_s
         last_s, self._last_s = self._last_s, now
@@ -130,12 +118,12 @@ class PhaseMachine:
             self._lose(now)
             return
         self.speed = self._slope.update(now, value)
+        self._settled.update(now, value)
         self._still = self.phasing.still + _TREMBLES * measured.jitter
+        self.going_back = self.speed is not None and self.speed < -self._still
         self._follow_along(measured, now)
-        in_start, at_end = (
-            self._holds(self.phasing.start, measured),
-            self._holds(self.phasing.end, measured, self._edge),
-        )
+        in_start = self._holds(self.phasing.start, measured)
+        at_end = self._holds(self.phasing.end, measured, self._edge)
         under_way = self.rep is not None and self.travelled(value) > _BEGINS
         if in_start or at_end or under_way:
             self._away_s = None
@@ -264,7 +252,7 @@ class PhaseMachine:
             return
         far = self.travelled(rep.best) >= self.phasing.travel
         bounced = rep.best - self._low > _TURNED and frame.value - self._low > _TURNED
-        if far and frame.at_end and (self._resting(frame.now, self._still) or bounced):
+        if far and frame.at_end and (self._at_rest(frame.now) or bounced):
             self._to_hold(frame.now, frame.value)
         elif far and frame.value < rep.best - max(self.phasing.leave, 0.2 * self.travelled(rep.best)):
             self.phase = "return"
@@ -272,6 +260,15 @@ class PhaseMachine:
             self.phase, self.rep = "start", None
             if self.travelled(frame.value) >= 0.4 * _BEGINS:
                 self._start_value = frame.value
+
+    def _at_rest(self, now: float) -> bool:
+        """Whether the driver rests, or has for long been where it is though its reading trembles."""
+        if self._resting(now, self._still):
+            return True
+        if self.phasing.along or (since_s := self._settled.since_s(self._still)) is None:
+            return False
+        self._rest_since_s = since_s + _NOTICED_S
+        return True
 
     def _back_at_start(self, frame: _Frame) -> bool:
         """Whether what rests in the middle of a movement has not gone anywhere: it was given up, or was none."""
@@ -305,10 +302,13 @@ class PhaseMachine:
         self._low = min(self._low, frame.value)
         if frame.value > self._low + 3.0:
             self._swing = max(self._swing, min(self.level - self._low, self.phasing.leave))
-        if frame.value > self.level - 4.0:
+        self.easing = frame.value <= self.level - _AT_LEVEL
+        if not self.easing:
             self.level += 0.1 * (frame.value - self.level)
             self._low = frame.value
             rep.hold_left_s = frame.now
+        elif self._rested_s(frame.now) >= _EASED_S:
+            self.level = frame.value
         if frame.value < self.level - self.phasing.leave - self._swing or not frame.at_end:
             self.phase, self._rest_since_s = "return", None
 

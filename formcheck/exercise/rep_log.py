@@ -52,15 +52,17 @@ class RepLog:
         if recorder is None:
             return 0.0
         if legs.hold_ended:
-            recorder.trim_hold(legs.level, 0.4 * legs.phasing.leave)
-        faults = [detector for detector in detectors if detector.event and detector.on and detector.spoils]
+            recorder.trim_hold()
+        faults = [detector for detector in detectors if detector.spoils and (detector.on or detector.unseen)]
         # What is not seen is not held in form.
         driver = column(legs.phasing.driver, legs.working or measured.view.near_side or "left")
         seen = legs.driver_value is not None and measured.readings[driver].value is not None
-        in_form = seen and not faults and not legs.deepening
+        in_form = seen and not faults and not legs.moving
         if legs.hold_anew:
             recorder.hold_anew()
-        recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, step_s)
+        if legs.hold_began and legs.rep is not None and legs.rep.hold_since_s is not None:
+            recorder.held_since(legs.rep.hold_since_s)
+        recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, legs.going_back, step_s)
         for event in raised:
             if any(detector.spoils for detector in detectors if detector.id == event.compensation):
                 recorder.take_back(measured.time_s - event.start_s)

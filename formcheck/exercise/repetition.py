@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -12,6 +13,13 @@ from formcheck.exercise.exercise import Result
 from formcheck.measure.measurer import Measured, column
 from formcheck.measure.reading import Reading, apart, no_reading
 from formcheck.pose.landmarks import Side
+
+_NOTICED = 60
+"""Frames: no hold is noticed later than that."""
+_LATE_S = 0.13
+"""How late a way back is seen to begin: half the window of the slope, and the filter's delay at rest."""
+_Counted = tuple[bool, float, float]
+"""A frame of a hold: whether it was on its way back, the seconds that count, its seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +74,13 @@ class RepRecorder:
     _way: list[tuple[float, dict[str, Reading]]] = field(default_factory=list)
     _best: float = float("-inf")
     _form_lost: bool = False
-    _tail: list[tuple[float, float, float]] = field(default_factory=list)
+    _tail: list[_Counted] = field(default_factory=list)
+    _before: deque[tuple[float, _Counted]] = field(default_factory=lambda: deque(maxlen=_NOTICED))
 
-    def add(self, measured: Measured, holding: bool, in_form: bool, driver: float | None, step_s: float) -> None:
-        """One frame. driver: grown toward end range. step_s: seconds since the frame before."""
+    def add(
+        self, measured: Measured, holding: bool, in_form: bool, driver: float | None, back: bool, step_s: float
+    ) -> None:
+        """One frame. driver: grown toward end range. back: it goes back from there. step_s: since the frame before."""
         further = driver is not None and driver > self._best
         values = self._values(measured) if further or holding else {}
         if driver is not None and further:
@@ -77,21 +88,33 @@ class RepRecorder:
             self._furthest = {name: r for name, r in values.items() if r.value is not None}
             if not self._form_lost:
                 self._way.append((measured.time_s, self._furthest))
+        counted = step_s if in_form else 0.0
+        frame = (back, counted, step_s)
         if not holding:
+            self._before.append((measured.time_s, frame))
             return
         for name, reading in values.items():
             if reading.value is not None:
                 self._held.setdefault(name, []).append(reading.value)
             if reading.uncertainty is not None:
                 self._unsure.setdefault(name, []).append(reading.uncertainty)
-        counted = step_s if in_form else 0.0
         self.hold_in_form_s += counted
-        self._tail.append((driver if driver is not None else 0.0, counted, step_s))
+        self._tail.append(frame)
 
-    def trim_hold(self, level: float, band: float) -> None:
+    def held_since(self, since_s: float) -> None:
+        """The hold that is noticed now began then: it is counted from there."""
+        held = [frame for time_s, frame in self._before if time_s > since_s]
+        self._before.clear()
+        self._tail += held
+        self.hold_in_form_s += sum(counted for _, counted, _ in held)
+
+    def trim_hold(self) -> None:
         """The hold is over: the seconds in which the driver was already on its way back do not count."""
-        while self._tail and self._tail[-1][0] < level - band:
-            self.hold_in_form_s -= self._tail.pop()[1]
+        late_s = _LATE_S if self._tail and self._tail[-1][0] else 0.0
+        while self._tail and (self._tail[-1][0] or late_s > 0.5 * self._tail[-1][2]):
+            back, counted, step_s = self._tail.pop()
+            self.hold_in_form_s -= counted
+            late_s -= 0.0 if back else step_s
         self.hold_in_form_s = max(0.0, self.hold_in_form_s)
 
     def form_lost(self, since_s: float) -> None:
@@ -105,8 +128,8 @@ class RepRecorder:
         for n in range(len(self._tail) - 1, -1, -1):
             if seconds <= 0:
                 break
-            driver, counted, step_s = self._tail[n]
-            self._tail[n] = (driver, 0.0, step_s)
+            back, counted, step_s = self._tail[n]
+            self._tail[n] = (back, 0.0, step_s)
             self.hold_in_form_s -= counted
             seconds -= step_s
         self.hold_in_form_s = max(0.0, self.hold_in_form_s)

@@ -53,7 +53,8 @@ class Detector(ABC):
 
     id, unit: as in the contract. joints: where the fault is marked on the body (landmark names).
     periodic: judged by periods of an oscillation instead of seconds. follows: looks on in other phases too.
-    spoils: whether time with it on is not in form.
+    spoils: whether time with it on is not in form. unseen: a fault was on when it went out of sight, and its end was
+    not seen.
     """
 
     id: ClassVar[str]
@@ -77,6 +78,7 @@ class Detector(ABC):
         self._ended_s = 0.0
         self._over: Event | None = None
         self._lost = False
+        self.unseen = False
         self.judged = 0
         self.frames = 0
         self.reasons: dict[str, int] = {}
@@ -150,6 +152,7 @@ class Detector(ABC):
         sooner = min(self.rule.margin, 0.0)
         if value <= self.rule.exit + sooner:
             self._near_s = self._since_s = None
+            self.unseen = False
             return None
         if self._near_s is None:
             self._near_s, self._peak = _crossing(before, now, value, self.rule.exit + sooner), value
@@ -203,7 +206,7 @@ class Detector(ABC):
 
     def _forget_other_reps(self, rep: int | None) -> None:
         if self._over is not None and (rep is None or self._over.rep != rep):
-            self._over = None
+            self._over, self.unseen = None, False
 
     def _again(self, now: float, within_s: float) -> bool:
         return self._over is not None and now - self._ended_s <= within_s
@@ -212,7 +215,7 @@ class Detector(ABC):
         """The fault that was over goes on: one fault in one repetition is one event."""
         if self._over is not None:
             self._over.end_s, self._over.peak = None, max(self._over.peak, self._peak)
-        self.event, self._over = self._over, None
+        self.event, self._over, self.unseen = self._over, None, False
         self._near_s = self._since_s = self._below_s = None
 
     def _follow(self, event: Event, finding: Finding, now: float) -> None:
@@ -231,7 +234,7 @@ class Detector(ABC):
         if self.event is not None and now - self._seen_s >= _SETTLED_S:
             lost = self._below_s is None
             self._close(self._seen_s if self._below_s is None else self._below_s)
-            self._lost = lost
+            self._lost = self.unseen = lost
 
     def _blind(self, now: float) -> None:
         """Nothing can be judged for a while: nothing new is found, and what is on stays on."""
@@ -249,7 +252,7 @@ class Detector(ABC):
     def _close(self, time_s: float) -> None:
         if self.event is not None:
             self.event.end_s = self._ended_s = time_s
-            self._over, self._lost = self.event, False
+            self._over, self._lost, self.unseen = self.event, False, False
         self.event = self._below_s = None
 
 

@@ -1,0 +1,24 @@
+"""What is known of a repetition while it is under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Repetition:
+    """One repetition or hold as it goes; values are the driver's, grown toward end range.
+
+    held: whether it came to a hold, hold_since_s: when the last one began, hold_value, hold_along: there,
+    hold_left_s: when it was last at its level. end_seen_s: when the postures of end range last held.
+    """
+
+    start_s: float
+    start_value: float
+    best: float
+    held: bool = False
+    hold_since_s: float | None = None
+    hold_value: float = 0.0
+    hold_along: float | None = None
+    hold_left_s: float | None = None
+    end_seen_s: float | None = None
