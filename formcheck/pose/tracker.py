@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from typing import Protocol, runtime_checkable
 
 from formcheck.capture.frame import Frame
 from formcheck.pose.observation import Observation
@@ -22,6 +22,16 @@ class Tracker(Protocol):
 
     def close(self) -> None:
         """Free the model. Safe to call twice."""
+
+
+@runtime_checkable
+class TwoStepTracker(Tracker, Protocol):
+    """One that may be asked for the next frame before all of the last one is worked out."""
+
+    def look(self, frame: Frame, time_us: int) -> Callable[[], Observation]:
+        """The part of `observe` that frames must go through one after the other; what it returns does the rest of it,
+        once, in any thread and at any time.
+        """
 
 
 class ScriptedTracker:

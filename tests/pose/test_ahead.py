@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as NotYet
 
 import numpy as np
@@ -43,10 +43,35 @@ def test_a_frame_is_tracked_while_the_caller_does_something_else() -> None:
     with pytest.raises(RuntimeError, match="take it first"):
         ahead.start(FRAMES[2], 66_667)
     tracker.free.set()
-    assert ahead.take() == (FRAMES[1], Observation(33_333, (64, 48), None))
+    taken = ahead.take()
+    assert taken is not None
+    assert (taken[0], taken[1]()) == (FRAMES[1], Observation(33_333, (64, 48), None))
     assert not ahead.busy
     ahead.close()
     ahead.close()
+
+
+class InTwoSteps(ScriptedTracker):
+    """A tracker whose second steps wait until it looks at the next frame."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+        self.looked = [threading.Event() for _ in range(len(FRAMES) + 1)]
+
+    def look(self, frame: Frame, time_us: int) -> Callable[[], Observation]:
+        number = int(frame.image[0, 0, 0])
+        self.looked[number].set()
+
+        def rest() -> Observation:
+            assert number == len(FRAMES) - 1 or self.looked[number + 1].wait(20)
+            return self.observe(frame, time_us)
+
+        return rest
+
+
+def test_what_need_not_go_one_after_the_other_is_worked_out_while_the_next_frame_is_tracked() -> None:
+    seen = list(observed(InTwoSteps(), FRAMES))
+    assert [observation.time_us for _, observation in seen] == [0, 33_333, 66_667, 100_000, 133_333]
 
 
 @pytest.mark.parametrize("error", [ValueError("bad"), NotYet("the tracker's own")])
