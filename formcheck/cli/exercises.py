@@ -9,7 +9,7 @@ from textwrap import fill
 
 from formcheck.cli.called import called
 from formcheck.exercise.detectors import DETECTORS
-from formcheck.exercise.exercise import Compensation, Exercise, Range
+from formcheck.exercise.exercise import Compensation, Exercise, Range, Result
 from formcheck.exercise.load import exercise_ids, find_exercise
 
 _FROM_END = ("knee_rotation", "pelvis_twist")
@@ -30,10 +30,14 @@ def run(args: argparse.Namespace) -> int:
     if args.exercise:
         print("\n".join(described(find_exercise(args.exercise))))
         return 0
-    for name in exercise_ids():
-        found = find_exercise(name)
-        end = "; also --view end" if found.plan_from_end is not None else ""
-        print(f"{name:20} {found.name}, seen from the {found.view}{end}")
+    every = [find_exercise(name) for name in exercise_ids()]
+    width = max(len(found.id) for found in every)
+    for validated in (True, False):
+        if of_these := [found for found in every if found.validated is validated]:
+            print("Validated (docs/validation.md):" if validated else "\nTried or one's own, not validated:")
+        for found in of_these:
+            end = "; also --view end" if found.plan_from_end is not None else ""
+            print(f"  {found.id:{width}}  {found.name}, seen from the {found.view}{end}")
     print(f"\nAll about one: {called()} exercises ID")
     return 0
 
@@ -48,17 +52,23 @@ def described(found: Exercise) -> list[str]:
     lines.append(f"Dose: {times}, held {dose.hold_s:g} s ({dose.source})")
     lines += _led(found)
     phases = found.phasing
-    lines.append(
-        f"A repetition: {_words(phases.driver)} toward {phases.toward}, by {phases.travel:g}° or more; "
-        f"begins with {_ranges(phases.start)}; end range with {_ranges(phases.end)}"
-    )
+    if phases.travel:
+        lines.append(
+            f"A repetition: {_words(phases.driver)} toward {phases.toward}, by {phases.travel:g}° or more; "
+            f"begins with {_ranges(phases.start)}; end range with {_ranges(phases.end)}"
+        )
+    else:
+        lines.append(f"A hold: {_ranges(phases.end)}")
     lines.append("Measures, in the hold:")
     for result in found.results:
-        meaning = f" ({_ZERO[result.source]})" if result.source in _ZERO else ""
-        lines.append(f"  {result.name}: {_words(result.source)}{meaning}")
-    lines.append("Compensations:")
+        lines.append(f"  {result.name}: {_from(result)}")
+    lines.append("Compensations:" if found.compensations else "Compensations: none, it only reports")
     for rule in found.compensations:
         lines += _compensation(rule)
+    if found.unseen:
+        lines.append("Matters too, and is not seen:")
+    for unseen in found.unseen:
+        lines.append(fill(f"{_words(unseen.id)}: {unseen.reason}", 96, initial_indent="  ", subsequent_indent="      "))
     return lines
 
 
@@ -90,6 +100,14 @@ def _compensation(rule: Compensation) -> list[str]:
         f"      {said}",
         fill(rule.source, 96, initial_indent="      source: ", subsequent_indent="      "),
     ]
+
+
+def _from(result: Result) -> str:
+    """Which measure a result is, and what its zero means."""
+    if result.minus:
+        return f"{_words(result.source)} less {_words(result.minus)}"
+    meaning = f" ({_ZERO[result.source]})" if result.source in _ZERO else ""
+    return f"{_words(result.source)}{', the furthest in form' if result.in_form else ''}{meaning}"
 
 
 def _meaning(rule: Compensation) -> str:

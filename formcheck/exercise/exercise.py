@@ -122,7 +122,8 @@ class Exercise:
     angle: the measure that is drawn on the body and written beside it, "" for none. plan: how a session is led.
     phasing_from_end: how the phases are told apart from an end, where the side plane does not show; None where they
     cannot be. plan_from_end: how a session is led there. allowed: compensations that are not judged because the
-    person allows them. unseen: those that matter here and cannot be judged at all.
+    person allows them. unseen: those that matter here and cannot be judged at all. validated: measured against truth
+    and real clips, as docs/validation.md tells.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Exercise:
     plan_from_end: Plan | None = None
     allowed: tuple[str, ...] = ()
     unseen: tuple[Unseen, ...] = ()
+    validated: bool = False
 
     def at(self, strictness: Strictness) -> Exercise:
         """The exercise with its thresholds scaled."""

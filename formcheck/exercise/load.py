@@ -106,6 +106,7 @@ def parse(text: str, where: str) -> Exercise:
         plan=_plan(top.table("protocol")) if top.has("protocol") else Plan(),
         plan_from_end=_plan(top.table("protocol_from_end")) if top.has("protocol_from_end") else None,
         unseen=tuple(_unseen(entry) for entry in top.tables("unseen")) if top.has("unseen") else (),
+        validated=top.yes("validated"),
     )
     top.refuse_the_rest()
     _refuse_twins(top, "compensations", [*(c.id for c in result.compensations), *(c.id for c in result.unseen)])

@@ -24,6 +24,13 @@ def test_exercises_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
     for name in exercise_ids():
         assert f"{name} " in listed
         assert find_exercise(name).name in listed
+    validated, _, tried = listed.partition("not validated:")
+    assert {name for name in exercise_ids() if f" {name} " in validated} == {
+        "downward_dog",
+        "supine_leg_kick",
+        "toe_touch",
+    }
+    assert " forward_fold " in tried
 
 
 @pytest.mark.parametrize("name", exercise_ids())
@@ -37,6 +44,8 @@ def test_exercises_tells_all_about_one(name: str, capsys: pytest.CaptureFixture[
         assert rule.id.replace("_", " ") in told
         assert " ".join(rule.source.split()) in told
         assert f"over {rule.enter:g}" in told
+    for unseen in found.unseen:
+        assert " ".join(f"{unseen.id.replace('_', ' ')}: {unseen.reason}".split()) in told
 
 
 def test_without_a_command_it_says_how_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
