@@ -20,6 +20,7 @@ from pathlib import Path
 import platformdirs
 
 from formcheck.errors import BadModel, ModelUnavailable
+from formcheck.pose.mediapipe_import import lightly
 
 # mediapipe imports matplotlib, which complains, naming the home folder, where its cache cannot be.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
@@ -112,7 +113,8 @@ def _wheel_file(inside: str) -> bytes:
 
 
 def _with_normalisation(model: bytes, mean: float, std: float) -> bytes:
-    from mediapipe.tasks.python.metadata.metadata_writers import metadata_writer
+    with lightly():
+        from mediapipe.tasks.python.metadata.metadata_writers import metadata_writer
 
     # The library leaves files open and its folder to the garbage collector, and Python warns of both.
     with warnings.catch_warnings():

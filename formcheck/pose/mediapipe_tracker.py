@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from formcheck.capture.frame import Frame, Image
 from formcheck.errors import BadModel
 from formcheck.pose.mediapipe_bundle import model_file, sha256
+from formcheck.pose.mediapipe_import import lightly
 from formcheck.pose.observation import Observation
 from formcheck.pose.outline import outline_of
 from formcheck.pose.person import Box, SamePerson, body_box
@@ -113,7 +114,8 @@ def _open(path: Path) -> Any:
     # Read before the library starts: it logs its graph to standard error otherwise.
     os.environ.setdefault("GLOG_minloglevel", "3")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    from mediapipe.tasks.python import BaseOptions, vision
+    with lightly():
+        from mediapipe.tasks.python import BaseOptions, vision
 
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(path)),
