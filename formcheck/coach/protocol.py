@@ -88,7 +88,7 @@ class Protocol:
         sides: tuple[Side | None, ...] = (None,)
         if self._exercise.sides == "each":
             chosen = self._exercise.plan.first
-            first = near if chosen == "near" else chosen
+            first = near if chosen == "near" else other(near) if chosen == "far" else chosen
             sides = (first, other(first)) if self._side == "both" else (self._side,)
         rounds: list[Progression | None] = [None]
         rounds += [one for one in self._exercise.plan.progressions if self._progressions or one.always]

@@ -6,6 +6,7 @@ from formcheck.coach.steps import (
     BACK,
     JOINTS,
     LASTING,
+    OTHER_SIDE,
     POSTURE,
     STEP_IN,
     STEPS,
@@ -128,7 +129,7 @@ class SetUp:
         if not self._settled(name, now):
             return
         if self._far_hidden(name, words, sight, now):
-            words = TURN_ROUND
+            words = TURN_ROUND if sight.measured.view.lying else OTHER_SIDE
         elif self._too_close_to_be_found(words, now):
             words = BACK
         self._step, self.words = name, words
@@ -148,13 +149,19 @@ class SetUp:
         return _AGAIN_S[0] <= now - self._nobody_s < 2 * _AGAIN_S[1] - _AGAIN_S[0]
 
     def _far_hidden(self, name: str, words: str, sight: Sight, now: float) -> bool:
-        """Whether the working leg is the far one and could not be read for long, whatever was advised."""
+        """Whether the working leg is the far one and could not be read for long, whatever was advised.
+
+        Where the far leg is seen better the near one is meant. Standing there is nothing else to advise first.
+        """
         near = sight.measured.view.near_side
-        if name != JOINTS or words != self._exercise.plan.show or sight.leg in (None, near) or near is None:
+        if name != JOINTS or words != self._exercise.plan.show or sight.leg is None or near is None:
+            self._hidden_s = None
+            return False
+        if (sight.leg == near) != (self._exercise.plan.first == "far"):
             self._hidden_s = None
             return False
         self._hidden_s = now if self._hidden_s is None else self._hidden_s
-        return now - self._hidden_s >= _HIDDEN_S
+        return not sight.measured.view.lying or now - self._hidden_s >= _HIDDEN_S
 
     def _settled(self, name: str, now: float) -> bool:
         """Whether this is the step: another one than before must have been it for a moment."""

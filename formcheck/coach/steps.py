@@ -17,6 +17,7 @@ TURN_SIDE, TURN_END = "Turn side on to the camera", "Turn to face the camera"
 LEVEL = "Level the camera"
 LIGHT = "Turn on a light"
 TURN_ROUND = "Turn round, with your head to the other side"
+OTHER_SIDE = "Turn your other side to the camera"
 
 _MOST_YAW, _LEAVE_YAW = 30.0, 45.0
 """Degrees off the side view: read to within some degrees up to the first (numbers.md: 3.4-4.1 wrong at 30);

@@ -173,7 +173,7 @@ def _plan(table: Table) -> Plan:
     target = table.pair("target", low=-360.0, high=360.0) if table.has("target") else None
     change = table.number("change", low=0.0, high=180.0) if table.has("change") else 0.0
     plan = Plan(
-        first=table.choice("first", ("near", "left", "right"), default="near"),
+        first=table.choice("first", ("near", "far", "left", "right"), default="near"),
         rest_s=table.number("rest_s", low=0.0, high=600.0),
         posture=table.text("posture"),
         show=table.text("show", default=Plan().show),

@@ -28,7 +28,8 @@ class Progression:
 class Plan:
     """What is said and when; `{side}` in `posture` stands for Left or Right.
 
-    first: which leg begins, "near" for the one toward the camera. rest_s: between two legs or rounds.
+    first: which leg begins, "near" for the one toward the camera, "far" where the other one is seen better.
+    rest_s: between two legs or rounds.
     posture: how to get into the start; show: what to do when a joint that is needed is hidden.
     move: words that start a repetition, the first list entry for the first one, and so on; none after the last.
     back: words that end a hold. result: what the number of the first measure is, in the spoken result.
@@ -39,7 +40,7 @@ class Plan:
     measurement error.
     """
 
-    first: Literal["near", "left", "right"] = "near"
+    first: Literal["near", "far", "left", "right"] = "near"
     rest_s: float = 6.0
     posture: str = "Start position"
     show: str = "Let me see your hips and knees"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from figures import LYING, STANDING, Figure, course
+from figures import LYING, STANDING, Figure, course, without
 from led import led, said
 
 from formcheck.checker import Options
@@ -97,3 +97,13 @@ def test_the_posture_from_the_front_is_held_and_told_left_and_right() -> None:
     assert said(moments)[:3] == ["Hold still", "Stand as you always do", "Three"]
     assert "That is all, come to the screen" in said(moments)
     assert checker.done
+
+
+def test_standing_the_leg_that_is_hidden_is_turned_to_the_camera() -> None:
+    hidden = without("knee", "left", STANDING)
+    _, moments = led(lambda t: hidden if t < 4 else STANDING, 8, Options(side="left", led=True), name="walking_rdl")
+    assert said(moments)[:2] == ["Turn your other side to the camera", "Hold still"]
+
+
+def test_the_leg_that_is_seen_better_begins() -> None:
+    assert said(led(lambda _: STANDING, 3, name="bench_stretch")[1]) == ["Left heel on the bench"]
