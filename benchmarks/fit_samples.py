@@ -35,7 +35,8 @@ class Samples:
     """One clip, n frames. Everything as if the right side were near (see shape.py).
 
     still, directions: the shapes. base: (n, JOINTS) readings of geometry, thighs and trunk as they are in the
-    picture; sign: what a degree of roll taken out adds to them. truth: (n, JOINTS). lumbar: its true change.
+    picture; sign: what a degree of roll taken out adds to them. truth: (n, JOINTS). lumbar: its true change,
+    hollow: what it is before.
     sure: (n, JOINTS) confidence. geometric_yaw: of the estimator. azimuth, roll: the camera's. others: of
     measures that are not corrected, reading and truth.
     """
@@ -53,6 +54,7 @@ class Samples:
     sign: Floats
     truth: Floats
     lumbar: Floats
+    hollow: float
     sure: Floats
     geometric_yaw: Floats
     lying: NDArray[np.bool_]
@@ -112,6 +114,7 @@ def _samples(clip: Clip, cache: Path) -> Samples | None:
         sign=sign,
         truth=_truth(clip)[kept],
         lumbar=clip.true("lumbar_flexion_change", clip.near)[kept],
+        hollow=float(clip.angle("lumbar_flexion")[clip.neutral].mean()),
         sure=_of_all(clip, measured_, "confidence"),
         geometric_yaw=np.array([measured.view.yaw_deg for measured in measured_]),
         lying=lying,

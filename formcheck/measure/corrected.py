@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
 
-from formcheck.measure.correction import OUTPUTS, Correction
+from formcheck.measure.correction import OUTPUTS, Correction, Posture
 from formcheck.measure.geometry import wrapped
 from formcheck.measure.reading import Reading
 from formcheck.measure.uncertainty import SIDE_ON_YAW, TOO_OBLIQUE, conditions, half_width, too_wide
@@ -28,22 +28,16 @@ _OF_LEG = {
     for where in ("near", "far")
 }
 """Where the output for a leg's measure is, of the near leg (True) and of the far one; whether it corrects it."""
-_LYING = "_lying"
-"""A measure with other errors lying has terms of its own under its name with this at the end."""
 
 
 @dataclass
 class Corrector:
     """Corrects frame after frame. width: as in `Corrections`."""
 
-    width: Mapping[str, tuple[float, ...]]
+    width: Mapping[Posture, Mapping[str, tuple[float, ...]]]
     _last: Correction | None = None
     _near: Side | None = None
     _time_s: float = 0.0
-
-    def __post_init__(self) -> None:
-        own = {name.removesuffix(_LYING): terms for name, terms in self.width.items() if name.endswith(_LYING)}
-        self._lying = {**self.width, **own}
 
     def update(self, now: Correction | None, view: View, time_s: float) -> Correction | None:
         """What to correct in this frame. now: of its shape alone."""
@@ -53,7 +47,7 @@ class Corrector:
         if self._last is not None and self._near == view.near_side and 0 <= step <= _GAP_S:
             keep = exp(-step / _MEMORY_S)
             mixed = [keep * a + (1 - keep) * b for a, b in zip(self._last.degrees, now.degrees, strict=True)]
-            now = Correction(tuple(mixed), now.spread, now.familiar, slant=now.slant)
+            now = now._replace(degrees=tuple(mixed))
         self._last, self._near = now, view.near_side
         return now
 
@@ -88,8 +82,8 @@ class Corrector:
         confidence = base.confidence
         spread = 0.0 if index is None else by.spread[index]
         size = 0.0 if index is None or index == LUMBAR else by.degrees[index]
-        given = conditions(yaw, confidence, spread, size, by.slant, by.familiar)
-        width = half_width((self._lying if view.lying else self.width)[name], given)
+        given = conditions(yaw, confidence, spread, size, by.unlike, by.familiar)
+        width = half_width(self.width[by.posture][name], given)
         if abs(yaw) > SIDE_ON_YAW and too_wide(measure, width):
             return Reading(None, 0.0, TOO_OBLIQUE, None, value)
         return Reading(value, confidence, "", width)

@@ -1,10 +1,10 @@
 """What rendered bodies with exact truth taught about the errors of the geometry, applied to one frame.
 
 Geometry comes first; this adds, from the body's shape (`shape.py`), what geometry leaves: joints are not where the
-tracker puts them, differently so in each posture and body. A small network with one layer of tanh units, a few
-members whose mean is used and whose disagreement tells how sure it is. Kept from inventing by three means: a
-correction is at most LARGEST_DEG; it fades to none for shapes unlike those it was fitted on; its sureness goes
-into the uncertainty of the readings. `benchmarks/fit_corrections.py` fits it; the numbers are in
+tracker puts them, differently so in each posture and body. For each of three postures a small network of its own
+with one layer of tanh units, a few members whose mean is used and whose disagreement tells how sure it is. Kept from
+inventing by three means: a correction is at most LARGEST_DEG; it fades to none for shapes unlike those it was fitted
+on; its sureness goes into the uncertainty of the readings. `benchmarks/fit_corrections.py` fits it; the numbers are in
 `corrections.json`, whose SHA-256 is beside it.
 """
 
@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import tanh
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +27,11 @@ from formcheck.measure.at_rest import AtRest as AtRest
 from formcheck.measure.network import Familiar as Familiar
 from formcheck.measure.network import Folded
 from formcheck.measure.network import Network as Network
-from formcheck.measure.shape import NEAR_SHANK
+from formcheck.measure.shape import NEAR_SHANK, TRUNK
 
 Floats = NDArray[np.float64]
 
-LARGEST_DEG = 15.0
+LARGEST_DEG, LARGEST_YAW_DEG = 15.0, 20.0
 OUTPUTS = (
     *(
         f"{joint}_{side}"
@@ -45,34 +45,47 @@ OUTPUTS = (
 The network has one output more, the yaw beyond that of geometry."""
 _FILE = Path(__file__).with_name("corrections.json")
 
+Posture = Literal["lying", "hands_and_feet", "standing"]
+POSTURES: tuple[Posture, ...] = ("lying", "hands_and_feet", "standing")
+"""Each has a network and uncertainties of its own: what tells a hip's error lying is lost among what differs between
+lying and standing."""
+_LYING_FROM, _LYING = 0.6, 0.8
+"""How far the trunk points along the floor to the side of the back: rendered trunks have 0.97 and more lying, under
+0.1 otherwise. Between the two both networks count."""
+_SLANTED_FROM, _SLANTED = 0.17, 0.31
+"""How far the near knee is before its ankle, of the shank's length: 0.31 to 0.7 in rendered downward dogs, -0.37 to
+0.19 standing."""
+
 
 class Correction(NamedTuple):
-    """Of one frame. degrees, spread: of OUTPUTS; spread is the members' standard deviation. familiar: 0..1.
+    """Of one frame. degrees, spread: of OUTPUTS; spread is the members' standard deviation, none where none of their
+    corrections counts. familiar: 0..1.
 
-    more_yaw: what to add to the yaw, degrees. slant: how far the near shank is from upright, 0..1.
+    more_yaw: what to add to the yaw, degrees. unlike: how far the shape is from typical ones,
+    0..1; 1 is as far as may be and yet count as familiar, or farther.
+    posture: whose uncertainties count.
     """
 
     degrees: tuple[float, ...]
     spread: tuple[float, ...]
     familiar: float
     more_yaw: float = 0.0
-    slant: float = 0.0
+    unlike: float = 0.0
+    posture: Posture = "standing"
 
 
 @dataclass(frozen=True)
-class Corrections:
-    """The whole file. width: for each measure the terms of its 90 % half-width, see `uncertainty.py`."""
+class Learned:
+    """What was learned of one posture."""
 
     network: Network
     known: Familiar
-    at_rest: AtRest
-    width: Mapping[str, tuple[float, ...]]
 
     @cached_property
     def _folded(self) -> Folded:
         return Folded.of(self.network, self.known)
 
-    def of(self, row: Floats) -> Correction:
+    def of(self, row: Floats, posture: Posture) -> Correction:
         """For a shape without the picture's roll."""
         degrees, off, distance = self._folded(row)
         familiar = self.known.share(distance)
@@ -80,7 +93,52 @@ class Corrections:
         *joints, lumbar, more_yaw = degrees
         # Plain numbers: of so few an array's arithmetic costs more.
         corrected = [kept * tanh(angle / LARGEST_DEG) for angle in joints]
-        return Correction((*corrected, lumbar), off, familiar, familiar * more_yaw, abs(row.item(NEAR_SHANK)))
+        unlike = min(distance / self.known.whole, 1.0)
+        off = tuple(familiar * one for one in off)
+        more_yaw = familiar * LARGEST_YAW_DEG * tanh(more_yaw / LARGEST_YAW_DEG)
+        return Correction((*corrected, lumbar), off, familiar, more_yaw, unlike, posture)
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """The whole file. width: of each posture, for each measure the terms of its 90 % half-width, see
+    `uncertainty.py`.
+    """
+
+    learned: Mapping[Posture, Learned]
+    at_rest: AtRest
+    width: Mapping[Posture, Mapping[str, tuple[float, ...]]]
+
+    def of(self, row: Floats) -> Correction:
+        """For a shape without the picture's roll."""
+        found = [(share, self.learned[name].of(row, name)) for name, share in shares(row) if share > 0]
+        return found[0][1] if len(found) == 1 else _mixed(found)
+
+
+def shares(row: Floats) -> tuple[tuple[Posture, float], ...]:
+    """How much each posture counts for a shape without the picture's roll; together 1."""
+    lying = _between(-row.item(TRUNK), _LYING_FROM, _LYING)
+    slanted = (1 - lying) * _between(-row.item(NEAR_SHANK), _SLANTED_FROM, _SLANTED)
+    return ("lying", lying), ("hands_and_feet", slanted), ("standing", 1 - lying - slanted)
+
+
+def _between(value: float, none: float, whole: float) -> float:
+    return min(max((value - none) / (whole - none), 0.0), 1.0)
+
+
+def _mixed(found: Sequence[tuple[float, Correction]]) -> Correction:
+    def mean(values: Iterable[float]) -> float:
+        return sum(share * value for (share, _), value in zip(found, values, strict=True))
+
+    each = [correction for _, correction in found]
+    return Correction(
+        tuple(map(mean, zip(*(one.degrees for one in each), strict=True))),
+        tuple(map(mean, zip(*(one.spread for one in each), strict=True))),
+        mean(one.familiar for one in each),
+        mean(one.more_yaw for one in each),
+        mean(one.unlike for one in each),
+        max(found, key=lambda pair: pair[0])[1].posture,
+    )
 
 
 @cache
@@ -101,10 +159,18 @@ def corrections() -> Corrections:
 
 def parsed(data: Mapping[str, Any]) -> Corrections:
     """Corrections from the file's content."""
-    known, rest = data["known"], data["at_rest"]
+    rest = data["at_rest"]
     return Corrections(
-        Network.of(data["network"]),
-        Familiar(np.array(known["axes"]), np.array(known["centres"]), float(known["whole"]), float(known["none"])),
+        {name: _learned(data["learned"][name]) for name in POSTURES},
         AtRest(*(np.array(rest[name], dtype=float) for name in ("bends", "spread", "directions", "slopes"))),
-        {name: tuple(map(float, terms)) for name, terms in data["width"].items()},
+        {
+            name: {measure: tuple(map(float, terms)) for measure, terms in data["width"][name].items()}
+            for name in POSTURES
+        },
     )
+
+
+def _learned(data: Mapping[str, Any]) -> Learned:
+    network, known = Network.of(data["network"]), data["known"]
+    centres = np.array(known["centres"], dtype=float)
+    return Learned(network, Familiar(network.axes, centres, float(known["whole"]), float(known["none"])))

@@ -18,10 +18,13 @@ _FURTHEST_OUT = 4.0
 
 @dataclass(frozen=True)
 class Network:
-    """Members of one ensemble side by side: inputs -> tanh units -> outputs of every member, plus a linear part."""
+    """Inputs -> along the axes that typical shapes differ by -> tanh units -> outputs of every member of an ensemble,
+    plus a linear part. axes: (inputs, k), orthonormal.
+    """
 
     mean: Floats
     scale: Floats
+    axes: Floats
     into: Floats
     into_bias: Floats
     out: Floats
@@ -32,7 +35,7 @@ class Network:
     @staticmethod
     def of(data: Mapping[str, Any]) -> Network:
         """From its entry in the file."""
-        names = ("mean", "scale", "into", "into_bias", "out", "out_bias", "straight")
+        names = ("mean", "scale", "axes", "into", "into_bias", "out", "out_bias", "straight")
         arrays = {name: np.array(data[name], dtype=float) for name in names}
         return Network(**arrays, members=int(data["members"]))
 
@@ -43,7 +46,7 @@ class Network:
 
     def __call__(self, normal: Floats) -> Floats:
         """(..., members, outputs) for rows of normal inputs."""
-        hidden = np.tanh(normal @ self.into + self.into_bias)
+        hidden = np.tanh(normal @ self.axes @ self.into + self.into_bias)
         found: Floats = hidden @ self.out + self.out_bias + normal @ self.straight
         return found.reshape(*normal.shape[:-1], self.members, -1)
 
@@ -52,7 +55,7 @@ class Network:
 class Familiar:
     """How like the shapes of the fit a shape is: its distance to the nearest of some typical ones.
 
-    axes: (inputs, k), orthonormal: what typical shapes differ by; all else counts as distance. centres: (n, k).
+    axes: as the network's; what is beside them all counts as distance. centres: (n, k).
     Up to `whole` it is familiar, from `none` on it is not.
     """
 
@@ -74,18 +77,27 @@ class Familiar:
         return share * share * (3 - 2 * share)
 
 
+def _contrasts(members: int) -> Floats:
+    """(members - 1, members), orthonormal, each at right angles to the mean."""
+    steps = np.tril(np.ones((members, members)), -1)[1:] - np.diag(np.arange(float(members)))[1:]
+    found: Floats = steps / np.linalg.norm(steps, axis=1, keepdims=True)
+    return found
+
+
 @dataclass(frozen=True)
 class Folded:
     """Network and familiarity in as few calls of numpy as can be: each costs as much as a thousand products.
 
-    scale, shift: of the inputs to standard deviations. first: to the units and along the typical shapes' axes.
-    second: from units and inputs to the members' mean and each member's way from it, by the root of their number.
+    scale, shift: of the inputs to standard deviations. axes: of the typical shapes. into: from there to the units.
+    second: from units and inputs to the members' mean and their ways from it, by the root of their number; kept under
+    9216 numbers, from which on numpy's library puts several processors to work on it and waits for the slowest.
     centres, squares: the typical shapes, times -2, and their squared lengths.
     """
 
     scale: Floats
     shift: Floats
-    first: Floats
+    axes: Floats
+    into: Floats
     into_bias: Floats
     second: Floats
     second_bias: Floats
@@ -100,13 +112,15 @@ class Folded:
         rows = np.concatenate((network.out, network.straight, network.out_bias[None]))
         both = rows.reshape(len(rows), members, -1)
         middle = both.mean(axis=1)
-        # Of the last output, the yaw, nobody asks how sure it is.
-        off = (both - middle[:, None])[:, :, :-1].reshape(len(both), -1) / sqrt(members)
+        # The ways from the mean add up to none, so one fewer at right angles to each other say the same. Of the
+        # last output, the yaw, nobody asks how sure it is.
+        off = np.einsum("cm,rmo->rco", _contrasts(members), both[:, :, :-1]).reshape(len(both), -1) / sqrt(members)
         second = np.concatenate((middle, off), axis=1)
         return Folded(
             1.0 / network.scale,
             -network.mean / network.scale,
-            np.concatenate((network.into, known.axes), axis=1),
+            network.axes,
+            network.into,
             network.into_bias,
             np.ascontiguousarray(second[:-1]),
             second[-1],
@@ -124,9 +138,9 @@ class Folded:
         normal += self.shift
         np.minimum(normal, _FURTHEST_OUT, out=normal)
         np.maximum(normal, -_FURTHEST_OUT, out=normal)
-        drawn = normal.dot(self.first)
-        along = drawn[hidden:]
-        np.add(drawn[:hidden], self.into_bias, out=inner)
+        along = normal.dot(self.axes)
+        along.dot(self.into, out=inner)
+        inner += self.into_bias
         np.tanh(inner, out=inner)
         out = units.dot(self.second)
         out += self.second_bias

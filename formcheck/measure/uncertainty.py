@@ -8,26 +8,26 @@ fall inside; what rendering leaves out (cloth that moves, blur, soft tissue) is 
 from __future__ import annotations
 
 _YAW_UNIT, _CORRECTION_UNIT = 20.0, 5.0
-TERMS = ("always", "yaw", "oblique", "unseen", "spread", "correction", "slant", "unfamiliar")
+TERMS = ("always", "yaw", "oblique", "unseen", "spread", "correction", "unlike", "unfamiliar")
 """What the terms are for: yaw in 20 degrees and what of it is over that, lack of visibility 0..1, the members'
-disagreement in degrees, the size of the correction in 5 degrees, how far the near shank is from upright (its cosine
-with the floor: hands and feet on it are read worse than standing), and how unlike the fit the shape is, 0..1."""
+disagreement in degrees, the size of the correction in 5 degrees, how far the shape is from typical ones (1: as far as
+may be and yet count as familiar), and how unfamiliar it is, 0..1."""
 
 
 def conditions(
-    yaw: float, visibility: float, spread: float, correction: float, slant: float, familiar: float
+    yaw: float, visibility: float, spread: float, correction: float, unlike: float, familiar: float
 ) -> tuple[float, ...]:
     """The numbers that TERMS multiply."""
     turned = abs(yaw) / _YAW_UNIT
     oblique = turned - 1.0 if turned > 1.0 else 0.0
-    return (1.0, turned, oblique, 1.0 - visibility, spread, abs(correction) / _CORRECTION_UNIT, slant, 1.0 - familiar)
+    return (1.0, turned, oblique, 1.0 - visibility, spread, abs(correction) / _CORRECTION_UNIT, unlike, 1.0 - familiar)
 
 
 def half_width(terms: tuple[float, ...], given: tuple[float, ...]) -> float:
     """Half of the 90 % interval of a measure, in its unit. terms: as in the file under its name."""
     a, b, c, d, e, f, g, h = terms
-    always, yaw, oblique, unseen, spread, correction, slant, unfamiliar = given
-    return a * always + b * yaw + c * oblique + d * unseen + e * spread + f * correction + g * slant + h * unfamiliar
+    always, yaw, oblique, unseen, spread, correction, unlike, unfamiliar = given
+    return a * always + b * yaw + c * oblique + d * unseen + e * spread + f * correction + g * unlike + h * unfamiliar
 
 
 SIDE_ON_YAW = 22.0

@@ -11,21 +11,29 @@ import pytest
 from figures import DOG, LYING, STANDING, Figure, filmed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from formcheck.errors import ModelUnavailable
 from formcheck.measure import correction
 from formcheck.measure.body import Body
-from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, corrections
+from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, POSTURES, Posture, corrections, shares
 from formcheck.measure.measurer import UNCERTAIN, Measurer
 from formcheck.measure.network import Folded
-from formcheck.measure.shape import Shape, shape_of
+from formcheck.measure.shape import NEAR_SHANK, TRUNK, Shape, shape_of
 from formcheck.measure.uncertainty import conditions, half_width
 
 FILE = Path(correction.__file__).with_name("corrections.json")
 
 
 def inputs() -> int:
-    return len(corrections().network.mean)
+    return len(corrections().learned["lying"].network.mean)
+
+
+def level(row: NDArray[np.float64], trunk: float, shank: float) -> NDArray[np.float64]:
+    """The row with trunk and near shank in these directions, as cosines."""
+    row = row.copy()
+    row[TRUNK], row[NEAR_SHANK] = trunk, shank
+    return row
 
 
 def test_the_shipped_file_is_the_one_that_was_fitted() -> None:
@@ -64,21 +72,43 @@ def test_a_shape_that_is_like_none_of_the_fit_is_left_as_geometry_reads_it() -> 
     assert np.abs(found.degrees[:-1]).max() == 0
 
 
-def test_small_changes_of_the_input_change_little() -> None:
+@pytest.mark.parametrize("posture", POSTURES)
+def test_small_changes_of_the_input_change_little(posture: Posture) -> None:
     chance = np.random.default_rng(3)
-    known = corrections()
-    centre = known.network.mean + known.network.scale * (known.known.axes @ known.known.centres[5])
-    plain = known.of(centre)
+    known = corrections().learned[posture]
+    centre = known.network.mean + known.network.scale * (known.network.axes @ known.known.centres[5])
+    plain = known.of(centre, posture)
     assert plain.familiar > 0.5
     for _ in range(20):
-        near = known.of(centre + 0.01 * known.network.scale * chance.normal(size=inputs()))
+        near = known.of(centre + 0.01 * known.network.scale * chance.normal(size=inputs()), posture)
         assert np.abs(np.subtract(near.degrees, plain.degrees)[:-1]).max() < 1.0
 
 
+@settings(max_examples=60, deadline=None)
+@given(trunk=st.floats(-1, 1), shank=st.floats(-1, 1))
+def test_from_posture_to_posture_there_is_no_jump(trunk: float, shank: float) -> None:
+    row = np.random.default_rng(1).normal(0, 0.1, inputs())
+    here, there = (dict(shares(level(row, trunk + off, shank - off))) for off in (0.0, 1e-6))
+    assert sum(here.values()) == pytest.approx(1.0)
+    assert all(0 <= share <= 1 for share in here.values())
+    assert list(here.values()) == pytest.approx(list(there.values()), abs=1e-4)
+    found = [corrections().of(level(row, trunk + off, shank - off)).degrees for off in (0.0, 1e-6)]
+    assert found[0] == pytest.approx(found[1], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("figure", "posture"), [(LYING, "lying"), (STANDING, "standing"), (DOG, "hands_and_feet")], ids=str
+)
+def test_each_posture_has_its_own_network(figure: Figure, posture: Posture) -> None:
+    row = shape(figure).row()
+    assert dict(shares(row))[posture] == 1
+    assert corrections().of(row).posture == posture
+
+
 @settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 10_000), size=st.floats(0, 3))
-def test_the_folded_network_computes_what_its_parts_do(seed: int, size: float) -> None:
-    known = corrections()
+@given(seed=st.integers(0, 10_000), size=st.floats(0, 3), posture=st.sampled_from(POSTURES))
+def test_the_folded_network_computes_what_its_parts_do(seed: int, size: float, posture: Posture) -> None:
+    known = corrections().learned[posture]
     row = known.network.mean + size * known.network.scale * np.random.default_rng(seed).normal(size=inputs())
     normal = known.network.normal(row)
     members = known.network(normal)
@@ -118,21 +148,22 @@ def test_without_an_outline_a_shape_is_still_complete() -> None:
 
 
 def test_every_uncertainty_grows_with_what_makes_it_worse() -> None:
-    easy = conditions(yaw=0, visibility=1, spread=0, correction=0, slant=0, familiar=1)
+    easy = conditions(yaw=0, visibility=1, spread=0, correction=0, unlike=0, familiar=1)
     worse = [
-        conditions(yaw=-30, visibility=1, spread=0, correction=0, slant=0, familiar=1),
-        conditions(yaw=0, visibility=0.4, spread=0, correction=0, slant=0, familiar=1),
-        conditions(yaw=0, visibility=1, spread=3, correction=0, slant=0, familiar=1),
-        conditions(yaw=0, visibility=1, spread=0, correction=0, slant=0.6, familiar=1),
-        conditions(yaw=0, visibility=1, spread=0, correction=0, slant=0, familiar=0),
+        conditions(yaw=-30, visibility=1, spread=0, correction=0, unlike=0, familiar=1),
+        conditions(yaw=0, visibility=0.4, spread=0, correction=0, unlike=0, familiar=1),
+        conditions(yaw=0, visibility=1, spread=3, correction=0, unlike=0, familiar=1),
+        conditions(yaw=0, visibility=1, spread=0, correction=0, unlike=0.6, familiar=1),
+        conditions(yaw=0, visibility=1, spread=0, correction=0, unlike=0, familiar=0),
     ]
-    width = corrections().width
-    assert {*OUTPUTS, "pelvis_height", "lumbar_flexion_lying", "yaw", "roll"} <= set(width)
-    for name in width:
-        least = half_width(width[name], easy)
-        assert least > 0
-        assert all(half_width(width[name], given) >= least for given in worse), name
-        assert half_width(width[name], worse[-1]) > least
+    for posture in POSTURES:
+        width = corrections().width[posture]
+        assert {*OUTPUTS, "pelvis_height", "lumbar_flexion_lying", "yaw", "roll"} <= set(width)
+        for name in width:
+            least = half_width(width[name], easy)
+            assert least > 0
+            assert all(half_width(width[name], given) >= least for given in worse), name
+            assert half_width(width[name], worse[-1]) > least
 
 
 def test_a_reading_has_an_uncertainty_exactly_when_it_has_a_value() -> None:
