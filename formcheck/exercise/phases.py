@@ -43,7 +43,7 @@ _TURNED = 3.0
 """Degrees there and back again that make a bounce of a movement that never rests at end range."""
 _ABANDONED_S = 0.5
 """Out of the postures of end range for so long, a movement that had been in them is given up."""
-_TREMBLES = 400.0
+_TREMBLES = 200.0
 """Degrees a second that a resting driver seems to move, for each torso length of the landmarks' trembling."""
 _EASED, _EASED_S = 0.25, 0.8
 """A hold of which no more than this share of the way was given up goes on there, once it has rested so long."""
@@ -199,7 +199,7 @@ class PhaseMachine:
             self._rest_since_s = None
             return False
         if self._rest_since_s is None:
-            self._rest_since_s = now
+            self._rest_since_s = now - max(0.5 * self._step_s - _NOTICED_S, 0.0)
         # Seen seldom, one frame of rest already looks back so far.
         return now - self._rest_since_s >= _REST_S or self._step_s > _REST_S + 0.02
 

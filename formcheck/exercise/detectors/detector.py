@@ -170,7 +170,8 @@ class Detector(ABC):
             return None
         if finding.since_s is not None:
             self._near_s = self._since_s = max(finding.since_s, self._ended_s)
-        if not self._lasted(now, soon) or not self._certain(finding):
+        # A value that was there before its phase began is no noise.
+        if not self._lasted(now, soon or finding.since_s is not None) or not self._certain(finding):
             return None
         if self._again(now, _AGAIN_S):
             self._resume()
@@ -197,7 +198,7 @@ class Detector(ABC):
         return not self.periodic and more > between and value + more > self.rule.enter + self.rule.margin + between
 
     def _lasted(self, now: float, soon: bool) -> bool:
-        """Whether it has been there for long enough. soon: it will be beyond doubt."""
+        """Whether it has been there for long enough. soon: it will be beyond doubt, or was before it was judged."""
         near_s = now if self._near_s is None else self._near_s
         if soon:
             return now - near_s >= max(self.rule.min_s - _LAG_S, min(self.rule.min_s, _LAG_S)) - 1e-6
