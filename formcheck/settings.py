@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 
 from formcheck.errors import UsageError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-_LARGEST = 100_000
+from formcheck.toml_file import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,7 @@ def settings() -> Settings:
     path = settings_file()
     if not os.path.exists(path):  # false, too, for a name that cannot be
         return Settings()
-    data = _read(path)
+    data = read_toml(path, "settings")
     for key in data:
         if key != "exercises":
             raise UsageError(f"{path}: {key}: no such key, allowed is exercises")
@@ -50,16 +42,3 @@ def settings() -> Settings:
     if folder is None or not os.path.isdir(folder):
         raise UsageError(f"{path}: exercises: found {str(value)[:80]!r}, allowed is a folder of exercise files")
     return Settings(folder)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        if not os.path.isdir(path) and (not os.path.isfile(path) or path.stat().st_size > _LARGEST):
-            raise UsageError(f"{path}: no regular file, or larger than {_LARGEST // 1000} kB: no settings file")
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}: the settings cannot be read ({error.strerror}): mend or remove the file") from None
-    except (ValueError, RecursionError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "nested too deeply"
-        raise UsageError(f"{path}: not TOML: {reason}: mend or remove the file") from None
-    return data

@@ -74,7 +74,7 @@ def test_an_exercise_is_called_as_its_file(file: Path) -> None:
         ('exercises = "nowhere"', "exercises: found 'nowhere', allowed is a folder"),
         ('exercise = "mine"', "exercise: no such key, allowed is exercises"),
         ("exercises", "not TOML"),
-        ("x = '" + "x" * 200_000 + "'", "larger than 100 kB"),
+        ("x = '" + "x" * 300_000 + "'", "larger than 200 kB"),
     ],
 )
 def test_wrong_settings_are_refused_with_file_and_key(text: str, told: str, file: Path) -> None:
@@ -88,7 +88,7 @@ def test_wrong_settings_are_refused_with_file_and_key(text: str, told: str, file
 
 def test_settings_that_are_no_text_or_a_folder_are_refused(file: Path) -> None:
     file.write_bytes(b"\xff\xfe")
-    with pytest.raises(UsageError, match="not TOML"):
+    with pytest.raises(UsageError, match="not a text file"):
         settings()
     file.unlink()
     file.mkdir()

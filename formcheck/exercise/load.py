@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from pathlib import Path
-from typing import Any
 
 from formcheck.errors import BadExercise, choose
 from formcheck.exercise.detectors import DETECTORS
@@ -18,16 +15,11 @@ from formcheck.measure.measurer import MEASURES
 from formcheck.pose.landmarks import SIDES
 from formcheck.resources import exercises_folder
 from formcheck.settings import settings
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from formcheck.toml_file import parsed_toml, toml_text
 
 SCHEMA = 1
 COMPENSATIONS = tuple(sorted({*DETECTORS, "breath_held", "foot_turn", "trunk_lean"}))
 """What a file may name as unseen: also what nothing here detects."""
-_LARGEST = 200_000
 
 
 def exercise_ids() -> list[str]:
@@ -60,27 +52,12 @@ def _files() -> dict[str, Path]:
 
 def load(path: Path) -> Exercise:
     """The exercise in a file. Raises BadExercise."""
-    try:
-        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-            # A pipe that nobody writes to, a device that never ends.
-            raise BadExercise(f"{path}: is no regular file: give an exercise file in TOML")
-        if path.is_file() and path.stat().st_size > _LARGEST:
-            raise BadExercise(f"{path}: larger than {_LARGEST // 1000} kB: no exercise file")
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise BadExercise(f"{path}: not a text file: give an exercise in TOML, encoded in UTF-8") from None
-    except OSError as error:
-        raise BadExercise(f"{path}: cannot be read ({error.strerror}): give an exercise file in TOML") from None
-    return parse(text, str(path))
+    return parse(toml_text(path, "an exercise file", BadExercise), str(path))
 
 
 def parse(text: str, where: str) -> Exercise:
     """The exercise in a TOML text; `where` names it in errors. Raises BadExercise."""
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "nested too deeply"
-        raise BadExercise(f"{where}: not TOML: {reason}") from None
+    data = parsed_toml(text, where, BadExercise)
     top = Table(data, where, "")
     found = top.whole("schema", low=1, high=1_000_000)
     if found != SCHEMA:
@@ -241,7 +218,7 @@ def _compensation(table: Table) -> Compensation:
     return compensation
 
 
-def _refuse_twins(top: Table, key: str, names: list[Any]) -> None:
+def _refuse_twins(top: Table, key: str, names: list[str]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise top.wrong(key, f"{twice[0]} twice", "each once")

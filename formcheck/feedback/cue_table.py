@@ -6,7 +6,6 @@ The tables are `configs/cues/LANGUAGE.toml`. A language that leaves something ou
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,11 +14,7 @@ from typing import Any
 
 from formcheck.errors import UsageError
 from formcheck.resources import ENGLISH, cues_file
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from formcheck.toml_file import read_toml
 
 OTHER = "other"
 """The tone of a compensation without one of its own."""
@@ -48,10 +43,7 @@ def read_cue_table(path: Path | None = None, tones: bool = True) -> CueTable:
     Raises UsageError for a file that is no such table (file, key, what was found, what is allowed).
     """
     path = path or cues_file()
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: cannot be read as a table of cues: {error}") from error
+    content = read_toml(path, "a table of cues")
     phrases = _texts(path, content.get("phrases"), "phrases")
     if len({plain(text) for text in phrases.values()}) < len(phrases):
         raise UsageError(f"{path}: [phrases] lists some words twice; list each once")

@@ -150,7 +150,7 @@ def test_bad_input_is_one_line_and_status_two(
     assert done.out == ""
     (line,) = done.err.splitlines()
     assert line.startswith("formcheck: ")
-    assert len(line) < 400
+    assert len(line) < 600
     for word in named:
         assert word in line
     assert status == 2

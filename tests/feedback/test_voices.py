@@ -95,7 +95,7 @@ def test_no_phrase_is_mistaken_for_another_by_ear_of_the_matched_filter(sounds: 
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ("[phrases", "cannot be read"),
+        ("[phrases", "not TOML"),
         ("[tones]\nother = [[440, 100]]", "[phrases] must hold"),
         ('[phrases]\na = "Good"\nb = "good."\n[tones]\nother = [[440, 100]]', "twice"),
         ('[phrases]\na = "Good"', "`other`"),

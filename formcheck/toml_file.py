@@ -1,0 +1,51 @@
+"""Reading a TOML file: all of it, or one line that says why not."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from formcheck.errors import UsageError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_LARGEST = 200_000
+"""Bytes of a file that a person wrote; the largest shipped one has 20,000."""
+
+
+def toml_text(path: Path, what: str, error: type[UsageError] = UsageError) -> str:
+    """The text of a file that should be `what` ("an exercise file").
+
+    Raises `error` for what is no regular file, cannot be read, is larger than 200 kB or not UTF-8.
+    """
+    try:
+        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+            # A pipe that nobody writes to, a device that never ends.
+            raise error(f"{path}: is no regular file: give {what} in TOML")
+        if path.is_file() and path.stat().st_size > _LARGEST:
+            raise error(f"{path}: larger than {_LARGEST // 1000} kB: give {what} in TOML")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise error(f"{path}: not a text file: give {what} in TOML, encoded in UTF-8") from None
+    except OSError as failed:
+        raise error(f"{path}: cannot be read ({failed.strerror}): give {what} in TOML") from None
+
+
+def parsed_toml(text: str, where: Path | str, error: type[UsageError] = UsageError) -> dict[str, Any]:
+    """What a TOML text says; `where` names it in the `error` that is raised for what is not TOML."""
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except (ValueError, RecursionError) as wrong:  # ValueError also for a number or a date that cannot be
+        reason = str(wrong).splitlines()[0] if str(wrong) else "nested too deeply"
+        raise error(f"{where}: not TOML: {reason}: mend it") from None
+    return data
+
+
+def read_toml(path: Path, what: str, error: type[UsageError] = UsageError) -> dict[str, Any]:
+    """What a file says that should be `what`. Raises `error` as the two above."""
+    return parsed_toml(toml_text(path, what, error), path, error)
