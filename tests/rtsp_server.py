@@ -20,16 +20,22 @@ _SDP = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=camera\r\nt=0 0\r\nm=video 0 RTP/AV
 _PACKET = 7 * 188
 
 
-def noise_as_mpegts(seconds: float, fps: int = 25, size: tuple[int, int] = (160, 120)) -> list[bytes]:
-    """Pieces of MPEG-TS of one picture each; size: (width, height)."""
+def noise_as_mpegts(
+    seconds: float, fps: int = 25, size: tuple[int, int] = (160, 120), still_after_s: float | None = None
+) -> list[bytes]:
+    """Pieces of MPEG-TS of one picture each; size: (width, height). still_after_s: then the last one for ever."""
     random = np.random.default_rng(2)
     file = io.BytesIO()
     pieces = []
     with av.open(file, "w", format="mpegts") as container:
-        stream = container.add_stream("mpeg2video", rate=fps)
-        stream.width, stream.height, stream.pix_fmt, stream.gop_size = *size, "yuv420p", 5
-        for _ in range(round(seconds * fps)):
-            noise = random.integers(96, 160, (size[1], size[0], 3), dtype=np.uint8)
+        # All the same quality, and each picture for itself where they stand still: else decoded ones would differ.
+        stream = container.add_stream("mpeg2video", rate=fps, options={"qmin": "4", "qmax": "4"})
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        stream.gop_size = 5 if still_after_s is None else 1
+        noise = np.zeros((size[1], size[0], 3), np.uint8)
+        for number in range(round(seconds * fps)):
+            if still_after_s is None or number < still_after_s * fps:
+                noise = random.integers(96, 160, (size[1], size[0], 3), dtype=np.uint8)
             for packet in stream.encode(av.VideoFrame.from_ndarray(noise, format="rgb24")):
                 start = file.tell()
                 container.mux(packet)

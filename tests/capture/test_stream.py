@@ -150,6 +150,17 @@ def test_rtsp(mpegts: list[bytes], capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr() == ("", "")
 
 
+def test_rtsp_that_sends_its_last_picture_again_and_again() -> None:
+    """The sender lives, its camera does not."""
+    with (
+        RtspServer(noise_as_mpegts(20.0, still_after_s=2.0)) as server,
+        Grabber(CameraSource(server.url, CLOCK), CLOCK, Limits()) as grabber,
+    ):
+        sends(grabber)
+        drain_until_lost(grabber)
+        assert "does not change" in grabber.message
+
+
 def test_the_password_is_not_shown() -> None:
     assert without_password("rtsp://me:secret@10.0.0.7:554/a?b=c") == "rtsp://10.0.0.7:554/a?b=c"
     assert "secret" not in without_password("http://me:secret@[broken/x")

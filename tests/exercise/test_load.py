@@ -93,7 +93,7 @@ def changed(old: str, new: str, text: str = KICK) -> str:
         ('label = "hips up"', 'label = ""', "compensations[1].label", "''", "line of text"),
         ('id = "lumbar_rounding"', 'id = "hip_lift"', "compensations[2].unit", "'deg'", "torso"),
         ("[dose]", "[[dose]]", "dose", "", "a table [dose]"),
-        ('first = "near"', 'first = "far"', "protocol.first", "'far'", "near, left or right"),
+        ('first = "near"', 'first = "last"', "protocol.first", "'last'", "near, far, left or right"),
         ("rest_s = 6.0", "rest_s = -1", "protocol.rest_s", "-1", "from 0"),
         ("target = [-5.0, 20.0]", "target = [20.0, -5.0]", "protocol.target", "[20.0, -5.0]", "two growing numbers"),
         ("target = [-5.0, 20.0]", "target = 20.0", "protocol.target", "20.0", "two growing numbers"),

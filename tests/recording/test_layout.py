@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -34,22 +35,18 @@ def counts(steps: int) -> st.SearchStrategy[float]:
     return st.integers(-1_000_000_000, 1_000_000_000).map(lambda count: count / steps)
 
 
-def row(value: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, ...]]:
-    return st.lists(value, min_size=COUNT, max_size=COUNT).map(tuple)
+def pose(seed: int, largest: int) -> Pose:
+    """One of any numbers that can be stored, up to so many steps of each."""
+    chance = np.random.default_rng(seed)
+
+    def row(steps: int) -> tuple[float, ...]:
+        return tuple((chance.integers(-largest, largest, COUNT, endpoint=True) / steps).tolist())
+
+    points, world = (tuple(zip(*(row(steps) for _ in range(of)), strict=True)) for steps, of in ((10, 2), (1000, 3)))
+    return Pose(points, row(1000), row(100), row(100), world)
 
 
-def rows(value: st.SearchStrategy[tuple[float, ...]]) -> st.SearchStrategy[tuple[tuple[float, ...], ...]]:
-    return st.lists(value, min_size=COUNT, max_size=COUNT).map(tuple)
-
-
-poses = st.builds(
-    Pose,
-    points=rows(st.tuples(counts(10), counts(10))),
-    depth=row(counts(1000)),
-    visibility=row(counts(100)),
-    presence=row(counts(100)),
-    world=rows(st.tuples(counts(1000), counts(1000), counts(1000))),
-)
+poses = st.builds(pose, st.integers(0, 2**32 - 1), st.sampled_from([0, 1, 10, 1000, 65_536, 1_000_000_000]))
 observations = st.builds(
     Observation,
     time_us=st.integers(0, 10**12),
