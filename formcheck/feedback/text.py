@@ -49,6 +49,7 @@ def font(size: int) -> Font:
     return ImageFont.load_default(size)  # Aileron: has the degree sign, but no umlauts
 
 
+@lru_cache(maxsize=4 * _MEMORY)
 def text_width(text: str, size: int) -> float:
     """Width in pixels of one line in a font of this size."""
     return float(font(size).getlength(text))
@@ -110,7 +111,10 @@ def fitted(text: str, width: float, largest: int, smallest: int, rows: int) -> t
 
     First smaller, then cut with an ellipsis: what is left is always inside the picture.
     """
+    whole = text_width(text, largest) / largest
     for size in range(largest, smallest - 1, -1):
+        if whole * size > 1.1 * rows * width:
+            continue  # far too long; each size that is tried loads its font
         lines = wrapped(text, size, width)
         if len(lines) <= rows and all(text_width(line, size) <= width for line in lines):
             return _balanced(text, lines, size), size

@@ -103,7 +103,8 @@ def _numbers(text: bytes) -> NDArray[np.int64] | None:
     if astray or b",," in text or b"-," in text:
         return None
     numbers = np.fromstring(text, np.int64, sep=",")  # saturates
-    return numbers if numbers.max() <= _MOST and numbers.min() >= -_MOST - 1 else None
+    most, least = numbers.item(numbers.argmax()), numbers.item(numbers.argmin())
+    return numbers if most <= _MOST and least >= -_MOST - 1 else None
 
 
 def _decoded_pose(message: dict[str, Any]) -> Pose:

@@ -36,16 +36,23 @@ class Sprite:
 
 def layered(size: tuple[int, int], layers: list[tuple[Image, Colour, float]]) -> Sprite:
     """A sprite from layers, the lowest first: (h, w) uint8 shape, its colour, how solid it is (0..1)."""
-    ink = np.zeros((size[1], size[0], 3), np.float32)
-    keep = np.ones((size[1], size[0], 1), np.float32)
+    # Colour by colour: a new number is written several times a second, and rows of three are slow.
+    inks = np.zeros((3, size[1], size[0]), np.float32)
+    keep = np.ones((size[1], size[0]), np.float32)
     for shape, colour, solid in layers:
-        opacity = shape[..., None].astype(np.float32) * (solid / 255)
-        ink = ink * (1 - opacity) + opacity * np.array(colour, np.float32)
-        keep = keep * (1 - opacity)
-    shine = np.repeat(np.rint(keep * 255), 3, axis=2)
-    return Sprite(np.rint(ink).astype(np.uint8), shine.astype(np.uint8))
+        opacity = shape.astype(np.float32)
+        opacity *= solid / 255
+        through = 1 - opacity
+        inks *= through
+        for ink, part in zip(inks, colour, strict=True):
+            ink += opacity * np.float32(part)
+        keep *= through
+    shine = np.rint(keep * 255).astype(np.uint8)
+    whole = np.rint(inks).astype(np.uint8)
+    return Sprite(cv2.merge(list(whole)), cv2.merge([shine] * 3))
 
 
+@lru_cache(maxsize=32)
 def round_plate(size: tuple[int, int], radius: float) -> Image:
     """(h, w) uint8 shape of a rectangle of (width, height) with round corners."""
     large = Pillow.new("L", (size[0] * _SMOOTH, size[1] * _SMOOTH), 0)
