@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 from test_detector import RULE, OneNumber, situation
 
+from formcheck.exercise.detectors import LumbarRounding
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Compensation, Range
 from formcheck.measure.reading import Reading
+from formcheck.pose.landmarks import Side
 
 FPS = 20.0
 
@@ -68,6 +70,16 @@ def test_a_measure_that_reads_too_little_is_raised_from_less_and_one_of_large_er
         event = first(lambda t, v=least + 0.5: v, rule=rule)
         assert event is not None
         assert event.start_s <= event.raised_s
+
+
+@pytest.mark.parametrize(("working", "raised"), [(None, False), ("right", True)])
+def test_a_back_read_round_as_a_bend_is_left_is_the_outline(working: Side | None, raised: bool) -> None:
+    rule = replace(RULE, id="lumbar_rounding")
+    for left_s, found in ((0.0, raised), (9.0, True), (None, True)):
+        detector = LumbarRounding(rule)
+        seen = [situation(1.0 + n / FPS, working=working, lumbar_flexion_change_deg=30.0) for n in range(20)]
+        events = [detector.update(replace(here, hold_left_s=left_s)) for here in seen]
+        assert any(events) is found
 
 
 def test_outside_of_its_postures_a_rule_finds_nothing() -> None:
