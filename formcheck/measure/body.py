@@ -40,8 +40,8 @@ class Body:
     size: tuple[int, int]
     astray: frozenset[int] = frozenset()
     plane: Sequence[complex] = ()
-    _troubles: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
-    _middles: dict[str, Point] = field(default_factory=dict, compare=False, repr=False)
+    _troubles: dict[int, str] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _middles: dict[str, Point] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.plane:

@@ -127,7 +127,7 @@ class Pose:
 
 def as_array(outline: Sequence[Point]) -> NDArray[np.float64]:
     """An outline as (n, 2) float64, not to be written to."""
-    return as_points(outline).array if outline else NO_OUTLINE.array
+    return as_points(outline).array if len(outline) else NO_OUTLINE.array
 
 
 NO_OUTLINE = Outline()

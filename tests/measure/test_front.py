@@ -56,7 +56,7 @@ def test_only_somebody_who_stands_and_faces_the_camera_is_read() -> None:
         assert measure(standing(), FRONT._replace(kind="side", yaw_deg=5.0), "left").reason == SIDE_ON
         assert measure(standing(mirrored=True), FRONT, "left").reason == BEHIND
         upside_down = standing()
-        flipped = replace(upside_down, points=tuple((x, 480.0 - y) for x, y in upside_down.points))
+        flipped = replace(upside_down, points=tuple((x, 480.0 - y) for x, y in upside_down.points), plane=())
         assert measure(flipped, FRONT, "left").reason == NOT_UPRIGHT
 
 
