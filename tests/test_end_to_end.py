@@ -54,7 +54,7 @@ def shown(fakecam_library: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     camera = webcam.make_webcam(fakecam_library, folder, CLIPS / "supine_kick__hip_lift.mp4", 6.2)
     with xvfb(folder) as screen, null_sink(folder) as sink, sink.record() as heard:
         # The webcam's variables last: it is they that make a process see it.
-        env = {**sink.env, "DISPLAY": screen.env["DISPLAY"]}
+        env = {**sink.env, "DISPLAY": screen.env["DISPLAY"], "PULSE_LATENCY_MSEC": "600"}  # no gaps, however late
         env |= {name: value for name, value in camera.env.items() if name.startswith(("LD_PRELOAD", "FAKECAM"))}
         words = ("supine_leg_kick", "--free", "--record", folder / "recordings", "--video")
         with live(*words, env=env) as session:
