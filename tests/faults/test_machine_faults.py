@@ -285,8 +285,9 @@ def test_headphones_that_are_unplugged_leave_the_sound_to_the_loudspeaker(tmp_pa
 def test_without_a_sound_device_it_is_said_once_and_cues_are_shown(tmp_path: Path) -> None:
     env = {**os.environ, "HOME": str(tmp_path), "PULSE_SERVER": "unix:/nowhere", "XDG_RUNTIME_DIR": str(tmp_path)}
     words = ("supine_leg_kick", "--free", "--no-window", "--no-record")
-    done = formcheck("live", *words, "--camera", FAULT, env=env)
-    assert done.returncode == 0
-    (line,) = done.stderr.splitlines()
+    with live(*words, "--camera", looped(tmp_path / "faults.mp4", FAULT, 20), env=env) as session:
+        session.wait_for("Keep your hips on the floor")
+        session.send(signal.SIGINT)
+        assert session.end() == 0
+    (line,) = session.err
     assert line.startswith("formcheck: No sound: no sound device can be opened")
-    assert "Keep your hips on the floor" in done.stdout
