@@ -24,7 +24,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,8 @@ SURE = 0.65
 """The least score of a tone that is taken as heard; by chance it is 0.6 and less."""
 SETTLING_S = 2.5
 """A sound server takes up to 2 s to get going. In a session set-up comes first, these clips begin at once."""
+NEAR_S = 0.6
+"""Deliveries so soon after a cue tell when its samples were heard."""
 SOON_S = 2.0
 """A tone that comes later belongs to something else."""
 TARGETS = {"fault to cue": (0.5, 0.7), "  of it the program": (0.15, 0.15)}
@@ -80,13 +82,13 @@ class Told:
 
 
 class Ears:
-    """Records the monitor and knows when: `start_s` is the clock's time of the first sample."""
+    """Records the monitor and knows when: a sound server may repeat or drop some as streams come and go."""
 
     def __init__(self, env: dict[str, str]) -> None:
         command = ["parec", "-d", "cue.monitor", "--format=s16le", f"--rate={RATE_HZ}", "--channels=1"]
         self._process = subprocess.Popen([*command, "--latency-msec=10"], env=env, stdout=subprocess.PIPE, bufsize=0)
         self._chunks: list[bytes] = []
-        self.start_s = float("inf")
+        self._starts: list[tuple[float, float]] = []
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
 
@@ -96,8 +98,16 @@ class Ears:
         while chunk := os.read(self._process.stdout.fileno(), 4096):
             self._chunks.append(chunk)
             count += len(chunk) // 2
-            # The promptest delivery is nearest to the truth.
-            self.start_s = min(self.start_s, time.monotonic() - count / RATE_HZ)
+            now = time.monotonic()
+            self._starts.append((now, now - count / RATE_HZ))
+
+    def start_s(self, now: float) -> float:
+        """The clock's time of the first sample, as it follows from those heard at `now`.
+
+        The promptest delivery is nearest to the truth.
+        """
+        near = [start for time_s, start in self._starts if now <= time_s <= now + NEAR_S]
+        return min(near, default=float("inf"))
 
     def stop(self) -> np.ndarray:
         """Everything heard, int16 mono at RATE_HZ."""
@@ -142,15 +152,22 @@ def played(clip: Clip, env: dict[str, str], folder: Path) -> tuple[list[Told], l
     # A session counts from the first frame that was tracked; while the tracker starts up, some of the film's pass.
     first_s = live._start_s or 0.0
     late_s = first_s - (film.first_s or 0.0)
-    return heard_of(clip, list(recording.events()), list(recording.cues()), sound, ears.start_s - first_s, late_s)
+    events, cues = list(recording.events()), list(recording.cues())
+    return heard_of(clip, events, cues, sound, lambda time_s: ears.start_s(first_s + time_s) - first_s, late_s)
 
 
 def heard_of(
-    clip: Clip, raised: Sequence[Event], cues: Sequence[Cue], sound: np.ndarray, start_s: float, late_s: float
+    clip: Clip,
+    raised: Sequence[Event],
+    cues: Sequence[Cue],
+    sound: np.ndarray,
+    start_at: Callable[[float], float],
+    late_s: float,
 ) -> tuple[list[Told], list[str]]:
     """Each true fault of a clip with its event and its tone.
 
-    start_s: of the first sample, from the session's first frame; late_s: of that, from the clip's first frame.
+    start_at: of the first sample, for what is heard at a time, both from the session's first frame; late_s: of that,
+    from the clip's first frame.
     """
     sounds, told, missing = CueSounds(), [], []
     for rule in find_exercise(clip.exercise).compensations:
@@ -174,6 +191,7 @@ def heard_of(
                 missing.append(f"{name}, raised at {near[0].raised_s:.2f} s, was not said: another one was")
                 continue
             at_s, free_s = said[0]
+            start_s = start_at(at_s)
             first = max(0, round((at_s - start_s) * RATE_HZ))
             tone = first_heard(sound[first : first + round(SOON_S * RATE_HZ)], sounds.tone(rule.id))
             if tone.score < SURE:

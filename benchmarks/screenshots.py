@@ -43,7 +43,7 @@ RESULT = (
     "Best: left 10°, right 16°",
     "Hips up: twice",
 )
-SCORES = (Score("short of straight", "°", 12.0, 18.0),)
+SCORES = (Score("short of straight", "°", 12.0, 18.0, left_off=3.2, right_off=4.1),)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from formcheck.pose.landmarks import SIDES, Side
 
 Round = tuple[Progression, Mapping[str, float | None]]
 """A round with a progression and the result in it, by side."""
+_WIDE = 20
+"""Degrees: an uncertainty beyond this is told as more than this."""
 SENTENCE_DEGREES = "degrees"
 IN_FORM = "In form all the time, as far as it could be seen"
 
@@ -132,6 +134,16 @@ def summarized(
     )
 
 
+def off_text(off: float | None) -> str:
+    """An uncertainty as written behind its value: ` ± 3`; nothing where it is not known.
+
+    In a posture that the corrections do not know it is very wide, and its size says no more than that.
+    """
+    if off is None:
+        return ""
+    return f" ± {_WIDE}+" if off > _WIDE else f" ± {max(1, round(off))}"
+
+
 def _plain(reps: Sequence[RepResult], progression: str) -> list[RepResult]:
     """The repetitions of a round, as if it were the only one."""
     return [replace(rep, progression="") for rep in reps if rep.progression == progression]
@@ -188,7 +200,7 @@ def _values(
             words = _called(exercise, side)
             who = words.capitalize() if not exercise.compares else side.capitalize()
             what = "" if not exercise.compares else f" {words}"
-            about = "" if (unsure := off[side]) is None else f" ± {max(1, round(unsure))}"
+            about = off_text(off[side])
             lines.append(f"{who} {value:.0f}°{about}{what}" + (f", best {top:.0f}°" if top is not None else ""))
     return lines
 

@@ -95,6 +95,10 @@ def test_a_value_comes_with_how_far_it_may_be_off() -> None:
     assert (found.scores[0].left_off, found.scores[0].right_off) == (3.2, None)
 
 
+def test_an_error_of_unknown_size_is_not_told_as_if_it_were_known() -> None:
+    assert summarized(KICK, [unsure("left", 12.0, 77.3)], []).lines[0] == "Left 12° ± 20+ short of straight"
+
+
 def test_repetitions_that_scatter_are_less_certain_and_more_of_them_take_nothing_from_the_cameras_error() -> None:
     same = summarized(KICK, [unsure("left", 12.0, 3.0)] * 3, []).uncertainties["left"]
     apart = summarized(KICK, [unsure("left", value, 3.0) for value in (8.0, 12.0, 16.0)], []).uncertainties["left"]

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
+from formcheck.coach.result import off_text
 from formcheck.exercise.guide import Guide, Score
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.marks.canvas import Canvas
@@ -33,11 +34,6 @@ def draw_result(canvas: Canvas, guide: Guide, labels: Labels, since_s: float) ->
     pages = _pages(size, canvas.px(1.0), guide.result, guide.scores, (labels.left, labels.right))
     panel = pages[int(since_s / _PAGE_S) % len(pages)]
     canvas.write(panel, (canvas.width - size[0]) // 2, (canvas.height - size[1]) // 2)
-
-
-def off_text(off: float | None) -> str:
-    """An uncertainty as written behind its value: ` ± 3`; nothing where it is not known."""
-    return "" if off is None else f" ± {max(1, round(off))}"
 
 
 def score_text(value: float | None, unit: str) -> str:
@@ -103,7 +99,7 @@ class _Pen:
     def score(self, score: Score) -> None:
         """What it is, then a bar for each side, long for much; the value stands at its end."""
         size, high = self._px(_LINE), self._px(_BAR)
-        start = self._pad + max(text_width(name, size) for name in self._names) + self._pad / 2
+        start = self._pad + max(text_width(name, size) for name in self._names) + self._pad * 0.8
         small, offs = round(high * 0.6), (off_text(score.left_off), off_text(score.right_off))
         beside = text_width("−188°", high) + max(text_width(text, small) for text in offs)
         room = self._width - self._pad - start - beside - self._pad / 2
