@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from figures import LYING, SIZE, STANDING, Figure, filmed, kicking, without
 
+from formcheck.measure.limbs import WRONG_WAY
 from formcheck.measure.measurer import COLUMNS, Measured, Measurer
 from formcheck.measure.reading import Reading
 from formcheck.measure.uncertainty import TOO_OBLIQUE
@@ -60,6 +61,13 @@ def test_what_needs_a_lost_joint_is_not_read(joint: str, words: str, lost: set[s
         else:
             assert reading.value is not None
         assert measured.readings[f"{name}_left_deg"].value is not None
+
+
+@pytest.mark.parametrize(("knee", "read"), [(-12.0, True), (-45.0, False)])
+def test_a_knee_that_bends_the_wrong_way_is_the_tracker_s_mistake(knee: float, read: bool) -> None:
+    reading = last(kicking(knee)).readings["knee_flexion_right_deg"]
+    assert (reading.value is not None) is read
+    assert read or reading.reason == WRONG_WAY
 
 
 def test_from_the_end_no_angle_of_the_side_plane_is_read() -> None:
