@@ -85,7 +85,7 @@ def _led(found: Exercise) -> list[str]:
     if found.plan_from_end is not None:
         seen = ", ".join(_words(rule.id) for rule in found.compensations if rule.id in _FROM_END)
         lines.append(f"  with --view end: the camera at the head end, for {seen}; the rest is hardly seen from there")
-    return lines + [f"  with --progressions: {one.words}" for one in plan.progressions]
+    return lines + [f"  {'then' if one.always else 'with --progressions'}: {one.words}" for one in plan.progressions]
 
 
 def _compensation(rule: Compensation) -> list[str]:

@@ -30,7 +30,7 @@ def _judged(outcome: Outcome) -> list[str]:
     if not outcome.assessed and len(reasons) == 1:
         return [f"nothing judged: {reasons.pop()}"]
     wanted = len(outcome.assessed) + len(outcome.not_assessed)
-    lines = [] if outcome.events else [f"no fault seen; judged: {len(outcome.assessed)} of {wanted}"]
+    lines = [] if outcome.events or not wanted else [f"no fault seen; judged: {len(outcome.assessed)} of {wanted}"]
     return lines + [f"not assessed: {_words(name)} ({reason})" for name, reason in outcome.not_assessed]
 
 
