@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +28,8 @@ def missing() -> str | None:
 
 def compile_library(folder: Path) -> Path:
     """The library to preload, compiled into this folder."""
+    if re.search(r"[ :]", str(folder)):  # LD_PRELOAD takes no such path
+        folder = Path(tempfile.mkdtemp(prefix="fakecam", dir="/tmp"))
     library = folder / "fakecam.so"
     source = str(FOLDER / "fakecam.c")
     command = ["cc", "-shared", "-fPIC", "-O2", "-o", str(library), source, "-ldl"]
