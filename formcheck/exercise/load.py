@@ -74,9 +74,7 @@ def parse(text: str, where: str) -> Exercise:
         dose=_dose(top.table("dose")),
         phasing=phasing,
         results=tuple(_result(entry) for entry in top.tables("measures")),
-        compensations=tuple(_compensation(entry) for entry in top.tables("compensations"))
-        if top.has("compensations") or not top.yes("reports")
-        else (),
+        compensations=_compensations(top),
         phasing_from_end=_phasing(top.table("phases_from_end")) if top.has("phases_from_end") else None,
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -89,6 +87,13 @@ def parse(text: str, where: str) -> Exercise:
     _refuse_twins(top, "compensations", [*(c.id for c in result.compensations), *(c.id for c in result.unseen)])
     _refuse_twins(top, "measures", [r.name for r in result.results])
     return result
+
+
+def _compensations(top: Table) -> tuple[Compensation, ...]:
+    """What is corrected: only an exercise that reports may do without."""
+    if top.yes("reports") and not top.has("compensations"):
+        return ()
+    return tuple(_compensation(entry) for entry in top.tables("compensations"))
 
 
 def _dose(table: Table) -> Dose:
