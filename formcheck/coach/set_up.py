@@ -176,7 +176,7 @@ class SetUp:
         return now - self._change[1] >= (_FINE_S if forward else _BRIEF_S)
 
     def _wait_still(self, sight: Sight, now: float) -> None:
-        side = sight.leg or sight.measured.view.near_side or "left"
+        side = sight.measured.view.followed(sight.leg)
         value = sight.measured.readings[column(self._exercise.phasing.driver, side)].value
         if value is None:
             return

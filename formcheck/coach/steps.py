@@ -158,7 +158,7 @@ def posture(exercise: Exercise, sight: Sight) -> str:
 
 def in_posture(exercise: Exercise, measured: Measured, leg: Side | None) -> bool:
     """Whether all values of the start posture are in their ranges, the other leg's apart."""
-    side = leg or measured.view.near_side or "left"
+    side = measured.view.followed(leg)
     for wanted in exercise.phasing.start:
         value = measured.readings[column(wanted.measure, side)].value
         if value is None or not wanted.low <= value <= wanted.high:
@@ -168,7 +168,7 @@ def in_posture(exercise: Exercise, measured: Measured, leg: Side | None) -> bool
 
 def needed(exercise: Exercise, sight: Sight) -> tuple[str, ...]:
     """The columns that the start posture is judged by."""
-    side = sight.leg or sight.measured.view.near_side or "left"
+    side = sight.measured.view.followed(sight.leg)
     return tuple(column(wanted.measure, side) for wanted in exercise.phasing.start)
 
 

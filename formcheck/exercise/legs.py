@@ -164,5 +164,5 @@ class Legs:
 
     def needed(self, measured: Measured) -> tuple[str, ...]:
         """The columns without which no start posture can be seen."""
-        side = self.working or measured.view.near_side or "left"
+        side = measured.view.followed(self.working)
         return tuple(column(wanted.measure, side) for wanted in self.phasing.start)

@@ -149,7 +149,7 @@ class PhaseMachine:
 
     def _value(self, measure: str, measured: Measured) -> float | None:
         """A measure, of the leg that is followed where it has sides."""
-        side = self.side or measured.view.near_side or "left"
+        side = measured.view.followed(self.side)
         reading = measured.readings[column(measure, side)]
         return reading.rough if reading.value is None else reading.value
 

@@ -55,7 +55,7 @@ class RepLog:
             recorder.trim_hold()
         faults = [detector for detector in detectors if detector.spoils and (detector.on or detector.unseen)]
         # What is not seen is not held in form.
-        driver = column(legs.phasing.driver, legs.working or measured.view.near_side or "left")
+        driver = column(legs.phasing.driver, measured.view.followed(legs.working))
         seen = legs.driver_value is not None and measured.readings[driver].value is not None
         in_form = seen and not faults and not legs.moving
         if legs.hold_anew:

@@ -163,7 +163,7 @@ class RepRecorder:
         return Reading(median(held), uncertainty=median(unsure) if unsure else None)
 
     def _values(self, measured: Measured) -> dict[str, Reading]:
-        side = self.side or measured.view.near_side or "left"
+        side = measured.view.followed(self.side)
         return {wanted.name: _value(wanted, measured, wanted.side or side) for wanted in self.results}
 
 

@@ -43,7 +43,7 @@ class Situation:
         """The legs that are judged, the near one first."""
         if self.working is not None:
             return (self.working,)
-        near = self.measured.view.near_side or "left"
+        near = self.measured.view.followed()
         return (near, other(near))
 
     @property

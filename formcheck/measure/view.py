@@ -57,6 +57,10 @@ class View(NamedTuple):
         """+1 when forward of the body is clockwise of headward on the screen (right side near), else -1."""
         return 1 if self.near_side == "right" else -1
 
+    def followed(self, side: Side | None = None) -> Side:
+        """This side; without one the near one, and the left one as long as that is unknown."""
+        return side or self.near_side or "left"
+
 
 _ROLL_YAW, _LARGEST_ROLL = 12.0, 15.0
 _ROLL_MEMORY_S = 60.0
