@@ -148,7 +148,8 @@ class Detector(ABC):
     def _watch(self, situation: Situation, finding: Finding, now: float) -> Event | None:
         value = finding.value.value or 0.0
         before, self._before = self._before, (now, value)
-        speed = max(self._slope.update(now, value) or 0.0, 0.0)
+        slope = self._slope.update(now, value) or 0.0
+        speed = max(slope, 0.0)
         sooner = min(self.rule.margin, 0.0)
         if value <= self.rule.exit + sooner:
             self._near_s = self._since_s = None
@@ -170,8 +171,9 @@ class Detector(ABC):
             return None
         if finding.since_s is not None:
             self._near_s = self._since_s = max(finding.since_s, self._ended_s)
-        # A value that was there before its phase began is no noise.
-        if not self._lasted(now, soon or finding.since_s is not None) or not self._certain(finding):
+        # A value that was there before its phase began is no noise, unless it is on its way out.
+        stays = finding.since_s is not None and value + _SOON_S * slope > self.rule.enter + self.rule.margin
+        if not self._lasted(now, soon or stays) or not self._certain(finding):
             return None
         if self._again(now, _AGAIN_S):
             self._resume()
