@@ -10,6 +10,7 @@ import pytest
 from figures import DOG, LYING, STANDING, Figure, course, filmed, kicking
 
 from formcheck.checker import Checker, Options
+from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
@@ -18,9 +19,9 @@ from formcheck.pose.observation import Observation
 
 
 def session(
-    name: str | None, seen: Iterable[Observation], options: Options | None = None
+    exercise: Exercise | str | None, seen: Iterable[Observation], options: Options | None = None
 ) -> tuple[Outcome, list[Moment]]:
-    checker = Checker(find_exercise(name) if name else None, options)
+    checker = Checker(find_exercise(exercise) if isinstance(exercise, str) else exercise, options)
     moments = [checker.step(observation) for observation in seen]
     return checker.finish(), moments
 
@@ -121,8 +122,15 @@ def test_nobody_in_the_picture_is_no_trouble_in_any_exercise(name: str) -> None:
 
 def test_a_rounded_back_in_the_dog_costs_time_in_form() -> None:
     bump = course((4, 0.0), (0.5, 0.15), (3, 0.15), (0.5, 0.0), (4, 0.0))
-    rounded, _ = session("downward_dog", filmed(lambda t: replace(DOG, bump=bump(t)), 12))
-    good, _ = session("downward_dog", filmed(lambda _: DOG, 12))
+    dog = find_exercise("downward_dog")
+    seen = list(filmed(lambda t: replace(DOG, bump=bump(t)), 12))
+    # A stick figure is unlike anybody that the corrections know: its back is not certain enough to be judged.
+    unsure, _ = session(dog, seen)
+    assert unsure.events == ()
+    assert ("lumbar_rounding", "not certain in this posture") in unsure.not_assessed
+    dog = replace(dog, compensations=tuple(replace(rule, certain=0.0) for rule in dog.compensations))
+    rounded, _ = session(dog, seen)
+    good, _ = session(dog, filmed(lambda _: DOG, 12))
     (event,) = rounded.events
     assert (event.compensation, event.side) == ("lumbar_rounding", "both")
     assert event.start_s == pytest.approx(4.2, abs=0.4)
