@@ -23,7 +23,7 @@ from formcheck.recording.read import read_recording
 
 Floats = NDArray[np.float64]
 JOINTS = len(OUTPUTS) - 1
-THIGHS, TRUNK, FAR = [4, 5], JOINTS - 1, [1, 3, 5, 7]
+THIGHS, TRUNK = [4, 5], JOINTS - 1
 """Where these are among OUTPUTS."""
 UPRIGHT_TRUNK = 3.7
 """As in measure/trunk.py."""

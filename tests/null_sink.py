@@ -8,7 +8,6 @@ import signal
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import platformdirs
+from patience import until
 
 RATE_HZ = 22050
 TOOLS = ("pulseaudio", "pactl", "parec")
@@ -77,7 +77,7 @@ class NullSink:
         process = subprocess.Popen([*command, "--latency-msec=20"], env=self.env, stdout=subprocess.PIPE, bufsize=0)
         recording = Recording(process)
         try:
-            _until(lambda: len(recording.samples) > 0, "parec gives no sound")
+            until(lambda: len(recording.samples) > 0, "parec gives no sound")
             yield recording
         finally:
             recording.stop()
@@ -106,7 +106,7 @@ def null_sink(folder: Path) -> Iterator[NullSink]:
         with (folder / "pulseaudio.log").open("wb") as log:
             server = subprocess.Popen(_server_command(socket), env=env, stdout=log, stderr=log)
         try:
-            _until(lambda: _answers(env), f"pulseaudio does not start: {folder / 'pulseaudio.log'}")
+            until(lambda: _answers(env), f"pulseaudio does not start: {folder / 'pulseaudio.log'}")
             yield NullSink(env, server)
         finally:
             server.send_signal(signal.SIGCONT)
@@ -126,13 +126,6 @@ def _server_command(socket: Path) -> list[str]:
 def _answers(env: dict[str, str]) -> bool:
     asked = subprocess.run(["pactl", "list", "short", "sinks"], env=env, capture_output=True, timeout=60)
     return b"cue" in asked.stdout
-
-
-def _until(condition, problem: str, limit_s: float = 60.0) -> None:
-    end = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < end, problem
-        time.sleep(0.05)
 
 
 def identify(recording: np.ndarray, candidates: Mapping[str, np.ndarray]) -> list[Heard]:

@@ -28,9 +28,8 @@ from formcheck.errors import CameraLost
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import find_exercise
 from formcheck.feedback.summary import summary
-from formcheck.pose.ahead import Ahead
+from formcheck.pose.ahead import Ahead, Seen
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
-from formcheck.pose.observation import Observation
 from formcheck.pose.tracker import Tracker
 from formcheck.recording.session import SessionInfo
 from formcheck.recording.sink import check_folder
@@ -132,8 +131,7 @@ class Live:
             return self._track(0.0 if seen is not None else _WAIT_S)
         finally:
             if seen is not None:
-                frame, observation = seen
-                self._see(frame, observation())
+                self._see(*seen)
 
     def _track(self, wait_s: float) -> bool:
         """Give the tracker the newest frame; false when there will be no more."""
@@ -184,8 +182,7 @@ class Live:
         """What was given to the tracker is stored, however the session ends."""
         seen = self._ahead.take()
         if seen is not None:
-            frame, observation = seen
-            self._see(frame, observation())
+            self._see(*seen)
 
     def _look_at(self, frame: Frame) -> None:
         """Say once when frames are too few or too dark."""
@@ -216,7 +213,8 @@ class Live:
             self._checker.command(kind)
             self._tap.command(time_s, kind)
 
-    def _see(self, frame: Frame, observation: Observation) -> None:
+    def _see(self, frame: Frame, seen: Seen) -> None:
+        observation = seen()
         self._obey(observation.time_s)
         moment = self._checker.step(observation)
         if self._checker.done and self._done_s is None:

@@ -154,6 +154,11 @@ def _first(exercise: Exercise, table: Mapping[str, Mapping[str, float | None]]) 
     return {side: table[exercise.first(side).name][side] for side in SIDES}
 
 
+def _told_sides(exercise: Exercise) -> Sequence[Side]:
+    """The sides that are told: the first one stands for both where nothing is told left against right."""
+    return SIDES if exercise.compares else SIDES[:1]
+
+
 def _called(exercise: Exercise, side: Side) -> str:
     """What a side's result is called beside the side."""
     return exercise.first(side).words.removeprefix(f"{side} ")
@@ -194,12 +199,12 @@ def _values(
     best: Mapping[str, float | None],
 ) -> list[str]:
     lines = []
-    for side in SIDES[:1] if not exercise.compares else SIDES:
+    for side in _told_sides(exercise):
         value, top = usual[side], best[side]
         if value is not None:
             words = _called(exercise, side)
-            who = words.capitalize() if not exercise.compares else side.capitalize()
-            what = "" if not exercise.compares else f" {words}"
+            who = (side if exercise.compares else words).capitalize()
+            what = f" {words}" if exercise.compares else ""
             about = off_text(off[side])
             lines.append(f"{who} {value:.0f}°{about}{what}" + (f", best {top:.0f}°" if top is not None else ""))
     return lines
@@ -232,12 +237,12 @@ def _rounds(exercise: Exercise, usual: Mapping[str, float | None], rounds: Seque
     lines = []
     for one, row in rounds:
         told = []
-        for side in SIDES[:1] if not exercise.compares else SIDES:
+        for side in _told_sides(exercise):
             now, then = row[side], usual[side]
             if one.label and now is not None and then is not None:
                 more = f"{abs(now - then):.0f}° {'more' if now > then else 'less'}"
                 words = more if abs(now - then) >= exercise.plan.change else "no real change"
-                told.append(words if not exercise.compares else f"{side} {words}")
+                told.append(f"{side} {words}" if exercise.compares else words)
         lines += [f"{one.label}: {', '.join(told)}"] if told else []
     return lines
 
@@ -249,7 +254,7 @@ def _since(
     if last is None:
         return []
     told = []
-    for side in SIDES[:1] if not exercise.compares else SIDES:
+    for side in _told_sides(exercise):
         now, then = usual[side], last.of(side)
         if now is None or then is None:
             continue
@@ -259,7 +264,7 @@ def _since(
         else:
             better = (change < 0) == (exercise.plan.better == "less")
             words = f"{abs(change):.0f}° {'better' if better else 'worse'}"
-        told.append(words if not exercise.compares else f"{side} {words}")
+        told.append(f"{side} {words}" if exercise.compares else words)
     return [f"Since {last.date}: {', '.join(told)}"] if told else []
 
 

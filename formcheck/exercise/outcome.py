@@ -17,7 +17,7 @@ from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.repetition import RepResult
 from formcheck.measure.measurer import MEASURES, Measured, column
 from formcheck.measure.view import UNKNOWN, View
-from formcheck.pose.landmarks import SIDES
+from formcheck.pose.landmarks import SIDES, Side
 
 SCHEMA = 1
 _LEAST_SEEN = 0.5
@@ -123,16 +123,19 @@ def sides_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> dict[str, 
     for wanted in exercise.results if exercise else ():
         row: dict[str, float | None] = {}
         for side in SIDES:
-            values = [
-                value
-                for rep in reps
-                if rep.side in (side, "both")
-                and not rep.progression
-                and (value := rep.measures.get(wanted.name)) is not None
-            ]
+            values = _values(_plain_of(reps, side), wanted.name)
             row[side] = round(median(values), 1) if values else None
         table[wanted.name] = row
     return table
+
+
+def _plain_of(reps: Sequence[RepResult], side: Side) -> list[RepResult]:
+    """The repetitions of a side, those of both legs too, without rounds with a progression."""
+    return [rep for rep in reps if rep.side in (side, "both") and not rep.progression]
+
+
+def _values(reps: Sequence[RepResult], name: str) -> list[float]:
+    return [value for rep in reps if (value := rep.measures.get(name)) is not None]
 
 
 _NINETY = 1.645
@@ -149,8 +152,8 @@ def uncertainties_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> di
     for wanted in exercise.results if exercise else ():
         row: dict[str, float | None] = {}
         for side in SIDES:
-            mine = [rep for rep in reps if rep.side in (side, "both") and not rep.progression]
-            values = [value for rep in mine if (value := rep.measures.get(wanted.name)) is not None]
+            mine = _plain_of(reps, side)
+            values = _values(mine, wanted.name)
             unsure = [rep.uncertainties[wanted.name] for rep in mine if wanted.name in rep.uncertainties]
             scatter = _NINETY * stdev(values) / len(values) ** 0.5 if len(values) > 1 else 0.0
             row[side] = round(hypot(median(unsure), scatter), 1) if unsure else None

@@ -150,8 +150,7 @@ class PhaseMachine:
     def _value(self, measure: str, measured: Measured) -> float | None:
         """A measure, of the leg that is followed where it has sides."""
         side = measured.view.followed(self.side)
-        reading = measured.readings[column(measure, side)]
-        return reading.rough if reading.value is None else reading.value
+        return measured.readings[column(measure, side)].at_least_roughly
 
     def _driver(self, measured: Measured) -> float | None:
         value = self._value(self.phasing.driver, measured)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from formcheck.measure.silhouette import outside
 from formcheck.pose.landmarks import SIDES, Side, of
-from formcheck.pose.observation import Point, as_points
+from formcheck.pose.observation import Plane, Point, as_points
 
 _SEEN = 0.35
 """Visibility from which a landmark counts as seen. Below it the model guesses (own measurement:
@@ -114,7 +114,7 @@ def indices_of(*names: str) -> dict[Side, tuple[int, ...]]:
     return {side: tuple(_INDEX[name, side] for name in names) for side in SIDES}
 
 
-def astray(points: NDArray[np.complex128], outline: NDArray[np.float64], torso: float) -> frozenset[int]:
+def astray(points: Plane, outline: NDArray[np.float64], torso: float) -> frozenset[int]:
     """Knees and ankles that lie beside the silhouette.
 
     points: (33,) x + iy, pixels. outline: (n, 2) closed polygon in pixels. torso: the trunk's length in pixels.

@@ -17,11 +17,6 @@ def length(v: Point) -> float:
     return hypot(v[0], v[1])
 
 
-def middle(a: Point, b: Point) -> Point:
-    """The point halfway between two."""
-    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
-
-
 def turn(first: Point, second: Point) -> float:
     """The angle by which the first vector must be turned to point like the second, -180..180.
 

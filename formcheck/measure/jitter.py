@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
+
+from formcheck.pose.observation import Plane
 
 _JOINTS = np.array([11, 12, 23, 24, 25, 26, 27, 28])
 """Shoulders, hips, knees, ankles. Never do most of them change their speed at once, so the second
@@ -29,7 +30,7 @@ class Jitter:
         self._square: list[float] | None = None
         self._time_s = 0.0
 
-    def update(self, points: NDArray[np.complex128], time_s: float, torso: float) -> float:
+    def update(self, points: Plane, time_s: float, torso: float) -> float:
         """The standard deviation of a coordinate in the last second or so, in torso lengths; 0 before three frames.
 
         points: (33,) x + iy, pixels. torso: the trunk's length in pixels.

@@ -9,7 +9,9 @@ from math import degrees, log, sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from formcheck.pose.landmarks import TRUNK
+from formcheck.pose.observation import Plane
 
 SPAN_S = 0.5
 """A knock is over within this time."""
@@ -25,19 +27,15 @@ TURN_DEG, SHIFT, GROWTH = 5.0, 0.25, 0.10
 Lying or standing bodies do not move so far in half a second with all limbs stiff (own measurement: none of
 141 clips of exercises, rendered and real, does; see docs/reliability.md)."""
 
-_ENDS = (11, 12, 23, 24)
-"""Shoulders and hips."""
 _COMPARED = (0, *range(11, 33))
 """The face has one landmark's worth of news."""
-Points = NDArray[np.complex128]
-"""x + iy of each, pixels."""
 
 
 class _Seen(NamedTuple):
-    """One frame; ends: the points at _ENDS."""
+    """One frame; ends: the points at TRUNK."""
 
     time_s: float
-    points: Points
+    points: Plane
     visibility: Sequence[float]
     ends: list[complex]
 
@@ -52,12 +50,12 @@ class KnockWatch:
         """What was seen until now is another picture."""
         self._recent.clear()
 
-    def update(self, points: Points, visibility: Sequence[float], time_s: float, torso: float) -> bool:
+    def update(self, points: Plane, visibility: Sequence[float], time_s: float, torso: float) -> bool:
         """Whether the camera was knocked just now.
 
         points: (33,) x + iy, pixels. torso: the trunk's length in pixels. True once for each knock.
         """
-        ends = [points.item(n) for n in _ENDS]
+        ends = [points.item(n) for n in TRUNK]
         self._recent.append(_Seen(time_s, points, visibility, ends))
         while time_s - self._recent[0].time_s > SPAN_S:
             self._recent.popleft()
@@ -82,12 +80,12 @@ class KnockWatch:
         return True
 
 
-def _way(steps: Points) -> float:
+def _way(steps: Plane) -> float:
     """How far these steps go along x and y, all together."""
     return float(np.abs(steps.view(np.float64)).sum())
 
 
-def _moved_as_one(old: Points, new: Points, torso: float) -> bool:
+def _moved_as_one(old: Plane, new: Plane, torso: float) -> bool:
     """Whether a turn, a shift and a change of size, all of them or one large, bring the old points onto the new."""
     count = len(old)
     old_mid, new_mid = complex(old.sum()) / count, complex(new.sum()) / count

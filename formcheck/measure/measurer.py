@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body, astray
@@ -26,7 +25,8 @@ from formcheck.measure.readings import Readings
 from formcheck.measure.readings import column as column
 from formcheck.measure.readings import uncertainty_column as uncertainty_column
 from formcheck.measure.view import UNKNOWN, View, ViewEstimator
-from formcheck.pose.observation import Observation, Points, as_array, as_points
+from formcheck.pose.landmarks import TRUNK
+from formcheck.pose.observation import Observation, Plane, Points, as_array, as_points
 from formcheck.pose.one_euro import OneEuro
 from formcheck.pose.spikes import Spikes
 
@@ -36,9 +36,6 @@ _BETA = 6.0
 _SPEED_CUTOFF_HZ = 2.0
 _NEUTRAL_S = 1.0
 """How far back the neutral looks: frames before the first movement, at most this many seconds."""
-
-_TRUNK = (11, 12, 23, 24)
-"""Shoulders and hips."""
 
 NOBODY = "nobody seen"
 _OF_NOBODY: Mapping[str, Reading] = dict.fromkeys(COLUMNS, no_reading(NOBODY))
@@ -77,9 +74,7 @@ class Measurer:
 
     neutral: Neutral | None = None
     learned: Corrections | None = field(default_factory=corrections)
-    _filter: OneEuro[NDArray[np.complex128]] = field(
-        default_factory=lambda: OneEuro(_MIN_CUTOFF_HZ, _BETA, _SPEED_CUTOFF_HZ)
-    )
+    _filter: OneEuro[Plane] = field(default_factory=lambda: OneEuro(_MIN_CUTOFF_HZ, _BETA, _SPEED_CUTOFF_HZ))
     _spikes: Spikes = field(default_factory=Spikes)
     _jitter: Jitter = field(default_factory=Jitter)
     _torso: float = 0.0
@@ -103,7 +98,7 @@ class Measurer:
             self._disturbance.lose()
             return Measured(time_s, _OF_NOBODY, UNKNOWN, anew=anew)
         raw = tracked = as_points(pose.points).plane
-        seen_torso = _torso_of([tracked.item(n) for n in _TRUNK])
+        seen_torso = _torso_of([tracked.item(n) for n in TRUNK])
         if self._knock.update(raw, pose.visibility, time_s, seen_torso):
             anew = True
             self._forget()
@@ -112,7 +107,7 @@ class Measurer:
         jitter = self._jitter.update(raw, time_s, torso)
         filtered = self._filter.filter(raw, time_s, beta_scale=1.0 / torso, noise=jitter * torso)
         points = Points.of(filtered.view(np.float64).reshape(-1, 2))
-        self._torso = _torso_of([filtered.item(n) for n in _TRUNK])
+        self._torso = _torso_of([filtered.item(n) for n in TRUNK])
         outline = as_array(observation.outline)
         wrong = astray(raw, outline, self._torso) | self._legs.update(tracked, time_s, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, filtered.tolist())
@@ -161,5 +156,5 @@ def _sample(of: Readings) -> Sample:
 
 
 def _torso_of(ends: Sequence[complex]) -> float:
-    """From the middle of the hips to the middle of the shoulders, pixels. ends: at _TRUNK."""
+    """From the middle of the hips to the middle of the shoulders, pixels. ends: at TRUNK."""
     return max(abs(ends[0] + ends[1] - ends[2] - ends[3]) / 2, 1.0)

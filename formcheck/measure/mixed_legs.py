@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from formcheck.pose.landmarks import Side, of
+from formcheck.pose.observation import Plane
 
 Legs = tuple[complex, ...]
 """Knee and ankle of one leg, then of the other."""
@@ -40,7 +38,7 @@ class LegWatch:
     _time_s: float = 0.0
     _mixed_s: float | None = None
 
-    def update(self, points: NDArray[np.complex128], time_s: float, torso: float) -> frozenset[int]:
+    def update(self, points: Plane, time_s: float, torso: float) -> frozenset[int]:
         """Landmarks that may be those of the other leg. points: as tracked, (33,) x + iy. torso: the trunk's length."""
         now = tuple([points.item(index) for index in _ORDER])
         before, step = self._before, time_s - self._time_s

@@ -62,6 +62,9 @@ def other(side: Side) -> Side:
     return "right" if side == "left" else "left"
 
 
+TRUNK = tuple(int(of(name, side)) for name in ("shoulder", "hip") for side in SIDES)
+"""Where both shoulders and both hips are."""
+
 _LIMBS = (
     ("shoulder", "elbow"),
     ("elbow", "wrist"),

@@ -17,6 +17,8 @@ Point = tuple[float, float]
 """(x, y) in pixels of the upright, unmirrored image; (0, 0) is its top left corner, y points down."""
 Spot = tuple[float, float, float]
 """(x, y, z) in metres."""
+Plane = NDArray[np.complex128]
+"""x + iy of each of some points of the picture, pixels."""
 Row = TypeVar("Row", Point, Spot)
 Kind = TypeVar("Kind", bound="Rows[Any]")
 
@@ -84,7 +86,7 @@ class Points(Rows[Point]):
     width = 2
 
     @property
-    def plane(self) -> NDArray[np.complex128]:
+    def plane(self) -> Plane:
         """x + iy of each."""
         return self.array.view(np.complex128)[:, 0]
 

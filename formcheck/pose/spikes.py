@@ -11,8 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Points = NDArray[np.complex128]
-"""x + iy of each, pixels."""
+from formcheck.pose.observation import Plane
 
 _JUMP, _JUMP_S = 0.08, 1.5
 """Torso lengths, and torso lengths a second more between two frames, that a landmark may be off its way. The
@@ -30,13 +29,13 @@ class Spikes:
 
     def reset(self) -> None:
         """Forget the past."""
-        self._place: Points | None = None
-        self._velocity: Points | None = None
-        self._refused: Points | None = None
+        self._place: Plane | None = None
+        self._velocity: Plane | None = None
+        self._refused: Plane | None = None
         self._held: NDArray[np.int64] | None = None
         self._time_s = 0.0
 
-    def filter(self, points: Points, time_s: float, torso: float) -> Points:
+    def filter(self, points: Plane, time_s: float, torso: float) -> Plane:
         """The landmarks without those that jumped just now. points: (n,) x + iy; torso: its length in pixels."""
         step_s, self._time_s = time_s - self._time_s, time_s
         if self._place is None or self._velocity is None or self._held is None or not 0 < step_s <= _GAP_S:
@@ -58,9 +57,7 @@ class Spikes:
         self._place = points
         return points
 
-    def _held_back(
-        self, points: Points, expected: Points, off: NDArray[np.bool_], limit: float
-    ) -> tuple[Points, Points]:
+    def _held_back(self, points: Plane, expected: Plane, off: NDArray[np.bool_], limit: float) -> tuple[Plane, Plane]:
         """The points with those that jumped kept on their way, and where each was before, for its speed."""
         assert self._place is not None, "the first frame has nothing to be off from"
         assert self._held is not None, "the first frame has nothing to be off from"

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE_S, until
 from video_files import number_of, write_video
 
 from formcheck.capture.frame import Camera
@@ -20,16 +19,6 @@ from formcheck.errors import BadVideo, CameraLost, CameraUnavailable
 LIMITS = Limits(first_open_s=2.0, stall_s=0.2, retry_s=0.02, give_up_s=60.0, close_s=0.2)
 NO_STALLS = replace(LIMITS, stall_s=600.0)
 """Where a thread that comes late is no silence of the camera."""
-PATIENCE_S = 60.0
-"""Only how long a test waits before it fails."""
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for what another thread is about to do."""
-    end_s = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end_s, "it did not happen"
-        time.sleep(0.005)
 
 
 def start(steps: list[Step], limits: Limits = LIMITS) -> tuple[Grabber, ScriptedCamera]:

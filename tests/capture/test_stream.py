@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from mjpeg_server import MjpegServer, Mode, noisy_jpegs
+from patience import PATIENCE_S, until
 from rtsp_server import RtspServer, noise_as_mpegts
 
 from formcheck.capture.grabber import Grabber, Limits
@@ -16,8 +17,6 @@ from formcheck.clock import SystemClock
 from formcheck.errors import CameraLost, CameraUnavailable
 
 CLOCK = SystemClock()
-PATIENCE_S = 60.0
-"""Only how long a test waits before it fails."""
 
 
 @pytest.fixture
@@ -36,12 +35,6 @@ def read_on(stream: Stream) -> None:
     end_s = time.monotonic() + PATIENCE_S
     while time.monotonic() < end_s:
         stream.read()
-
-
-def until(condition: Callable[[], bool], problem: str) -> None:
-    end_s = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end_s, problem
 
 
 def sends(grabber: Grabber, size: tuple[int, int] = (160, 120)) -> None:

@@ -52,15 +52,20 @@ def small_disk(folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+def goes_on_and_ends(session: LiveSession) -> None:
+    """It counts on without its recording; Ctrl-C ends it with its summary."""
+    counted = len(session.out)
+    session.until(lambda: len(session.out) > counted, "the session does not go on")
+    session.send(signal.SIGINT)
+    session.wait_for("Supine leg kick: ")
+    assert session.end() == 1
+
+
 def test_a_full_disk_is_said_once_and_the_session_goes_on(long_film: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "small") as disk:
         with live(*KICK, long_film, "--record", disk) as session:
             session.wait_for("the recording stopped (No space left on device)")
-            counted = len(session.out)
-            session.until(lambda: len(session.out) > counted, "the session does not go on")
-            session.send(signal.SIGINT)
-            session.wait_for("Supine leg kick: ")
-            assert session.end() == 1
+            goes_on_and_ends(session)
         recording = read_recording(the_recording(disk))
         assert recording.cut
         assert sum(1 for _ in recording.observations()) > 5
@@ -73,11 +78,7 @@ def test_a_folder_that_is_removed_is_said_once_and_the_session_goes_on(long_film
         session.records(folder)
         shutil.rmtree(folder)
         session.wait_for("it was deleted")
-        counted = len(session.out)
-        session.until(lambda: len(session.out) > counted, "the session does not go on")
-        session.send(signal.SIGINT)
-        session.wait_for("Supine leg kick: ")
-        assert session.end() == 1
+        goes_on_and_ends(session)
     assert len(session.err) == 1
 
 
