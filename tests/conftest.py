@@ -6,6 +6,8 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import hypothesis
 import pytest
@@ -22,6 +24,22 @@ hypothesis.settings.register_profile(
     "formcheck", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("formcheck")
+
+
+BESIDE = {"live_session", "mjpeg_server", "null_sink", "patience", "rtsp_server", "webcam", "xvfb"}
+"""What runs beside a test on its own: programs, sound, windows, streams, threads, webcams."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """The tests of a module that uses these are tried once more: the machine that they share can stall. No other is."""
+    for item in items:
+        used = (getattr(thing, "__module__", None) or thing.__name__ for thing in _named(item.module))
+        if not BESIDE.isdisjoint(used):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def _named(module: ModuleType) -> list[Any]:
+    return [thing for thing in vars(module).values() if hasattr(thing, "__name__")]
 
 
 @pytest.fixture(autouse=True)

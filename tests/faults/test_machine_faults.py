@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ import numpy as np
 import pytest
 import webcam
 from analyzed import CLIPS, formcheck
-from live_session import LiveSession, live, recorded, the_recording
+from live_session import LiveSession, live, running, the_recording
 from null_sink import missing_tools, null_sink
 from video_files import looped
 
@@ -161,43 +160,31 @@ def test_ctrl_c_twice_ends_it_once_and_cleanly(long_film: Path, tmp_path: Path) 
 # Slowness
 
 
-@contextmanager
-def little_processor(session: LiveSession, folder: Path) -> Iterator[None]:
-    """Stop a program again and again, so that it gets through four to seven pictures a second, on any machine."""
-    over = threading.Event()
+SLOW_TRACKER = """
+import sys, time
+from formcheck.__main__ import main
+from formcheck.pose.mediapipe_tracker import MediapipeTracker
 
-    def brake() -> None:
-        run_s, look_s = 0.03, time.monotonic() + 2.0
-        while not over.is_set() and session.process.poll() is None:
-            session.send(signal.SIGSTOP)
-            time.sleep(0.18)
-            session.send(signal.SIGCONT)
-            time.sleep(run_s)
-            if time.monotonic() > look_s:
-                look_s = time.monotonic() + 1.0
-                times = [seen.time_s for seen in recorded(folder)]
-                pictures = sum(time_s > times[-1] - 2.0 for time_s in times) / 2.0
-                run_s = min(max(run_s * (1.4 if pictures < 4 else 0.7 if pictures > 7 else 1.0), 0.01), 0.4)
+quick = MediapipeTracker.look
+def slow(*args):
+    time.sleep(0.2)
+    return quick(*args)
 
-    thread = threading.Thread(target=brake, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join(5)
+MediapipeTracker.look = slow
+sys.exit(main(sys.argv[1:]))
+"""
+"""A machine that needs at least a fifth of a second for a picture, however quick the one that runs the tests."""
 
 
 def test_a_session_on_a_slow_machine_says_so_and_goes_on_counting(
     fake_webcam: webcam.MakeWebcam, tmp_path: Path
 ) -> None:
     camera = fake_webcam(GOOD, seconds=6.2)
-    with live("supine_leg_kick", *QUIET, "--record", tmp_path, env=camera.env) as session:
-        session.wait_for("Rep 1")
-        with little_processor(session, tmp_path):
-            session.until(lambda: bool(session.slow), "it is not said")
-            counted = sum("Return" in line for line in session.out)
-            session.until(lambda: sum("Return" in line for line in session.out) >= counted + 2, "nothing is counted")
+    words = ["live", "supine_leg_kick", *QUIET, "--record", str(tmp_path)]
+    with running([sys.executable, "-c", SLOW_TRACKER, *words], camera.env) as session:
+        session.until(lambda: bool(session.slow), "it is not said")
+        counted = sum("Return" in line for line in session.out)
+        session.until(lambda: sum("Return" in line for line in session.out) >= counted + 2, "nothing is counted")
         session.send(signal.SIGINT)
         assert session.end() == 0
     assert all("amera" in line for line in session.err)  # on a machine that is busy besides
