@@ -49,8 +49,9 @@ def run(args: argparse.Namespace) -> int:
             json.dump(outcome.as_dict(source.name), json_file, indent=1, ensure_ascii=False, allow_nan=False)
             json_file.write("\n")
             json_file.flush()
-        if STDOUT not in (args.json, args.csv):
-            print("\n".join([*summary(outcome, source.options.last), *_below(outcome, angles)]))
+    # The files are in their place before a reader of the summary can go away.
+    if STDOUT not in (args.json, args.csv):
+        print("\n".join([*summary(outcome, source.options.last), *_below(outcome, angles)]))
     if not outcome.tracked:
         tell(f"{path}: nobody was seen in it: film the whole body, side-on, in good light")
         return 1

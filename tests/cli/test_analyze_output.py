@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import av
@@ -192,3 +194,11 @@ def test_a_cut_video_is_analysed_as_far_as_it_goes_with_a_warning(tmp_path: Path
     assert done.returncode == 0
     assert "cut" in one_line(done.stderr)
     assert 20 < json.loads(done.stdout)["frames"]["total"] < 93
+
+
+def test_who_stops_reading_the_summary_has_the_outputs_all_the_same(tmp_path: Path) -> None:
+    words = ["analyze", str(KICK), "--exercise", "supine_leg_kick", "--json", str(tmp_path / "a.json")]
+    with subprocess.Popen([sys.executable, "-m", "formcheck", *words], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+    assert json.loads((tmp_path / "a.json").read_text())["frames"]["total"] > 0
