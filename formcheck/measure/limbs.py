@@ -27,6 +27,13 @@ _OVEREXTENDED = -20.0
 rendered clips knees that were read so were the tracker's mistakes."""
 WRONG_WAY = "the knee seems to bend the wrong way: the leg is not followed"
 
+_SHORTEST_FOOT = 0.3
+"""Of the shank's length, heel to toes: seen from the side 999 in 1000 feet that are followed are longer, and half are
+over 0.49; of those that are lost a third is shorter (250 rendered clips)."""
+_FURTHEST_BENT, _FURTHEST_POINTED = 70.0, -80.0
+"""Degrees beyond which no ankle bends: 20 to 45 up and 50 to 60 down are usual."""
+NO_FOOT = "the foot is not followed"
+
 _KNEE = indices_of("hip", "knee", "ankle")
 _HIP = indices_of("shoulder", "hip", "knee")
 _THIGH = indices_of("hip", "knee")
@@ -113,7 +120,13 @@ def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
     trouble = body.trouble(joints) or end_trouble(view)
     if trouble:
         return no_reading(trouble)
-    return reading(view, body.seen(joints), 90.0 - view.orientation * body.turn(ankle, knee, heel, toes))
+    flexion = wrapped(90.0 - view.orientation * body.turn(ankle, knee, heel, toes))
+    if not sagittal_trouble(view) and (
+        body.length(heel, toes) < _SHORTEST_FOOT * body.length(knee, ankle)
+        or not _FURTHEST_POINTED < flexion < _FURTHEST_BENT
+    ):
+        return no_reading(NO_FOOT)
+    return reading(view, body.seen(joints), flexion)
 
 
 def shank_inclination(body: Body, view: View, side: Side) -> Reading:

@@ -1,4 +1,4 @@
-"""Legs that the tracker exchanges give no reading until they are exchanged back."""
+"""Legs that the tracker exchanges give no reading until they are followed again."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def test_exchanged_legs_are_no_reading_until_they_are_back() -> None:
     for seen in filmed(lambda _: kicking(20.0), 3.0):
         wrong = 1.0 <= seen.time_s < 2.0
         readings = measurer.measure(exchanged(seen) if wrong else seen).readings
-        if (seen.time_s - 1.0) % 1.0 < 0.1 <= seen.time_s:
-            continue  # a single frame might be a wild one and is waited for
+        if 1.0 <= seen.time_s < 1.1 or 2.0 <= seen.time_s < 2.4:
+            continue  # a single frame might be a wild one and is waited for; afterwards, whether they keep still
         found = [readings[f"knee_flexion_{side}_deg"] for side in SIDES]
         assert [reading.value is None for reading in found] == [wrong, wrong], seen.time_s
         read.append(found[0].reason)
@@ -67,5 +67,19 @@ def test_legs_that_lie_together_are_both_where_they_seem() -> None:
     assert not watch.update(legs(60.0, False), 0.0, 100.0)
     assert watch.update(legs(60.0, True), 0.1, 100.0) == LEGS
     assert watch.update(legs(40.0, True), 0.2, 100.0) == LEGS
-    assert not watch.update(legs(10.0, True), 0.3, 100.0)
-    assert not watch.update(legs(30.0, True), 0.4, 100.0)
+    after = [watch.update(legs(10.0, True), 0.3 + n / 10, 100.0) for n in range(6)]
+    assert after[0] == LEGS
+    assert not after[-1]
+
+
+def test_legs_exchanged_again_and_again_are_no_reading_in_between() -> None:
+    watch, found = LegWatch(), []
+    for n in range(60):
+        seen = LYING.seen(n / 30)
+        wrong = 10 <= n < 30 and n % 4 < 2
+        pose = (exchanged(seen) if wrong else seen).pose
+        assert pose is not None
+        found.append(bool(watch.update(as_points(pose.points).plane, n / 30, 100.0)))
+    assert not any(found[:10])
+    assert all(found[12:36])
+    assert not any(found[45:])

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from figures import LYING, SIZE, STANDING, Figure, filmed, kicking, without
 
-from formcheck.measure.limbs import WRONG_WAY
+from formcheck.measure.body import JOINT_WORDS
+from formcheck.measure.limbs import NO_FOOT, WRONG_WAY
 from formcheck.measure.measurer import COLUMNS, Measured, Measurer
 from formcheck.measure.reading import Reading
 from formcheck.measure.uncertainty import TOO_OBLIQUE
@@ -154,15 +155,29 @@ BOX = tuple((x, y) for x in (60.0, 600.0) for y in ((60.0, 420.0) if x < 100 els
 """A silhouette that holds the whole figure."""
 
 
-@pytest.mark.parametrize("joint", ["knee", "ankle"])
+@pytest.mark.parametrize("joint", ["knee", "ankle", "foot_index"])
 def test_a_joint_beside_the_body_is_no_reading(joint: str) -> None:
     landmark = Landmark[f"RIGHT_{joint}".upper()]
     measurer = Measurer()
     for seen in filmed(lambda _: replace(LYING, moved={landmark: (620.0, 40.0)}), 0.4):
         measured = measurer.measure(replace(seen, outline=BOX))
-    reading = measured.readings["knee_flexion_right_deg"]
-    assert (reading.value, reading.reason) == (None, f"right {joint} not found on the body")
-    assert measured.readings["knee_flexion_left_deg"].value is not None
+    measure = "ankle_dorsiflexion" if joint == "foot_index" else "knee_flexion"
+    reading = measured.readings[f"{measure}_right_deg"]
+    assert (reading.value, reading.reason) == (None, f"right {JOINT_WORDS.get(joint, joint)} not found on the body")
+    assert measured.readings[f"{measure}_left_deg"].value is not None
+
+
+@pytest.mark.parametrize(("share", "read"), [(0.5, True), (0.2, False), (-0.5, False)], ids=["foot", "short", "back"])
+def test_a_foot_as_none_is_is_the_tracker_s_mistake(share: float, read: bool) -> None:
+    """Toes at this share of the shank's length from the heel, at a right angle to the shank or along it."""
+    shown = LYING.seen(0.0).pose
+    assert shown is not None
+    knee, ankle, heel = (shown.points[int(Landmark[f"RIGHT_{name}"])] for name in ("KNEE", "ANKLE", "HEEL"))
+    along = ankle[0] - knee[0], ankle[1] - knee[1]
+    across = (along[1], -along[0]) if share > 0 else along
+    toes = heel[0] + share * across[0], heel[1] + share * across[1]
+    reading = last(replace(LYING, moved={Landmark.RIGHT_FOOT_INDEX: toes})).readings["ankle_dorsiflexion_right_deg"]
+    assert (reading.value is not None, reading.reason) == (read, "" if read else NO_FOOT)
 
 
 def test_a_silhouette_without_legs_is_no_witness() -> None:
