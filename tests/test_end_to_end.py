@@ -70,7 +70,7 @@ def shown(fakecam_library: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 def watched(session: LiveSession, screen: Screen, folder: Path) -> np.ndarray:
     """Photograph the window while the hips are up, wait for a second repetition, press q."""
-    window = screen.window("formcheck")
+    screen.window("formcheck")
     session.wait_for("Rep 1")  # by then no key is lost
     session.wait_for("Keep your hips on the floor")
     # The clip may have begun anywhere: this kick can be nearly over, then the next one is photographed; and a
@@ -80,8 +80,6 @@ def watched(session: LiveSession, screen: Screen, folder: Path) -> np.ndarray:
         end = time.monotonic() + 20
         picture = photograph(screen, folder)
         while not drawn_on_the_body(picture) and time.monotonic() < end:
-            if not picture.any():
-                screen.draw_anew(window, (960, 720))
             picture = photograph(screen, folder)
         if drawn_on_the_body(picture):
             break

@@ -70,15 +70,6 @@ class Screen:
         self._run("xdotool", "windowfocus", "--sync", window)
         return window
 
-    def draw_anew(self, window: str, size: tuple[int, int]) -> None:
-        """Give a window of this size another one and its own again.
-
-        Seen on a machine with seven times its work and no window manager: one window in ten stays black, in spite of
-        all that is shown in it.
-        """
-        for more in (1, 0):
-            self._run("xdotool", "windowsize", window, str(size[0] + more), str(size[1] + more))
-
     def close_by_cross(self, window: str) -> None:
         """Ask a window to close the way a window manager's cross does (WM_DELETE_WINDOW)."""
         x11 = ctypes.CDLL("libX11.so.6")

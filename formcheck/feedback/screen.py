@@ -55,6 +55,20 @@ def xlib() -> ctypes.CDLL | None:
     return x11
 
 
+def leave_events_to_qt() -> bool:
+    """Have Qt find the system's libX11-xcb before the one that comes with it; False where there is none.
+
+    Qt tells Xlib through it that all events are Qt's. The one in OpenCV's wheel, built for Xlib 1.6, writes that where
+    Xlib 1.7 and later keep something else: then Xlib takes some events away, under load often those that tell a
+    new window that it is on the screen, and it stays black; or a key is lost. To be called before the first window.
+    """
+    try:
+        ctypes.CDLL("libX11-xcb.so.1", mode=ctypes.RTLD_GLOBAL)
+    except OSError:
+        return False
+    return True
+
+
 def _listens(display: str) -> bool:
     """Whether somebody accepts connections at an X display name such as `:0` or `host:10.0`."""
     match = _DISPLAY.match(display)

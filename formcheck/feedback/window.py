@@ -14,7 +14,7 @@ import numpy as np
 from formcheck.capture.frame import Image
 from formcheck.errors import ScreenUnavailable
 from formcheck.feedback.display_watch import DisplayWatch
-from formcheck.feedback.screen import why_no_screen
+from formcheck.feedback.screen import leave_events_to_qt, why_no_screen
 from formcheck.feedback.text import font_path
 
 QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
@@ -222,6 +222,7 @@ def _prepare_qt() -> None:
     """Keep Qt, inside OpenCV on Linux, from choosing what it does not have and from writing to stderr."""
     if not sys.platform.startswith("linux"):
         return
+    leave_events_to_qt()
     os.environ["QT_QPA_PLATFORM"] = "xcb"  # the only one in the wheel; any other wish ends the process
     os.environ.setdefault("QT_LOGGING_RULES", "*.debug=false;*.info=false;*.warning=false")
     fonts = os.environ.get("QT_QPA_FONTDIR", "")

@@ -13,7 +13,7 @@ from live_session import running
 from xvfb import xvfb
 
 from formcheck.errors import ScreenUnavailable
-from formcheck.feedback.screen import why_no_screen
+from formcheck.feedback.screen import leave_events_to_qt, why_no_screen
 from formcheck.feedback.window import CvWindow, ScriptedWindow, key_name
 
 # Shows a red and a blue half and prints every key; ends with the window.
@@ -107,6 +107,22 @@ def test_the_cross_closes_it(tmp_path):
         hears_keys(screen, program)
         screen.close_by_cross(window)
         assert finished(program)[-1] == "closed"
+
+
+def test_no_event_is_taken_away_from_the_window(tmp_path):
+    """Qt calls the library that fits this system's Xlib, not the older one that came with it."""
+    if not leave_events_to_qt():
+        pytest.skip("no libX11-xcb.so.1 on this system")
+    traced = {"LD_DEBUG": "bindings", "LD_DEBUG_OUTPUT": str(tmp_path / "bound")}
+    with xvfb(tmp_path) as screen, running([sys.executable, "-c", PROGRAM], screen.env | traced) as program:
+        screen.window("formcheck test")
+        hears_keys(screen, program)
+        screen.key("q")
+        assert finished(program)[-1] == "closed"
+    lines = [line for file in tmp_path.glob("bound.*") for line in file.read_text(errors="replace").splitlines()]
+    bound = [line for line in lines if "libQt5XcbQpa" in line and "XSetEventQueueOwner" in line]
+    assert bound
+    assert all("libX11-xcb.so.1 " in line for line in bound), bound
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a display can be missing on Linux only")
