@@ -14,13 +14,20 @@ class Slope:
 
     def __init__(self) -> None:
         self._samples: deque[tuple[float, float]] = deque()
+        self._enough = False
 
     def reset(self) -> None:
         """Forget the past."""
         self._samples.clear()
+        self._enough = False
 
     def update(self, time_s: float, value: float) -> float | None:
         """Units a second after one more sample; None before three samples or after a gap."""
+        self.add(time_s, value)
+        return self.speed
+
+    def add(self, time_s: float, value: float) -> None:
+        """One more sample."""
         if self._samples and time_s - self._samples[-1][0] > 0.5:
             self._samples.clear()
         self._samples.append((time_s, value))
@@ -29,8 +36,14 @@ class Slope:
         while n > least and self._samples[0][0] < time_s - _WINDOW_S - 1e-6:
             self._samples.popleft()
             n -= 1
-        if n < least:
+        self._enough = n >= least
+
+    @property
+    def speed(self) -> float | None:
+        """Units a second as of the last sample; None before three samples or after a gap."""
+        if not self._enough:
             return None
+        n, (time_s, value) = len(self._samples), self._samples[-1]
         # A plain loop: generators cost more than the sums, and this is asked for several times a frame.
         sum_t = sum_v = squares = products = 0.0
         for t, v in self._samples:

@@ -46,8 +46,9 @@ class Corrector:
         step, self._time_s = time_s - self._time_s, time_s
         if self._last is not None and self._near == view.near_side and 0 <= step <= _GAP_S:
             keep = exp(-step / _MEMORY_S)
-            mixed = [keep * a + (1 - keep) * b for a, b in zip(self._last.degrees, now.degrees, strict=True)]
-            now = now._replace(degrees=tuple(mixed))
+            new = 1 - keep
+            mixed = [keep * a + new * b for a, b in zip(self._last.degrees, now.degrees, strict=True)]
+            now = Correction(tuple(mixed), *now[1:])
         self._last, self._near = now, view.near_side
         return now
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from math import sqrt
 
-import numpy as np
-
 from formcheck.pose.observation import Plane
 
-_JOINTS = np.array([11, 12, 23, 24, 25, 26, 27, 28])
+_JOINTS = (11, 12, 23, 24, 25, 26, 27, 28)
 """Shoulders, hips, knees, ankles. Never do most of them change their speed at once, so the second
 stillest trembles only."""
 _MEMORY_S = 1.0
@@ -39,12 +37,14 @@ class Jitter:
         if not 0 < step_s <= _GAP_S:
             self.reset()
             self._time_s = time_s
-        self._places = [*self._places[-2:], (time_s, (points[_JOINTS] / torso).tolist())]
+        per_torso = 1.0 / torso
+        self._places = [*self._places[-2:], (time_s, [points.item(n) * per_torso for n in _JOINTS])]
         if len(self._places) == 3:
-            share = 1.0 if self._square is None else min(step_s / _MEMORY_S, 1.0)
-            now = _trembling(*self._places)
-            old = now if self._square is None else self._square
-            self._square = [was + share * (square - was) for was, square in zip(old, now, strict=True)]
+            now, old = _trembling(*self._places), self._square
+            if old is not None:
+                share = min(step_s / _MEMORY_S, 1.0)
+                now = [was + share * (square - was) for was, square in zip(old, now, strict=True)]
+            self._square = now
         return 0.0 if self._square is None else sqrt(sorted(self._square)[1])
 
 

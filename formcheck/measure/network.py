@@ -88,7 +88,8 @@ def _contrasts(members: int) -> Floats:
 class Folded:
     """Network and familiarity in as few calls of numpy as can be: each costs as much as a thousand products.
 
-    scale, shift: of the inputs to standard deviations. axes: of the typical shapes. into: from there to the units.
+    scale, shift: of the inputs to standard deviations; least, most: what these may be, as arrays, which cost half of
+    what a plain number does. axes: of the typical shapes. into: from there to the units.
     second: from units and inputs to the members' mean and their ways from it, by the root of their number; kept under
     9216 numbers, from which on numpy's library puts several processors to work on it and waits for the slowest.
     centres, squares: the typical shapes, times -2, and their squared lengths.
@@ -96,6 +97,8 @@ class Folded:
 
     scale: Floats
     shift: Floats
+    least: Floats
+    most: Floats
     axes: Floats
     into: Floats
     into_bias: Floats
@@ -119,6 +122,8 @@ class Folded:
         return Folded(
             1.0 / network.scale,
             -network.mean / network.scale,
+            np.full(len(network.scale), -_FURTHEST_OUT),
+            np.full(len(network.scale), _FURTHEST_OUT),
             network.axes,
             network.into,
             network.into_bias,
@@ -136,8 +141,8 @@ class Folded:
         inner, normal = units[:hidden], units[hidden:]
         np.multiply(row, self.scale, out=normal)
         normal += self.shift
-        np.minimum(normal, _FURTHEST_OUT, out=normal)
-        np.maximum(normal, -_FURTHEST_OUT, out=normal)
+        np.minimum(normal, self.most, out=normal)
+        np.maximum(normal, self.least, out=normal)
         along = normal.dot(self.axes)
         along.dot(self.into, out=inner)
         inner += self.into_bias
@@ -148,7 +153,7 @@ class Folded:
         # |shape - centre|^2 = |shape|^2 - 2 shape * centre + |centre|^2, with what lies beside all axes in |shape|^2.
         squares = self.centres.dot(along)
         squares += self.squares
-        nearest = squares.item(squares.argmin()) + max(float(normal.dot(normal)), float(along.dot(along)))
+        nearest = squares.item(squares.argmin()) + max(normal.dot(normal), along.dot(along)).item()
         return found[: self.outputs], self._spread(found[self.outputs :]), sqrt(max(nearest, 0.0))
 
     def _spread(self, off: list[float]) -> tuple[float, ...]:

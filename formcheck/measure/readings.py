@@ -149,7 +149,8 @@ def _pelvis(of: Readings) -> Reading:
 def _lumbar(of: Readings) -> Reading:
     view, known = of.view, of.correction
     pelvis = of["pelvis_height_change_torso"]
-    found = lumbar_flexion_change(of.body, view, of.neutral, of.back, pelvis, of.near_hip_deg, of.correction)
+    hip = None if view.lying else of.near_hip_deg
+    found = lumbar_flexion_change(of.body, view, of.neutral, of.back, pelvis, hip, of.correction)
     if known is not None and of.neutral is not None and not view.lying:
         # A change is as certain as the less certain of the two postures that it lies between.
         known = known._replace(familiar=min(known.familiar, of.neutral.familiar))

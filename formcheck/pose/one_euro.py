@@ -51,12 +51,12 @@ class OneEuro(Generic[Signal]):
             return self._value
         rate = 1.0 / step
         a = _smoothing(self._speed_cutoff, rate)
-        # In place where it can be: with so few numbers, making arrays is most of the work.
+        # In place where it can be, and as real numbers: with so few, each call costs more than its sums.
         way = value - self._value
-        velocity = self._velocity
+        velocity, moved = self._velocity.view(np.float64), way.view(np.float64)
         velocity *= 1 - a
-        velocity += (a * rate) * way
-        cutoff = np.abs(velocity)
+        velocity += (a * rate) * moved
+        cutoff = np.abs(self._velocity)
         if noise:
             # White noise, differenced and smoothed, has this variance in each coordinate.
             coordinates = 2 if value.dtype.kind == "c" else 1

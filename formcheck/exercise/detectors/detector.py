@@ -148,13 +148,14 @@ class Detector(ABC):
     def _watch(self, situation: Situation, finding: Finding, now: float) -> Event | None:
         value = finding.value.value or 0.0
         before, self._before = self._before, (now, value)
-        slope = self._slope.update(now, value) or 0.0
-        speed = max(slope, 0.0)
+        self._slope.add(now, value)
         sooner = min(self.rule.margin, 0.0)
         if value <= self.rule.exit + sooner:
             self._near_s = self._since_s = None
             self.unseen = False
             return None
+        slope = self._slope.speed or 0.0
+        speed = max(slope, 0.0)
         if self._near_s is None:
             self._near_s, self._peak = _crossing(before, now, value, self.rule.exit + sooner), value
         self._peak = max(self._peak, value)

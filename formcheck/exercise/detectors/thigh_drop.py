@@ -33,7 +33,7 @@ class ThighDrop(Detector):
         if change.value is None:
             return Finding(change, situation.midline_side)
         drop = -change.value
-        speed = self._speed.update(situation.measured.time_s, drop) or 0.0
-        if situation.phase == "hold" and speed > _LOWERED_DEG_S and not self.on:
+        self._speed.add(situation.measured.time_s, drop)
+        if situation.phase == "hold" and not self.on and (self._speed.speed or 0.0) > _LOWERED_DEG_S:
             drop = min(drop, self.rule.exit)
         return Finding(Reading(drop, change.confidence), situation.midline_side)
