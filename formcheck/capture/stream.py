@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import av
 import av.logging
 from av.packet import Packet
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from formcheck.capture.frame import Frame, Image
@@ -70,6 +71,7 @@ class Stream:
         self._stream.codec_context.thread_count = 1
         self._packets: Iterator[Packet[VideoStream]] = iter(self._container.demux(self._stream))
         self._waiting: list[Frame] = []
+        self._passed: list[Packet[VideoStream]] = []
         self.repeats = Repeats(seen)
 
     def read(self) -> Frame:
@@ -88,6 +90,25 @@ class Stream:
 
     def _decoded(self) -> list[Frame]:
         """The pictures of the next packet, with the time of its arrival; none when it is damaged."""
+        packet = self._arrived()
+        time_s, aspect = self._clock.now(), float(self._stream.sample_aspect_ratio or 1)
+        for passed in self._take_passed():
+            self._pictures(passed)
+        # libav fills what it could not decode with smears.
+        pictures = [picture for picture in self._pictures(packet) if not picture.is_corrupt]
+        return [Picture(time_s, picture, aspect).frame() for picture in pictures]
+
+    def skip(self) -> bool:
+        """Let the next picture pass undecoded, kept only as far as the ones after it are made of it.
+
+        Raises CameraLost when the stream broke off.
+        """
+        self._waiting.clear()
+        self._passed.append(self._arrived())
+        return True
+
+    def _arrived(self) -> Packet[VideoStream]:
+        """The next packet; what was let pass before one that needs nothing before it is forgotten."""
         try:
             packet = next(self._packets, None)
         except (av.FFmpegError, OSError):
@@ -95,17 +116,20 @@ class Stream:
         # An empty packet is libav's word for the end.
         if packet is None or packet.size == 0:
             raise CameraLost(f"The {self.name} broke off; check that its sender runs and is in reach")
-        time_s, aspect = self._clock.now(), float(self._stream.sample_aspect_ratio or 1)
+        if packet.is_keyframe and self._passed:
+            self._passed.clear()
+            self._stream.codec_context.flush_buffers()  # else it would hand out pictures from before the gap
+        return packet
+
+    def _take_passed(self) -> list[Packet[VideoStream]]:
+        passed, self._passed = self._passed, []
+        return passed
+
+    def _pictures(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
         try:
-            pictures = self._stream.codec_context.decode(packet)
+            return self._stream.codec_context.decode(packet)
         except av.FFmpegError:
             return []
-        # libav fills what it could not decode with smears.
-        return [Picture(time_s, picture, aspect).frame() for picture in pictures if not picture.is_corrupt]
-
-    def skip(self) -> bool:
-        """A stream's pictures are made of those before: all are decoded."""
-        return False
 
     def close(self) -> None:
         """Close the connection. Safe to call twice."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 
+import av
+import numpy as np
 import pytest
 from mjpeg_server import MjpegServer, Mode, noisy_jpegs
 from patience import PATIENCE_S, until
 from rtsp_server import RtspServer, noise_as_mpegts
 
+from formcheck.capture.frame import Image
 from formcheck.capture.grabber import Grabber, Limits
+from formcheck.capture.picture import Picture
 from formcheck.capture.source import CameraSource
 from formcheck.capture.stream import Stream, without_password
 from formcheck.clock import SystemClock
@@ -152,6 +158,35 @@ def test_rtsp_that_sends_its_last_picture_again_and_again() -> None:
         sends(grabber)
         drain_until_lost(grabber)
         assert "does not change" in grabber.message
+
+
+@pytest.mark.parametrize("passed", [1, 3, 4, 5, 12])
+def test_what_is_let_pass_leaves_the_next_picture_whole(mpegts: list[bytes], passed: int) -> None:
+    """Each fifth picture stands for itself; the others are made of those before."""
+    with av.open(io.BytesIO(b"".join(mpegts))) as container:
+        sent = [Picture(0.0, picture).frame().image for picture in container.decode(video=0)]
+    with RtspServer(mpegts) as server:
+        stream = Stream(server.url, CLOCK)
+        numbers = [number_of(stream.read().image, sent)]
+        for _ in range(3):
+            assert all(stream.skip() for _ in range(passed))
+            numbers.append(number_of(stream.read().image, sent))
+        stream.close()
+    # The decoder holds one picture back, so after a gap that it was told of the next one is one later.
+    assert {b - a - passed for a, b in pairwise(numbers)} <= {1, 2}
+
+
+def number_of(image: Image, sent: list[Image]) -> int:
+    (number,) = (n for n, one in enumerate(sent) if np.array_equal(one, image))
+    return number
+
+
+def test_a_stream_that_ends_while_its_pictures_pass_is_lost(phone: MjpegServer) -> None:
+    stream = Stream(phone.url, CLOCK)
+    phone.mode = "reset"
+    with pytest.raises(CameraLost, match="broke off"):
+        until(lambda: not stream.skip(), "it goes on")
+    stream.close()
 
 
 def test_the_password_is_not_shown() -> None:
