@@ -102,7 +102,9 @@ class Checker:
         held_s = self._log.record(self._legs, judged, step_s, raised, self._detectors, self._progression)
         if self._session is not None and self._legs is not None:
             self._session.follow(self._legs.phase, self._legs.finished, held_s)
-            if self.done and not self._session.concluded and self.exercise is not None:
+            # A posture that was not left is over a moment later, see `PhaseMachine`.
+            over = self.done and self._legs.rep is None
+            if over and not self._session.concluded and self.exercise is not None:
                 self._session.conclude(summarized(self.exercise, self._log.reps, self._events, self._last))
         instruction, cues = self._talk.update(measured, raised, self._legs, self._rep_number())
         self.measured = measured

@@ -20,6 +20,8 @@ _AFTER_INSTRUCTION_S = 0.8
 """After an instruction, such as a short "Ready", a correction need not wait as long."""
 _AGAIN_S = 6.0
 """Before the same compensation is named again."""
+_LASTING_S = (8.0, 16.0)
+"""A fault that goes on in a hold is named again after so long, and once more."""
 _FRESH_S = 1.5
 """A fault that could not be named by then is not named: too late to correct it."""
 _LAST_S = 0.3
@@ -55,6 +57,7 @@ class Coach:
         self._named_s: dict[str, float] = {}
         self._times: Counter[str] = Counter()
         self._praised: Counter[str] = Counter()
+        self._lasts: Counter[str] = Counter()
         self._rep: int | None = None
         self._in_rep: set[str] = set()
         self._clean = 0
@@ -73,11 +76,16 @@ class Coach:
         if not free or time_s - self._last_s < _BETWEEN_S:
             return self._praise(time_s, course.phase) if free else ()
         ripe = [event for event in self._waiting if time_s - event.raised_s >= self._patience_s - 1e-6]
+        ripe = ripe or self._lasting(time_s, course.phase)
         if not ripe or course.ending_s < _LAST_S:
             return self._praise(time_s, course.phase)
         event = min(ripe, key=lambda waiting: self._rules[waiting.compensation][0])
-        self._waiting.remove(event)
-        self._named.append(event)
+        if event in self._waiting:
+            self._waiting.remove(event)
+            self._named.append(event)
+            self._lasts[event.compensation] = 0
+        else:
+            self._lasts[event.compensation] += 1
         self._in_rep.add(event.compensation)
         self._last_s = self._named_s[event.compensation] = time_s
         words = self._words(event)
@@ -107,6 +115,17 @@ class Coach:
         one_too_many = event.compensation not in self._in_rep and len(self._in_rep) >= _DIFFERENT
         fresh = time_s - event.raised_s <= _FRESH_S and time_s - named >= _AGAIN_S
         return event.end_s is None and fresh and not one_too_many
+
+    def _lasting(self, time_s: float, phase: Phase) -> list[Event]:
+        """The faults of a hold that were named and go on: the clock stands still meanwhile, and nobody must wonder."""
+        return [
+            event
+            for event in self._named
+            if phase == "hold"
+            and event.end_s is None
+            and self._lasts[event.compensation] < len(_LASTING_S)
+            and time_s - self._named_s[event.compensation] >= _LASTING_S[self._lasts[event.compensation]]
+        ]
 
     def _praise(self, time_s: float, phase: Phase) -> tuple[Cue, ...]:
         """An acknowledgement, when a fault that was named is over while the person still works against it."""

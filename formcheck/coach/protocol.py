@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from formcheck.coach.voice import Prompt
@@ -16,7 +16,13 @@ HOLD, HALF_WAY, LONGER, REST, GOOD = "Hold", "Half way", "Hold a little longer",
 _LONG_HOLD_S, _VERY_LONG_S = 10.0, 20.0
 """From the first on a hold is counted down from three, from the second on half way is told."""
 _SHORT = 0.5
-"""A hold in form shorter than this share of its time is told to be too short."""
+"""A hold shorter than this share of its time is told to be too short."""
+_MOST, _LEAST_MORE_S = 2.0, 8.0
+"""A hold out of form is ended after so many times its time, or so many seconds more: nobody is held for ever."""
+_REMIND_S, _WAIT_S = 6.0, 12.0
+"""After a hold is over: who stays is told again, and after a last one no longer waited for."""
+_LONGEST_S = 0.5
+"""A frame counts for no longer than this."""
 _TOLD_REPS = 2
 """In so many repetitions of a leg the hold is announced; then the person knows."""
 
@@ -58,6 +64,8 @@ class Protocol:
         self._countdown = 0
         self._half = self._released = self._forgiven = False
         self._fresh = True
+        self._last_s = self._in_any_form_s = self._released_s = 0.0
+        self._reminded = self._told = False
         self.stage: Literal["exercise", "rest", "done"] = "exercise"
         self.reps_done = 0
         self.prompts: tuple[Prompt, ...] = ()
@@ -94,22 +102,35 @@ class Protocol:
         rounds += [one for one in self._exercise.plan.progressions if self._progressions or one.always]
         self._sets = [Set(side, progression) for progression in rounds for side in sides]
 
+    def swap(self) -> bool:
+        """Begin with the other leg, as the person does; whether that may be: nothing is done yet of two legs."""
+        if self._at or self.reps_done or len(self.sides) < 2:
+            return False
+        self._sets = [replace(one, side=other(one.side)) if one.side is not None else one for one in self._sets]
+        return True
+
     def start(self, now: float) -> None:
         """The set's set-up is done: say how the movement begins, in the first repetition or after a pause."""
-        self._phase, self._fresh = "start", True
+        self._phase, self._fresh, self._last_s = "start", True, now
         self.prompts = self._move(now)
 
     def work(self, now: float, frame: Work) -> None:
         """One frame of a set that runs."""
         prompts: list[Prompt] = []
+        step_s, self._last_s = min(max(now - self._last_s, 0.0), _LONGEST_S), now
+        if frame.phase == "hold":
+            self._in_any_form_s += step_s
         if frame.finished:
-            prompts += self._counted(now, frame)
+            prompts += self._counted(now)
         elif frame.phase != self._phase and frame.phase == "hold":
             self.line = HOLD
-            if self.reps_done < _TOLD_REPS and not self._released:
+            if self.reps_done < _TOLD_REPS and not self._told:
+                self._told = True
                 prompts.append(Prompt(HOLD, now + 1.2))
         if frame.phase == "hold" and not frame.finished:
             prompts += self._in_hold(now, frame.hold_s)
+        if self._released and not frame.finished:
+            prompts += self._lingering(now, frame.phase)
         self._phase = frame.phase
         self.prompts = tuple(prompts)
 
@@ -132,7 +153,7 @@ class Protocol:
         """This set is over, whatever was done of it."""
         self._at += 1
         self.reps_done, self._forgiven = 0, False
-        self._countdown, self._half, self._released = 0, False, False
+        self._begin_hold()
         if self.set is None:
             self.stage, self.line = "done", ""
         else:
@@ -164,12 +185,18 @@ class Protocol:
         self._fresh = False
         return (Prompt(self.line, now + 3.0),) if told else ()
 
-    def _counted(self, now: float, frame: Work) -> list[Prompt]:
+    def _begin_hold(self) -> None:
+        self._countdown, self._half, self._released, self._reminded = 0, False, False, False
+        self._told = False
+        self._in_any_form_s = 0.0
+
+    def _counted(self, now: float) -> list[Prompt]:
         self.reps_done += 1
-        # A session may open at end range, so a repetition that was not released can be a full one as well.
+        # A session may open at end range, so a repetition that was not released can be a full one as well. Who held
+        # long enough, but not in form, was told what to correct, and not to hold longer.
         hold_s = self._exercise.dose.hold_s
-        short = hold_s > 0 and frame.hold_s < _SHORT * hold_s
-        self._countdown, self._half, self._released = 0, False, False
+        short = hold_s > 0 and self._in_any_form_s < _SHORT * hold_s
+        self._begin_hold()
         if short and self._exercise.dose.reps == 1 and not self._forgiven:
             # A single long hold left early has not been done: once it is asked for again.
             self._forgiven, self.reps_done = True, 0
@@ -188,13 +215,27 @@ class Protocol:
             return prompts
         return [*prompts, *self._move(now)]
 
+    def _lingering(self, now: float, phase: Phase) -> list[Prompt]:
+        """Who stays where the hold was is told once more to leave it, and is not waited for after a last one."""
+        over_s = now - self._released_s
+        if phase != "hold" or over_s < _REMIND_S:
+            return []
+        if not self._reminded:
+            self._reminded = True
+            return [Prompt(self.line, now + 1.5)] if self.line else []
+        if over_s < _WAIT_S or self.reps_done + 1 < self._exercise.dose.reps:
+            return []
+        self.prompts = ()
+        self.next(now)
+        return list(self.prompts)
+
     def _in_hold(self, now: float, hold_s: float) -> list[Prompt]:
         target = self._exercise.dose.hold_s
         if target <= 0 or self._released:
             return []
         left = target - hold_s
-        if left <= 0:
-            self._released, self.line = True, self._exercise.plan.back
+        if left <= 0 or self._in_any_form_s >= max(_MOST * target, target + _LEAST_MORE_S):
+            self._released, self._released_s, self.line = True, now, self._exercise.plan.back
             return [Prompt(self.line, now + 1.5)] if self.line else []
         if target >= _VERY_LONG_S and not self._half and hold_s >= target / 2:
             self._half = True

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from formcheck.coach.amount import UNCERTAIN, is_zero, known, spoken, written
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Score
@@ -18,9 +19,7 @@ from formcheck.pose.landmarks import SIDES, Side
 
 Round = tuple[Progression, Mapping[str, float | None]]
 """A round with a progression and the result in it, by side."""
-_WIDE = 20
-"""Degrees: an uncertainty beyond this is told as more than this."""
-SENTENCE_DEGREES = "degrees"
+SENTENCE_DEGREES, FINISHED = "degrees", "Session finished"
 IN_FORM = "In form all the time, as far as it could be seen"
 
 
@@ -89,7 +88,7 @@ def summarized(
     """The result of these repetitions and faults. Rounds with a progression are counted, not measured."""
     plain = [rep for rep in reps if not rep.progression]
     usual, off = _first(exercise, sides_of(exercise, plain)), _first(exercise, uncertainties_of(exercise, plain))
-    best: dict[str, float | None] = {side: _best(exercise, plain, side) for side in SIDES}
+    best: dict[str, float | None] = {side: _best(exercise, _in_form(exercise, plain, events), side) for side in SIDES}
     faults = Counter(event.compensation for event in events)
     watch = _watch(exercise, events)
     # Of a single repetition the best is the usual one.
@@ -97,11 +96,12 @@ def summarized(
         side: best[side] if sum(rep.side in (side, "both") for rep in plain) > 1 else None for side in SIDES
     }
     values = tuple(_values(exercise, usual, off, tops))
+    sure: dict[str, float | None] = {side: known(exercise.plan, usual[side], off[side]) for side in SIDES}
     rounds = [(one, _first(exercise, sides_of(exercise, _plain(reps, one.id)))) for one in exercise.plan.progressions]
     comparison = (
-        *_difference(exercise, usual, off),
+        *_difference(exercise, sure, off),
         *_rounds(exercise, usual, rounds),
-        *_since(exercise, usual, off, last),
+        *_since(exercise, sure, off, last),
     )
     wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
     watched = [f"Next time: {watch}"] if watch else []
@@ -114,12 +114,12 @@ def summarized(
         best=best,
         faults=dict(faults),
         watch=watch,
-        sentence=_sentence(exercise, usual, rounds) or _without_number(exercise, reps, bool(corrected), watch),
+        sentence=_sentence(exercise, usual, off, rounds) or _without_number(exercise, reps, bool(corrected), watch),
         lines=(*values, *comparison, *wrong.values(), *watched),
         values=values,
         comparison=comparison,
         scores=tuple(
-            Score(words, "°", usual["left"], usual["right"], exercise.plan.better, off["left"], off["right"])
+            Score(words, "°", sure["left"], sure["right"], exercise.plan.better, off["left"], off["right"])
             for words in [_called(exercise, "left")]
             if exercise.compares and any(value is not None for value in usual.values())
         ),
@@ -127,21 +127,11 @@ def summarized(
             *([] if exercise.compares else values),
             *comparison,
             *watched,
-            *(_bests(tops) if exercise.compares else []),
+            *(_bests(exercise, tops) if exercise.compares else []),
             *(corrected or [IN_FORM]),
         ),
         uncertainties=off,
     )
-
-
-def off_text(off: float | None) -> str:
-    """An uncertainty as written behind its value: ` ± 3`; nothing where it is not known.
-
-    In a posture that the corrections do not know it is very wide, and its size says no more than that.
-    """
-    if off is None:
-        return ""
-    return f" ± {_WIDE}+" if off > _WIDE else f" ± {max(1, round(off))}"
 
 
 def _plain(reps: Sequence[RepResult], progression: str) -> list[RepResult]:
@@ -172,24 +162,40 @@ def _best(exercise: Exercise, reps: Sequence[RepResult], side: Side) -> float | 
     return round(min(values) if exercise.plan.better == "less" else max(values), 1)
 
 
-def _sentence(exercise: Exercise, usual: Mapping[str, float | None], rounds: Sequence[Round]) -> str:
+def _in_form(exercise: Exercise, reps: Sequence[RepResult], events: Sequence[Event]) -> list[RepResult]:
+    """Without the repetitions in which something was to be corrected: who lifts the hips gets farther. All of a side
+    where none is left of it."""
+    spoilt = {event.rep for event in events if _is_corrected(exercise, event.compensation)}
+    clean = [rep for rep in reps if rep.number not in spoilt]
+    return [rep for rep in reps if rep in clean or rep.side not in {one.side for one in clean}]
+
+
+def _sentence(
+    exercise: Exercise, usual: Mapping[str, float | None], off: Mapping[str, float | None], rounds: Sequence[Round]
+) -> str:
     """One sentence, of words and whole numbers that the voice can say."""
     words = exercise.plan.result or SENTENCE_DEGREES
-    values = [(side.capitalize(), max(0, round(value))) for side in SIDES if (value := usual[side]) is not None]
+    values = [(side, value) for side in SIDES if (value := usual[side]) is not None]
     if not values:
         return ""
     if not exercise.compares:
-        again = [value for one, row in rounds if one.always and (value := row[values[0][0].lower()]) is not None]
-        if again:
-            return f"First {values[0][1]} {words}, then {max(0, round(again[-1]))}"
-        return f"{values[0][1]} {words}"
-    first, *rest = values
-    return ", ".join([f"{first[0]} {first[1]} {words}", *[f"{side.lower()} {value}" for side, value in rest]])
+        side, value = values[0]
+        number = max(0, round(value))
+        again = [then for one, row in rounds if one.always and (then := row[side]) is not None]
+        return f"First {number} {words}, then {max(0, round(again[-1]))}" if again else f"{number} {words}"
+    told = [spoken(exercise.plan, side, value, off[side], words) for side, value in values]
+    # The words are said with the first number only.
+    numbered = [long != short for long, short in told]
+    return ", ".join(
+        long if n == 0 or not any(numbered[:n]) else short for n, (long, short) in enumerate(told)
+    ).capitalize()
 
 
 def _without_number(exercise: Exercise, reps: Sequence[RepResult], faulty: bool, watch: str) -> str:
     """The sentence where what is worth knowing is no number: what to watch, or that all was well."""
-    return (watch if faulty else exercise.plan.clean) if reps and exercise.plan.clean else ""
+    if not reps:
+        return ""
+    return (watch if faulty and exercise.plan.clean else exercise.plan.clean) or FINISHED
 
 
 def _values(
@@ -204,15 +210,20 @@ def _values(
         if value is not None:
             words = _called(exercise, side)
             who = (side if exercise.compares else words).capitalize()
-            what = f" {words}" if exercise.compares else ""
-            about = off_text(off[side])
-            lines.append(f"{who} {value:.0f}°{about}{what}" + (f", best {top:.0f}°" if top is not None else ""))
+            told = written(exercise.plan, value, off[side], words if exercise.compares else "")
+            better = "" if top is None or told == UNCERTAIN else f", best {_top(exercise, top)}"
+            lines.append(f"{who} {told}" + ("" if told == exercise.plan.zero else better))
     return lines
 
 
-def _bests(best: Mapping[str, float | None]) -> list[str]:
+def _top(exercise: Exercise, value: float) -> str:
+    """The best value."""
+    return exercise.plan.zero if is_zero(exercise.plan, value) else f"{value:.0f}°"
+
+
+def _bests(exercise: Exercise, best: Mapping[str, float | None]) -> list[str]:
     """The best of each side in one line: the usual values are in the sentence and in the bars."""
-    told = [f"{side} {value:.0f}°" for side in SIDES if (value := best[side]) is not None]
+    told = [f"{side} {_top(exercise, value)}" for side in SIDES if (value := best[side]) is not None]
     return [f"Best: {', '.join(told)}"] if told else []
 
 

@@ -24,6 +24,8 @@ LOWER, GET_READY = "Arms down", "Get ready"
 _PLACED = STEPS.index(POSTURE)
 """From this step of the set-up on camera and person are in their places."""
 _NEVER_S = float("inf")
+_OTHER_LEG_S = 4.0
+"""Who brings the other leg into position for so long, though told, begins with that one."""
 _STARTS_S = 3.0
 """After so long out of the start posture, set-up asks for it again."""
 
@@ -44,7 +46,7 @@ class LedSession:
         self._moved = False
         self._idle_s: float | None = None
         self._summary: Summary | None = None
-        self._started = False
+        self._started = self._chosen = False
         self._now = 0.0
         self.counts = False
         self.line = ""
@@ -181,7 +183,7 @@ class LedSession:
         set_up, protocol, now = self._set_up, self.protocol, self._now
         if protocol.released:
             return  # All was done that was asked for: whoever leaves now, even the picture, has finished.
-        if not self._started and measured.view.near_side is not None:
+        if not (self._started or self._chosen) and measured.view.near_side is not None:
             protocol.begin(measured.view.near_side)
         was = set_up.ready
         set_up.update(measured, size, light, self.leg)
@@ -189,6 +191,10 @@ class LedSession:
             self.prompts.append(Prompt(PAUSED, now, at_once=True))
             self.prompts.append(Prompt(set_up.words, now + 4.0))
             set_up.told(now)
+        elif set_up.other_leg_s >= _OTHER_LEG_S and not self._started and protocol.swap():
+            self._chosen = True
+            set_up.again()
+            self.prompts.append(Prompt(f"{(self.leg or '').capitalize()} leg first", now, at_once=True))
         elif set_up.aloud:
             self._announce(now)
             self.prompts.append(Prompt(set_up.aloud, now + 3.0))

@@ -6,8 +6,11 @@ from formcheck.coach.steps import (
     BACK,
     JOINTS,
     LASTING,
+    LEVEL_STEP,
+    LIGHT_STEP,
     OTHER_SIDE,
     POSTURE,
+    SIDE_STEP,
     STEP_IN,
     STEPS,
     STILL,
@@ -15,11 +18,13 @@ from formcheck.coach.steps import (
     Cut,
     Sight,
     cut_off,
+    in_posture,
     posture,
+    uncertain,
 )
 from formcheck.exercise.exercise import Exercise
 from formcheck.measure.measurer import Measured, column
-from formcheck.pose.landmarks import Side
+from formcheck.pose.landmarks import Side, other
 
 HOLD_STILL = "Hold still"
 NEUTRAL_S = 2.0
@@ -30,6 +35,10 @@ _SETTLE_S = 0.7
 """How long the same thing must be wrong before it is said: no word for a single frame."""
 _FINE_S = 0.5
 """How long a step must be fine before the next one counts."""
+_LONGEST_S = 0.5
+"""A frame counts for no longer than this."""
+_OTHER_WAY_S = 2.0
+"""How long another way to turn must be the right one before it is asked for instead."""
 _BRIEF_S = 0.3
 """How long something must be wrong before set-up goes back to it."""
 _LOST_S = 1.5
@@ -37,6 +46,10 @@ _LOST_S = 1.5
 _AGAIN_S = (6.0, 12.0, 24.0)
 """Seconds after which the same thing is said again; the last one from then on."""
 
+_ENOUGH_S = {LEVEL_STEP: 12.0, LIGHT_STEP: 24.0}
+"""What makes angles worse but not impossible is asked for so long, twice or more: then it has to do as it is."""
+_ROUGHLY_S = 5.0
+"""Likewise to be turned a little farther than a camera's place must be, where readings are not certain."""
 _HIDDEN_S = 10.0
 """After so long without a view of the far leg, turning round is proposed: then it is the near one."""
 
@@ -47,6 +60,7 @@ class SetUp:
     ready: everything is done, the session may run. since_s: when the still posture began that made it so.
     words: what to do now; aloud: the same in the frames in which it is to be said.
     lost: whether it was ready in the frame before and no longer is.
+    other_leg_s: for how long the other leg has been in the start posture that is asked for.
     """
 
     def __init__(self, exercise: Exercise) -> None:
@@ -61,14 +75,18 @@ class SetUp:
         self._left_by: Cut = frozenset()
         self._nobody_s: float | None = None
         self._repeat = _Repeat()
+        self._asked_s: dict[str, float] = {}
+        self._roughly = False
+        self._last_s = 0.0
+        self._other_s: float | None = None
         self.ready = self.lost = False
-        self.since_s = 0.0
+        self.since_s = self.other_leg_s = 0.0
         self.words = self.aloud = ""
 
     def update(self, measured: Measured, size: tuple[int, int], light: int | None, leg: Side | None) -> None:
         """One more frame. size: of the picture; light: its mean brightness; leg: the working one."""
         now = measured.time_s
-        sight = Sight(measured, size, light, leg, self.ready, self._seen, self._left_by)
+        sight = Sight(measured, size, light, leg, self.ready, self._seen, self._left_by, self._roughly)
         self.aloud, self.lost = "", False
         if measured.points is not None:
             self._seen, self._left_by = True, cut_off(measured, size)
@@ -76,11 +94,15 @@ class SetUp:
             self._watch(sight, now)
         if not self.ready:
             self._go_through(sight, now)
+            self._follow_other(sight, now)
+            self._have_done_with(sight, min(now - self._last_s, _LONGEST_S))
+        self._last_s = now
 
     def again(self) -> None:
         """The posture and the stillness anew: another leg, or the posture was left."""
         self.ready, self._still, self._change, self._wrong_s = False, None, None, None
         self._step, self.words = POSTURE, ""
+        self._other_s, self.other_leg_s = None, 0.0
         self._repeat.forget()
 
     def skip(self) -> None:
@@ -126,7 +148,7 @@ class SetUp:
             name = POSTURE if words else ""
         if not name:
             name, words = STILL, HOLD_STILL
-        if not self._settled(name, now):
+        if not self._settled(name, words, now):
             return
         if self._far_hidden(name, words, sight, now):
             words = TURN_ROUND if sight.measured.view.lying else OTHER_SIDE
@@ -139,6 +161,25 @@ class SetUp:
             self._still = None
         if not self.ready:
             self.aloud = self._repeat.due(words, now, 0.0 if name == STILL else _SETTLE_S)
+
+    def _follow_other(self, sight: Sight, now: float) -> None:
+        """For how long the other leg was brought into position, in place of the one that is asked for."""
+        wrong = self._step == POSTURE and sight.leg is not None and sight.measured.points is not None
+        if not (wrong and in_posture(self._exercise, sight.measured, other(sight.leg or "left"))):
+            self._other_s, self.other_leg_s = None, 0.0
+            return
+        self._other_s = now if self._other_s is None else self._other_s
+        self.other_leg_s = now - self._other_s
+
+    def _have_done_with(self, sight: Sight, step_s: float) -> None:
+        """No longer ask for what was asked for often enough, where the session can go on without it."""
+        name = self._step
+        self._asked_s[name] = self._asked_s.get(name, 0.0) + step_s
+        if self._asked_s[name] >= _ENOUGH_S.get(name, float("inf")):
+            self._skipped.add(name)
+        if name == JOINTS and not uncertain(self._exercise, sight):
+            self._asked_s[name] = 0.0
+        self._roughly = self._roughly or self._asked_s.get(JOINTS, 0.0) >= _ROUGHLY_S
 
     def _too_close_to_be_found(self, words: str, now: float) -> bool:
         """Whether nobody was found for some seconds: who stands there and is told to step in must be too close."""
@@ -163,21 +204,23 @@ class SetUp:
         self._hidden_s = now if self._hidden_s is None else self._hidden_s
         return not sight.measured.view.lying or now - self._hidden_s >= _HIDDEN_S
 
-    def _settled(self, name: str, now: float) -> bool:
+    def _settled(self, name: str, words: str, now: float) -> bool:
         """Whether this is the step: another one than before must have been it for a moment."""
-        if name == self._step and self.words:
+        if name == self._step and self.words and not (name == SIDE_STEP and words != self.words):
             self._change = None
             return True
         if self._change is None or self._change[0] != name:
             self._change = name, now
         if not self.words:
             return True
+        if name == self._step:
+            return now - self._change[1] >= _OTHER_WAY_S
         forward = STEPS.index(name) > STEPS.index(self._step)
         return now - self._change[1] >= (_FINE_S if forward else _BRIEF_S)
 
     def _wait_still(self, sight: Sight, now: float) -> None:
         side = sight.measured.view.followed(sight.leg)
-        value = sight.measured.readings[column(self._exercise.phasing.driver, side)].value
+        value = sight.measured.readings[column(self._exercise.phasing.driver, side)].at_least_roughly
         if value is None:
             return
         if self._still is None or abs(value - self._still[1]) > _SWAY:
@@ -188,22 +231,22 @@ class SetUp:
 
 
 class _Repeat:
-    """Says the same words once, and again after a while, each time after a longer one."""
+    """Says the same words once, and again after a while, each time after a longer one, or after a shorter one where
+    others were said in between: not sooner, however often it changes what is to be done."""
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
-        self._words, self._since_s, self._said_s, self._times = "", 0.0, 0.0, 0
+        self._words, self._since_s, self._times = "", 0.0, 0
+        self._said_s: dict[str, float] = {}
 
     def due(self, words: str, now: float, settle_s: float) -> str:
         if words != self._words:
             self._words, self._since_s, self._times = words, now, 0
-        if self._times == 0:
-            wait_over = now - self._since_s >= settle_s - 1e-6
-        else:
-            wait_over = now - self._said_s >= _AGAIN_S[min(self._times, len(_AGAIN_S)) - 1]
-        if not wait_over:
+        settled = self._times > 0 or now - self._since_s >= settle_s - 1e-6
+        wait_s = _AGAIN_S[min(max(self._times, 1), len(_AGAIN_S)) - 1]
+        if not settled or now - self._said_s.get(words, float("-inf")) < wait_s:
             return ""
-        self._said_s, self._times = now, self._times + 1
+        self._said_s[words], self._times = now, self._times + 1
         return words

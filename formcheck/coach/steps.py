@@ -8,6 +8,7 @@ from typing import Literal
 
 from formcheck.exercise.exercise import Exercise
 from formcheck.measure.body import Body
+from formcheck.measure.geometry import length, vector
 from formcheck.measure.measurer import Measured, column
 from formcheck.pose.landmarks import SIDES, Side
 
@@ -32,6 +33,8 @@ Cut = frozenset[Edge]
 """The edges of the picture at which a body is cut off."""
 _FITS = 0.8
 """A body that takes less of the picture's width fits into it."""
+_STRETCHED = 2.6
+"""Torso lengths from the head to the heels of one who lies, from the hands to the heels of one on hands and feet."""
 _AT_EDGE = 0.02
 """So near to an edge, as a share of the picture, a body that is gone is taken to have been cut off there."""
 
@@ -43,6 +46,7 @@ class Sight:
     size: of the picture; light: its mean brightness 0..255, None where it is not known.
     leg: the working one, None for both or while it is open. running: whether set-up was done already: then
     limits are a little wider. seen: whether anybody was there before; left_by: where what was seen last did not fit.
+    roughly: whether readings that are not certain from this view will do.
     """
 
     measured: Measured
@@ -52,6 +56,7 @@ class Sight:
     running: bool
     seen: bool
     left_by: Cut = frozenset()
+    roughly: bool = False
 
 
 Check = Callable[[Exercise, Sight], str]
@@ -70,11 +75,11 @@ def distance(_: Exercise, sight: Sight) -> str:
     """All of the trunk and the legs is inside the picture."""
     if sight.measured.points is None:
         return BACK
-    off, room = _beyond(sight.measured, sight.size)
+    off, wide = _beyond(sight.measured, sight.size)
     if not off:
         return ""
     # Beyond one side only, with room on the other: there is no need to go farther away.
-    return MIDDLE if len(off) == 1 and room else BACK
+    return MIDDLE if len(off) == 1 and off & {"left", "right"} and wide < _FITS * sight.size[0] else BACK
 
 
 def cut_off(measured: Measured, size: tuple[int, int]) -> Cut:
@@ -87,8 +92,8 @@ def cut_off(measured: Measured, size: tuple[int, int]) -> Cut:
 
 def _beyond(
     measured: Measured, size: tuple[int, int], names: tuple[str, ...] = _TRUNK_AND_LEGS, margin: float = 0.0
-) -> tuple[set[Edge], bool]:
-    """(the edges that joints are beyond, whether what is beyond left or right would fit on the other side)."""
+) -> tuple[set[Edge], float]:
+    """(the edges that joints are beyond, how wide the body is, stretched out where it is along the floor: pixels)."""
     body = Body(measured.points or (), measured.visibility, size)
     xs, ys = zip(*(body.joint(name, side) for name in names for side in SIDES), strict=True)
     (width, height), edges = size, set[Edge]()
@@ -100,7 +105,9 @@ def _beyond(
         edges.add("top")
     if max(ys) >= height - margin:
         edges.add("bottom")
-    return edges, bool(edges & {"left", "right"}) and max(xs) - min(xs) < _FITS * width
+    trunk = vector(body.mid("hip"), body.mid("shoulder"))
+    stretched = _STRETCHED * length(trunk) if abs(trunk[0]) > abs(trunk[1]) else 0.0
+    return edges, max(max(xs) - min(xs), stretched)
 
 
 def side_on(exercise: Exercise, sight: Sight) -> str:
@@ -142,13 +149,19 @@ def joints(exercise: Exercise, sight: Sight) -> str:
     """Everything the start posture is judged by can be read."""
     for name in needed(exercise, sight):
         reading = sight.measured.readings[name]
-        if reading.value is None:
+        if (reading.at_least_roughly if sight.running or sight.roughly else reading.value) is None:
             if exercise.view != "side" and ("head end" in reading.reason):
                 return exercise.plan.turn or TURN_END
             if "side-on" in reading.reason:
                 return _turn(sight)
             return BACK if "out of the picture" in reading.reason else exercise.plan.show
     return ""
+
+
+def uncertain(exercise: Exercise, sight: Sight) -> bool:
+    """Whether all that is missing of the start posture could be read roughly."""
+    readings = [sight.measured.readings[name] for name in needed(exercise, sight)]
+    return all(reading.at_least_roughly is not None for reading in readings)
 
 
 def posture(exercise: Exercise, sight: Sight) -> str:
@@ -160,7 +173,7 @@ def in_posture(exercise: Exercise, measured: Measured, leg: Side | None) -> bool
     """Whether all values of the start posture are in their ranges, the other leg's apart."""
     side = measured.view.followed(leg)
     for wanted in exercise.phasing.start:
-        value = measured.readings[column(wanted.measure, side)].value
+        value = measured.readings[column(wanted.measure, side)].at_least_roughly
         if value is None or not wanted.low <= value <= wanted.high:
             return False
     return True
@@ -172,12 +185,13 @@ def needed(exercise: Exercise, sight: Sight) -> tuple[str, ...]:
     return tuple(column(wanted.measure, side) for wanted in exercise.phasing.start)
 
 
+SIDE_STEP, LEVEL_STEP, LIGHT_STEP = "side", "level", "light"
 LASTING: tuple[tuple[str, Check], ...] = (
     ("picture", picture),
     ("distance", distance),
-    ("side", side_on),
-    ("level", level),
-    ("light", light),
+    (SIDE_STEP, side_on),
+    (LEVEL_STEP, level),
+    (LIGHT_STEP, light),
     ("joints", joints),
 )
 """What must be so all the time."""

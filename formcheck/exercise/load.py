@@ -162,6 +162,7 @@ def _plan(table: Table) -> Plan:
         move=table.texts("move") if table.has("move") else (),
         back=table.text("back", default=""),
         result=table.text("result", default=""),
+        zero=table.text("zero", default=""),
         clean=table.text("clean", default=""),
         turn=table.text("turn", default=""),
         better=table.choice("better", ("less", "more"), default="less"),

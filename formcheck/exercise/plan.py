@@ -32,7 +32,8 @@ class Plan:
     rest_s: between two legs or rounds.
     posture: how to get into the start; show: what to do when a joint that is needed is hidden.
     move: words that start a repetition, the first list entry for the first one, and so on; none after the last.
-    back: words that end a hold. result: what the number of the first measure is, in the spoken result.
+    back: words that end a hold. result: what the number of the first measure is, in the spoken result; zero: the
+    word for a number of zero, where none is better, as straight is for the degrees that a knee is short of it.
     clean: what is said in its place where no number is the result and nothing was to be corrected.
     turn: how to turn where the exercise is seen from an end and the camera sees something else.
     better: which values of it are better. target: band of the working angle that is aimed at, None without one;
@@ -47,6 +48,7 @@ class Plan:
     move: tuple[str, ...] = ()
     back: str = ""
     result: str = ""
+    zero: str = ""
     clean: str = ""
     turn: str = ""
     better: Literal["less", "more"] = "less"

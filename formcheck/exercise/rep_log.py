@@ -56,7 +56,8 @@ class RepLog:
         faults = [detector for detector in detectors if detector.spoils and (detector.on or detector.unseen)]
         # What is not seen is not held in form.
         driver = column(legs.phasing.driver, measured.view.followed(legs.working))
-        seen = legs.driver_value is not None and measured.readings[driver].value is not None
+        reading = measured.readings[driver]
+        seen = legs.driver_value is not None and reading.value is not None
         in_form = seen and not faults and not legs.moving
         if legs.hold_anew:
             recorder.hold_anew()
@@ -67,8 +68,10 @@ class RepLog:
             if any(detector.spoils for detector in detectors if detector.id == event.compensation):
                 recorder.take_back(measured.time_s - event.start_s)
                 recorder.form_lost(event.start_s)
-        # What a person is not told to correct (a tight leg is a result) does not stop the hold of a led session.
-        correct = seen and not any(fault.rule.cue for fault in faults)
+        # What a person is not told to correct (a tight leg is a result, an oblique view was put up with in set-up)
+        # does not stop the hold of a led session.
+        roughly = legs.driver_value is not None and reading.at_least_roughly is not None
+        correct = roughly and not any(fault.rule.cue for fault in faults)
         self.held_s = (
             0.0 if legs.began or legs.hold_anew else self.held_s + (step_s if correct and legs.phase == "hold" else 0.0)
         )

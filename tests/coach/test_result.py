@@ -10,6 +10,8 @@ from formcheck.coach.result import Last, summarized
 from formcheck.exercise.event import Event, EventSide
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.repetition import RepResult
+from formcheck.feedback.cue_table import cue_table
+from formcheck.feedback.voices import pieces
 
 KICK, TOUCH = find_exercise("supine_leg_kick"), find_exercise("toe_touch")
 
@@ -84,8 +86,8 @@ def test_rounds_with_a_progression_are_counted_and_not_measured() -> None:
     assert found.measures["right"] == 12.0
 
 
-def unsure(side: EventSide, value: float, off: float) -> RepResult:
-    return replace(rep(side, value), uncertainties={"knee_extension_deficit_deg": off})
+def unsure(side: EventSide, value: float, off: float | None) -> RepResult:
+    return replace(rep(side, value), uncertainties={} if off is None else {"knee_extension_deficit_deg": off})
 
 
 def test_a_value_comes_with_how_far_it_may_be_off() -> None:
@@ -96,7 +98,7 @@ def test_a_value_comes_with_how_far_it_may_be_off() -> None:
 
 
 def test_an_error_of_unknown_size_is_not_told_as_if_it_were_known() -> None:
-    assert summarized(KICK, [unsure("left", 12.0, 77.3)], []).lines[0] == "Left 12° ± 20+ short of straight"
+    assert summarized(KICK, [unsure("left", 92.0, 77.3)], []).lines[0] == "Left 92° ± 20+ short of straight"
 
 
 def test_repetitions_that_scatter_are_less_certain_and_more_of_them_take_nothing_from_the_cameras_error() -> None:
@@ -128,5 +130,39 @@ def test_nothing_done_is_nothing_said() -> None:
     assert (found.sentence, found.lines, found.reps) == ("", (), {})
 
 
-def test_past_straight_is_straight_in_the_sentence() -> None:
-    assert summarized(KICK, [rep("right", -3.2)], []).sentence == "Right 0 degrees short of straight"
+@pytest.mark.parametrize(
+    ("left", "right", "sentence", "line"),
+    [
+        ((-3.2, 4.0), (12.0, 4.0), "Left straight, right 12 degrees short of straight", "Left straight"),
+        ((1.0, None), (2.0, None), "Left straight, right straight", "Left straight"),
+        (
+            (12.0, 3.0),
+            (0.0, 3.0),
+            "Left 12 degrees short of straight, right straight",
+            "Left 12° ± 3 short of straight",
+        ),
+        ((4.0, 8.0), (9.0, 4.0), "Left 4 degrees short of straight, right 9", "Left perhaps straight (4° ± 8)"),
+        ((-12.0, 18.0), (9.0, 4.0), "Left too uncertain to tell, right 9 degrees short of straight", None),
+    ],
+)
+def test_what_is_no_number_is_told_in_words(
+    left: tuple[float, float | None], right: tuple[float, float | None], sentence: str, line: str | None
+) -> None:
+    reps = [unsure("left", *left), unsure("right", *right)]
+    found = summarized(KICK, reps, [])
+    assert found.sentence == sentence
+    assert found.lines[0] == (line or "Left too uncertain to tell")
+    assert pieces(found.sentence, cue_table().phrases)
+    assert all(value is None or value >= 0 for value in (found.scores[0].left, found.scores[0].right))
+
+
+def test_the_best_is_of_a_repetition_in_form() -> None:
+    lifted = Event("hip_lift", "right", 2, "hold", 5.0, 5.3, 6.0, 0.1, "torso", 0.05, 0.9)
+    reps = [replace(rep("right", value), number=n) for n, value in enumerate((20.0, 3.0, 18.0), start=1)]
+    assert summarized(KICK, reps, []).best["right"] == 3.0
+    assert summarized(KICK, reps, [lifted]).best["right"] == 18.0
+
+
+def test_a_session_without_a_number_ends_with_words() -> None:
+    blind = replace(rep("right", 0.0), measures={"knee_extension_deficit_deg": None})
+    assert summarized(KICK, [blind], []).sentence == "Session finished"

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from formcheck.coach.result import off_text
+from formcheck.coach.amount import off_text
 from formcheck.exercise.guide import Guide, Score
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.marks.canvas import Canvas

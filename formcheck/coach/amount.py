@@ -1,0 +1,63 @@
+"""A result as a person understands it: a number with its uncertainty, or a word where a number would say nothing."""
+
+from __future__ import annotations
+
+from formcheck.exercise.plan import Plan
+
+UNCERTAIN = "too uncertain to tell"
+_WIDE = 20
+"""Degrees: an uncertainty beyond this is told as more than this."""
+_NOTHING = 2.5
+"""Degrees: straight itself is not defined any better."""
+_UNSURE = 18.0
+"""Degrees: with so large an uncertainty, larger than the value itself, nothing is known."""
+
+
+def off_text(off: float | None) -> str:
+    """An uncertainty as written behind its value: ` ± 3`; nothing where it is not known.
+
+    In a posture that the corrections do not know it is very wide, and its size says no more than that.
+    """
+    if off is None:
+        return ""
+    return f" ± {_WIDE}+" if off > _WIDE else f" ± {max(1, round(off))}"
+
+
+def known(plan: Plan, value: float | None, off: float | None) -> float | None:
+    """The value that is told and compared, degrees; None where it is too uncertain.
+
+    Where zero is the best there is (`Plan.zero`) what is beyond is zero.
+    """
+    if value is None or not plan.zero:
+        return value
+    if off is not None and off >= _UNSURE and off > abs(value):
+        return None
+    return max(value, 0.0)
+
+
+def is_zero(plan: Plan, value: float) -> bool:
+    """Whether the word for zero says it."""
+    return bool(plan.zero) and value < _NOTHING
+
+
+def spoken(plan: Plan, side: str, value: float | None, off: float | None, words: str) -> tuple[str, str]:
+    """(a side's result with the words behind its number, with the number alone), in whole numbers for a voice."""
+    told = known(plan, value, off)
+    if told is None:
+        return (f"{side} {UNCERTAIN}",) * 2
+    if is_zero(plan, told):
+        return (f"{side} {plan.zero}",) * 2
+    return f"{side} {max(0, round(told))} {words}", f"{side} {max(0, round(told))}"
+
+
+def written(plan: Plan, value: float, off: float | None, what: str) -> str:
+    """As spoken, with its uncertainty; what: the result's name, "" where it is said before."""
+    told = known(plan, value, off)
+    if told is None:
+        return UNCERTAIN
+    if is_zero(plan, told):
+        return plan.zero
+    number = f"{told:.0f}°{off_text(off)}"
+    if plan.zero and off is not None and off > told:
+        return f"perhaps {plan.zero} ({number})"
+    return f"{number} {what}".rstrip()
