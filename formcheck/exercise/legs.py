@@ -52,7 +52,7 @@ class Legs:
         before = [machine.phase for machine in self._machines]
         for machine in self._machines:
             free = self._active is None or self._active is machine
-            machine.update(measured, free and not self._a_shadow(machine, measured))
+            machine.update(measured, free and machine.phase == "start" and not self._a_shadow(machine, measured))
             if self._active is None and machine.rep is not None:
                 self._active = machine
         self.began = any(machine.began for machine in self._machines)

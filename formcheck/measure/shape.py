@@ -86,8 +86,10 @@ def shape_of(body: Body, near: Side, outline: Floats) -> Shape:
     still = _UNREACHED.copy()
     still[:_JOINT_FEATURES] = [*[place.real for place in seen], *[place.imag for place in seen], *bends]
     if len(outline) >= 3:
-        starts = (middle, *leg[:2], *far_leg[:2])
-        spans = (trunk, *limbs[:2], *far_limbs[:2])
+        starts = [middle, *leg[:2], *far_leg[:2]]
+        spans = [trunk, *limbs[:2], *far_limbs[:2]]
+        if near == "left":  # back to where the outline is
+            starts, spans = ([-place.conjugate() for place in places] for places in (starts, spans))
         _reach(outline, near == "left", starts, spans, still[_JOINT_FEATURES:])
     return Shape(still, [phase(limb) for limb in (trunk, *limbs, *far_limbs)])
 
@@ -111,11 +113,9 @@ def _reach(
 ) -> None:
     """How far the outline is from each line on either side, torso lengths, into `nearest` where it is less.
 
-    starts, spans: of the lines, the trunk's first.
+    starts, spans: of the lines, the trunk's first. mirrored: whether what is seen on one side counts as the other.
     """
     points = ring(outline)
-    if mirrored:
-        points = -points.conjugate()
     torso = abs(spans[0])
     # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
     seen = points - np.array(starts)[:, None]
@@ -133,5 +133,5 @@ def _reach(
     edge += 1
     step = flat[edge] - first
     far = (first.imag + (_SHARES[ray] - first.real) / step.real * step.imag) * lengths[line]
-    ray[far < 0] += len(_SHARES)
+    ray += len(_SHARES) * (far > 0 if mirrored else far < 0)
     np.minimum.at(nearest, ray, np.abs(far))
