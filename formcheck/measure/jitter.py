@@ -11,13 +11,19 @@ _JOINTS = (11, 12, 23, 24, 25, 26, 27, 28)
 stillest trembles only."""
 _MEMORY_S = 1.0
 _GAP_S = 0.5
+_GROWS = 0.005
+"""By how much trembling that lasts may grow in a second, torso lengths: a movement seen seldom looks like ten times as
+much, but for a second or two only."""
 
 _Places = tuple[float, list[complex]]
 """Time, and where each of the joints is, x + iy."""
 
 
 class Jitter:
-    """Feed it the landmarks of each frame, before they are filtered."""
+    """Feed it the landmarks of each frame, before they are filtered.
+
+    lasting: the least that they have trembled lately, torso lengths: a camera's or a tracker's, not a movement's.
+    """
 
     def __init__(self) -> None:
         self.reset()
@@ -27,6 +33,7 @@ class Jitter:
         self._places: list[_Places] = []
         self._square: list[float] | None = None
         self._time_s = 0.0
+        self.lasting = 0.0
 
     def update(self, points: Plane, time_s: float, torso: float) -> float:
         """The standard deviation of a coordinate in the last second or so, in torso lengths; 0 before three frames.
@@ -45,6 +52,9 @@ class Jitter:
                 share = min(step_s / _MEMORY_S, 1.0)
                 now = [was + share * (square - was) for was, square in zip(old, now, strict=True)]
             self._square = now
+            trembling = sqrt(sorted(now)[1])
+            self.lasting = trembling if old is None else min(trembling, self.lasting + _GROWS * step_s)
+            return trembling
         return 0.0 if self._square is None else sqrt(sorted(self._square)[1])
 
 

@@ -37,11 +37,14 @@ class OneEuro(Generic[Signal]):
         """Forget everything: the next value passes unfiltered."""
         self._value = self._velocity = None
 
-    def filter(self, value: Signal, time_s: float, beta_scale: float = 1.0, noise: float = 0.0) -> Signal:
+    def filter(
+        self, value: Signal, time_s: float, beta_scale: float = 1.0, noise: float = 0.0, calmer: float = 1.0
+    ) -> Signal:
         """The filtered value at a time, (n,) x + iy or real; times must not run backwards.
 
         beta_scale: multiplies beta, for signals whose unit changes (such as pixels of a body size).
         noise: standard deviation of each coordinate at rest; a speed that it alone would give opens nothing.
+        calmer: divides min_cutoff, for a signal that is noisier than it was made for.
         """
         step = time_s - self._time_s
         if self._value is None or self._velocity is None or step > self._gap_s:
@@ -65,7 +68,7 @@ class OneEuro(Generic[Signal]):
             np.maximum(cutoff, 0.0, out=cutoff)
             np.sqrt(cutoff, out=cutoff)
         cutoff *= self._beta * beta_scale
-        cutoff += self._min_cutoff
+        cutoff += self._min_cutoff / calmer
         # The share of the way that is gone: 1 / (1 + rate / (2 pi cutoff)).
         way *= cutoff / (cutoff + rate / (2 * pi))
         way += self._value

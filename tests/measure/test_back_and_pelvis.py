@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 
+import numpy as np
 import pytest
-from figures import DOG, LYING, STANDING, Figure, filmed
+from figures import DOG, LYING, STANDING, Figure, filmed, turned
 
 from formcheck.measure.measurer import Measured, Measurer
+
+
+@dataclass(frozen=True)
+class ThighInTheWay(Figure):
+    """Its outline goes out along the thigh below the groin: of two lines from the trunk one meets it."""
+
+    def _outline(self, joints: Mapping[str, np.ndarray]) -> np.ndarray:
+        outline = super()._outline(joints)
+        along = turned(joints["shoulder"], 90.0)
+        thigh = np.linspace(1.2, -0.15, 40) < 0.17
+        outline[-40:][thigh] += self._in_picture(along[None], 0.0) - np.array(self.at)
+        return outline
 
 
 def changed(before: Figure, after: Figure) -> Measured:
@@ -74,6 +88,12 @@ def test_a_pelvis_that_tucks_and_lifts_reads_positive_and_more_when_higher() -> 
 
 def test_what_pushes_the_groin_out_but_leaves_the_knee_where_it_is_lifts_nothing() -> None:
     assert lift(replace(LYING, crease=0.3)) < 0.035
+
+
+def test_a_thigh_that_only_one_line_meets_lifts_nothing() -> None:
+    up = replace(LYING, at=(LYING.at[0], LYING.at[1] - 0.1 * LYING.scale), crease=0.2)
+    for seen, least, most in ((LYING, -0.005, 0.005), (up, 0.05, 0.12)):
+        assert least < lift(ThighInTheWay(**asdict(seen))) < most
 
 
 def test_lying_the_lower_back_follows_the_pelvis() -> None:

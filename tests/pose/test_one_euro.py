@@ -64,6 +64,20 @@ def test_it_makes_noise_smaller_and_follows_a_fast_movement() -> None:
     assert ramp[-1] - quick < 0.2 * (ramp[-1] - slow)
 
 
+def test_a_calmer_one_takes_more_of_the_noise_and_follows_a_fast_movement_all_the_same() -> None:
+    noise = np.random.default_rng(4).normal(0, 1.0, (200, 3))
+    course = np.zeros(40)
+    course[20:] = 100.0
+    left, there = [], []
+    for calmer in (1.0, 3.0):
+        euro: OneEuro[np.ndarray] = OneEuro(1.5, 0.0)
+        left.append(np.std([euro.filter(row, n / 30, calmer=calmer) for n, row in enumerate(noise)][30:]))
+        quick: OneEuro[np.ndarray] = OneEuro(1.5, 0.1)
+        there.append([quick.filter(np.array([x]), n / 30, calmer=calmer).item() for n, x in enumerate(course)][24])
+    assert left[1] < 0.7 * left[0]
+    assert there[1] > 95.0
+
+
 def test_after_a_gap_it_starts_anew() -> None:
     euro = OneEuro(1.0, 0.1, gap_s=0.5)
     for n in range(30):
