@@ -24,7 +24,7 @@ LOWER, GET_READY = "Arms down", "Get ready"
 _PLACED = STEPS.index(POSTURE)
 """From this step of the set-up on camera and person are in their places."""
 _NEVER_S = float("inf")
-_OTHER_LEG_S = 4.0
+_OTHER_LEG_S = 3.0
 """Who brings the other leg into position for so long, though told, begins with that one."""
 _STARTS_S = 3.0
 """After so long out of the start posture, set-up asks for it again."""
@@ -191,7 +191,7 @@ class LedSession:
             self.prompts.append(Prompt(PAUSED, now, at_once=True))
             self.prompts.append(Prompt(set_up.words, now + 4.0))
             set_up.told(now)
-        elif set_up.other_leg_s >= _OTHER_LEG_S and not self._started and protocol.swap():
+        elif set_up.other_leg_s >= _OTHER_LEG_S and protocol.swap():
             self._chosen = True
             set_up.again()
             self.prompts.append(Prompt(f"{(self.leg or '').capitalize()} leg first", now, at_once=True))

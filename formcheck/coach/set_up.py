@@ -33,6 +33,8 @@ _SWAY = 8.0
 """Degrees that the driver may sway meanwhile: over the tracker's noise, under any movement."""
 _SETTLE_S = 0.7
 """How long the same thing must be wrong before it is said: no word for a single frame."""
+_ALMOST_S = 0.9
+"""The same for holding still at the first time: view and camera's tilt may yet speak against it until they settle."""
 _FINE_S = 0.5
 """How long a step must be fine before the next one counts."""
 _LONGEST_S = 0.5
@@ -77,6 +79,7 @@ class SetUp:
         self._repeat = _Repeat()
         self._asked_s: dict[str, float] = {}
         self._roughly = False
+        self._first_wait_s, self._placed_s = _ALMOST_S, 0.0
         self._last_s = 0.0
         self._other_s: float | None = None
         self.ready = self.lost = False
@@ -160,7 +163,7 @@ class SetUp:
         else:
             self._still = None
         if not self.ready:
-            self.aloud = self._repeat.due(words, now, 0.0 if name == STILL else _SETTLE_S)
+            self.aloud = self._repeat.due(words, now, self._first_wait_s if name == STILL else _SETTLE_S)
 
     def _follow_other(self, sight: Sight, now: float) -> None:
         """For how long the other leg was brought into position, in place of the one that is asked for."""
@@ -223,10 +226,12 @@ class SetUp:
         value = sight.measured.readings[column(self._exercise.phasing.driver, side)].at_least_roughly
         if value is None:
             return
-        if self._still is None or abs(value - self._still[1]) > _SWAY:
+        if self._still is None:
+            self._placed_s = now
+        if self._still is None or abs(value - self._still[1]) > _SWAY or now - self._placed_s < self._first_wait_s:
             self._still = now, value
         if now - self._still[0] >= NEUTRAL_S - 1e-6:
-            self.ready, self.since_s, self._wrong_s = True, self._still[0], None
+            self.ready, self.since_s, self._wrong_s, self._first_wait_s = True, self._still[0], None, 0.0
             self._repeat.forget()
 
 

@@ -117,16 +117,22 @@ def side_on(exercise: Exercise, sight: Sight) -> str:
         fine = view.kind == "end" or (sight.running and view.kind == "oblique")
         return "" if fine else exercise.plan.turn or TURN_END
     yaw = view.yaw_deg or 0.0
-    return "" if abs(yaw) <= (_LEAVE_YAW if sight.running else _MOST_YAW) else _turn(sight)
+    return "" if abs(yaw) <= (_LEAVE_YAW if sight.running else _MOST_YAW) else _turn(exercise, sight)
 
 
-def _turn(sight: Sight) -> str:
+def _on_floor(exercise: Exercise) -> bool:
+    """Whether the exercise starts with the trunk along the floor."""
+    trunk = [wanted for wanted in exercise.phasing.start if wanted.measure == "trunk_inclination"]
+    return any(wanted.high < -45 or wanted.low > 45 for wanted in trunk)
+
+
+def _turn(exercise: Exercise, sight: Sight) -> str:
     """Which way to turn until the camera sees the side."""
     view = sight.measured.view
     yaw = view.yaw_deg or 0.0
     trunk = sight.measured.readings["trunk_inclination_deg"].value
     along_floor = view.lying or (trunk is not None and abs(trunk) > 45)
-    if view.kind == "end" and not along_floor:
+    if not along_floor and (view.kind == "end" or _on_floor(exercise)):
         return TURN_SIDE  # standing, or lying with the head or the feet to the camera: either way round will do
     toward = ("feet" if yaw > 0 else "head") if along_floor else ("back" if yaw > 0 else "chest")
     return f"Turn your {toward} away from the camera"
@@ -153,7 +159,7 @@ def joints(exercise: Exercise, sight: Sight) -> str:
             if exercise.view != "side" and ("head end" in reading.reason):
                 return exercise.plan.turn or TURN_END
             if "side-on" in reading.reason:
-                return _turn(sight)
+                return _turn(exercise, sight)
             return BACK if "out of the picture" in reading.reason else exercise.plan.show
     return ""
 

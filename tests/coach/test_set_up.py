@@ -24,7 +24,7 @@ def test_the_steps_come_in_order_and_each_says_what_to_do() -> None:
         places = (None, replace(LYING, moved=AWAY, yaw=50.0), replace(LYING, yaw=50.0), FLAT, LYING)
         return places[min(4, int(t / 4))]
 
-    _, moments = led(scene, 19.5)
+    _, moments = led(scene, 20.5)
     assert said(moments)[:6] == [
         "Step into the picture",
         "Come to the middle of the picture",
@@ -39,17 +39,26 @@ def test_the_steps_come_in_order_and_each_says_what_to_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("figure", "words"),
+    ("name", "figure", "words"),
     [
-        (replace(LYING, yaw=50.0), "Turn your feet away from the camera"),
-        (replace(LYING, yaw=-50.0), "Turn your head away from the camera"),
-        (replace(STANDING, yaw=50.0), "Turn your back away from the camera"),
-        (replace(STANDING, yaw=-50.0), "Turn your chest away from the camera"),
+        ("supine_leg_kick", replace(LYING, yaw=50.0), "Turn your feet away from the camera"),
+        ("supine_leg_kick", replace(LYING, yaw=-50.0), "Turn your head away from the camera"),
+        ("toe_touch", replace(STANDING, yaw=50.0), "Turn your back away from the camera"),
+        ("toe_touch", replace(STANDING, yaw=-50.0), "Turn your chest away from the camera"),
+        # Before lying down, or lying so far turned that it looks like standing.
+        ("supine_leg_kick", replace(STANDING, yaw=50.0), "Turn side on to the camera"),
+        ("downward_dog", replace(STANDING, yaw=-50.0), "Turn side on to the camera"),
     ],
 )
-def test_which_way_to_turn_is_said(figure: Figure, words: str) -> None:
-    _, moments = led(lambda _: figure, 3)
+def test_which_way_to_turn_is_said(name: str, figure: Figure, words: str) -> None:
+    _, moments = led(lambda _: figure, 3, name=name)
     assert said(moments) == [words]
+
+
+def test_holding_still_is_asked_for_once_the_view_has_settled() -> None:
+    scene = [replace(LYING, yaw=50.0), LYING]
+    _, moments = led(lambda t: scene[int(t < 0.4)], 5)
+    assert "Hold still" not in said(moments)
 
 
 def test_what_is_fine_already_is_skipped() -> None:
