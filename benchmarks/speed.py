@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 from statistics import mean, median
@@ -34,6 +35,7 @@ from formcheck.checker import Checker
 from formcheck.cli.commands import arguments
 from formcheck.cli.live import Live
 from formcheck.cli.quiet import native_messages_off
+from formcheck.cli.several import cores
 from formcheck.cli.stage import Stage
 from formcheck.clock import SystemClock
 from formcheck.exercise.exercise import Exercise
@@ -46,10 +48,13 @@ from formcheck.pose.mediapipe_bundle import model_file
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
 from formcheck.pose.observation import Observation
 from formcheck.recording.read import is_mcap, read_recording
+from formcheck.recording.write import RecordingWriter
 from formcheck.resources import recordings_folder
 
 WARM_UP = 15
 """Frames at the start that are not counted: libraries load, caches fill."""
+REPEATS = 20
+"""How often a recording that is analysed side by side with others holds the same frames: some minutes of session."""
 BLOCK = 30
 """Frames in one turn of the live loop or of the bare tracker; the first turn is not counted."""
 SCREEN_S = 8.0
@@ -222,6 +227,25 @@ def recomputing(recording: Path, exercise: Exercise, seen: list[Observation], ro
     ]
 
 
+def side_by_side(recording: Path, seen: list[Observation], rounds: int, folder: Path) -> list[list[str]]:
+    """The whole command on as many recordings as there are cores, each of the same frames again and again."""
+    info, step_us = read_recording(recording).info, seen[-1].time_us + 33_333
+    for number in range(cores()):
+        with RecordingWriter(folder, replace(info, started=info.started + timedelta(days=number + 1))) as writer:
+            for times in range(REPEATS):
+                for observation in seen:
+                    writer.observation(replace(observation, time_us=observation.time_us + times * step_us))
+            writer.close()
+    files = [str(path) for path in sorted(folder.glob("*.mcap"))]
+    seconds = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "formcheck", "analyze", *files], check=True, capture_output=True)
+        seconds.append(time.perf_counter() - start)
+    a_second = len(files) * REPEATS * len(seen) / min(seconds)
+    return [[f"re-analysis, {len(files)} recordings side by side", f"{a_second:.0f} frames/s", "", "", ">= 5000"]]
+
+
 def in_steps(source: Iterable[Observation], work: Callable[[Observation], object]) -> list[float]:
     """Seconds for each observation, from asking for it to having done the work."""
     seconds, start = [], time.perf_counter()
@@ -258,6 +282,8 @@ def main() -> None:
         rows += analyze(video, exercise, args.rounds, folder)
         rows += starts(video, exercise, args.rounds)
         rows += recomputing(recording, exercise, seen, args.rounds)
+        (folder / "many").mkdir()
+        rows += side_by_side(recording, seen, args.rounds, folder / "many")
         if args.screen:
             rows += onscreen.rows(video, exercise.id, SCREEN_S, args.rounds)
     width, height = frames[0].size
