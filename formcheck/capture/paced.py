@@ -52,8 +52,12 @@ class PacedVideo:
         return Frame(frame.image, due_s)
 
     def skip(self) -> bool:
-        """A file passes over what is late by itself."""
-        return False
+        """Let the next picture pass when it is due: decoded, since others are made of it, and not converted."""
+        picture = self._take() if self._start_s is not None else None
+        if picture is None or self._start_s is None:
+            return False
+        self._clock.sleep(self._start_s + picture.time_s - self._clock.now())
+        return True
 
     def close(self) -> None:
         """Close the file. Safe to call twice."""

@@ -42,6 +42,22 @@ def test_the_film_starts_with_the_first_read(tmp_path: Path) -> None:
     assert video.name == "video even.mp4"
 
 
+def test_pictures_that_are_let_pass_take_their_time(tmp_path: Path) -> None:
+    clock = ManualClock()
+    video = PacedVideo(write_video(tmp_path / "even.mp4", range(0, 400, 40)), clock)
+    assert not video.skip(), "the film has not begun"
+    video.read()
+    assert all(video.skip() for _ in range(4))
+    assert clock.now() == pytest.approx(0.16)
+    frame = video.read()
+    assert frame is not None
+    assert number_of(frame.image) == 5
+    while video.skip():
+        pass
+    assert clock.now() == pytest.approx(0.36)
+    assert video.read() is None
+
+
 def test_a_cut_file_is_said_at_its_end(tmp_path: Path) -> None:
     path = write_video(tmp_path / "cut.mp4", range(0, 2000, 40), options={"movflags": "faststart"})
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
