@@ -21,6 +21,7 @@ class HoldTooShort(Detector):
         super().__init__(rule)
         self._hold_since_s: float | None = None
         self._rep: int | None = None
+        self._held: tuple[float, float] | None = None
 
     def find(self, situation: Situation) -> Finding:
         """Seconds that the hold lacked; a hold that goes on, or was cut off with the recording, lacks none."""
@@ -28,13 +29,26 @@ class HoldTooShort(Detector):
         if situation.asked_s is None:
             return Finding(no_reading(NOT_ASKED), side)
         if situation.rep != self._rep:
-            self._rep, self._hold_since_s = situation.rep, None
+            self._rep, self._hold_since_s, self._held = situation.rep, None, None
         if self._hold_since_s is None:
             # A swing back, or a way further in, does not end a hold: it counts from its first beginning.
             self._hold_since_s = situation.hold_since_s
-        if situation.phase != "return":
+        if self._straightens(situation) or situation.phase != "return":
             return Finding(Reading(0.0), side)
         if self._hold_since_s is None or situation.hold_left_s is None:
             return Finding(no_reading("there was no hold"), side)
         held_s = max(0.0, situation.hold_left_s - self._hold_since_s)
         return Finding(Reading(max(0.0, situation.asked_s - held_s)), side)
+
+    def _straightens(self, situation: Situation) -> bool:
+        """Whether the knee has given up more than the hip: bent knees that are straightened take some of the bend."""
+        if situation.driver == "knee_flexion":
+            return False
+        leg = situation.legs[0]
+        now = [situation.reading(name, leg).value for name in ("knee_flexion", situation.driver)]
+        if now[0] is None or now[1] is None:
+            return False
+        if situation.phase == "hold" or self._held is None:
+            self._held = now[0], now[1]
+        knee, driver = (abs(held - value) for held, value in zip(self._held, (now[0], now[1]), strict=True))
+        return self._held[0] > now[0] and knee > driver
