@@ -21,6 +21,8 @@ _MOST, _LEAST_MORE_S = 2.0, 8.0
 """A hold out of form is ended after so many times its time, or so many seconds more: nobody is held for ever."""
 _REMIND_S, _WAIT_S = 6.0, 12.0
 """After a hold is over: who stays is told again, and after a last one no longer waited for."""
+_IDLE_S, _CALLS = 10.0, 2
+"""Waiting in the start posture for so long, and the next time twice, then four times as long, is answered."""
 _LONGEST_S = 0.5
 """A frame counts for no longer than this."""
 _TOLD_REPS = 2
@@ -66,6 +68,7 @@ class Protocol:
         self._fresh = True
         self._last_s = self._in_any_form_s = self._released_s = 0.0
         self._reminded = self._told = False
+        self._idle_s, self._calls = 0.0, 0
         self.stage: Literal["exercise", "rest", "done"] = "exercise"
         self.reps_done = 0
         self.prompts: tuple[Prompt, ...] = ()
@@ -112,6 +115,7 @@ class Protocol:
     def start(self, now: float) -> None:
         """The set's set-up is done: say how the movement begins, in the first repetition or after a pause."""
         self._phase, self._fresh, self._last_s = "start", True, now
+        self._idle_s, self._calls = now, 0
         self.prompts = self._move(now)
 
     def work(self, now: float, frame: Work) -> None:
@@ -131,6 +135,7 @@ class Protocol:
             prompts += self._in_hold(now, frame.hold_s)
         if self._released and not frame.finished:
             prompts += self._lingering(now, frame.phase)
+        prompts += self._idling(now, frame.phase)
         self._phase = frame.phase
         self.prompts = tuple(prompts)
 
@@ -181,6 +186,9 @@ class Protocol:
         if not words:
             return ()
         self.line = words[min(self.reps_done, len(words) - 1)]
+        if self.side is not None and "{side}" not in self._exercise.plan.posture:
+            # The start does not tell which leg is meant.
+            self.line = f"{self.side.capitalize()} leg: {self.line[0].lower()}{self.line[1:]}"
         told = self.reps_done < len(words) or self._fresh
         self._fresh = False
         return (Prompt(self.line, now + 3.0),) if told else ()
@@ -214,6 +222,16 @@ class Protocol:
             self.line = self._exercise.plan.move[0] if self._exercise.plan.move else ""
             return prompts
         return [*prompts, *self._move(now)]
+
+    def _idling(self, now: float, phase: Phase) -> list[Prompt]:
+        """Who waits in the start posture is told again what to do: once, then less often."""
+        if phase != "start" or self.stage != "exercise":
+            self._idle_s, self._calls = now, 0
+            return []
+        if now - self._idle_s < _IDLE_S * 2**self._calls:
+            return []
+        self._idle_s, self._calls = now, min(self._calls + 1, _CALLS)
+        return [Prompt(self.line, now + 2.0)] if self.line else []
 
     def _lingering(self, now: float, phase: Phase) -> list[Prompt]:
         """Who stays where the hold was is told once more to leave it, and is not waited for after a last one."""

@@ -67,6 +67,13 @@ def number_names(number: int, phrases: Collection[str]) -> list[str]:
 
 def pieces(text: str, phrases: Collection[str]) -> list[str]:
     """The names of the phrases that say an English text together, the longest first; none if they cannot."""
+    whole = names().get(plain(text))
+    if whole is not None and whole in phrases:
+        return [whole]
+    who, colon, what = text.partition(": ")
+    if colon:
+        parts = pieces(who, phrases), pieces(what, phrases)
+        return [*parts[0], *parts[1]] if all(parts) else []
     words = plain(text).replace(",", " ").split()
     said: list[str] = []
     while words:

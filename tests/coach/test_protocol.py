@@ -15,6 +15,8 @@ from formcheck.coach.voice import Prompt
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import find_exercise
+from formcheck.feedback.cue_table import cue_table
+from formcheck.feedback.voices import pieces
 from formcheck.pose.landmarks import Side
 
 KICK, TOUCH = find_exercise("supine_leg_kick"), find_exercise("toe_touch")
@@ -250,6 +252,22 @@ def test_hold_is_said_once_a_repetition() -> None:
         protocol.work(float(now), Work(phase, False, 1.0))
         asked += [one.text for one in protocol.prompts]
     assert asked.count("Hold") == 1
+
+
+def test_who_waits_in_the_start_posture_is_told_again_and_then_less_often() -> None:
+    protocol, asked = begun(TOUCH), []
+    for now in range(1, 120):
+        protocol.work(float(now), Work("start", False, 0.0))
+        asked += [now for one in protocol.prompts if one.text == TOUCH.plan.move[0]]
+    assert asked == [10, 30, 70, 110]
+
+
+@pytest.mark.parametrize("name", ["frankenstein_walk", "walking_rdl"])
+def test_where_the_start_does_not_tell_the_leg_the_movement_does(name: str) -> None:
+    exercise = find_exercise(name)
+    (one,) = begun(exercise).prompts
+    assert one.text.startswith("Right leg: ")
+    assert pieces(one.text, cue_table().phrases)
 
 
 def begun(exercise: Exercise) -> Protocol:
