@@ -43,6 +43,20 @@ def _connects(display: str) -> bool:
     return True
 
 
+def screen_size() -> tuple[int, int] | None:
+    """(width, height) of all of an X11 screen, pixels; None where there is none, or it cannot be asked."""
+    name, x11 = os.environ.get("DISPLAY", ""), xlib()
+    if not name or x11 is None or not sys.platform.startswith(("linux", "freebsd")):
+        return None
+    handle = x11.XOpenDisplay(name.encode())
+    if not handle:
+        return None
+    screen = x11.XDefaultScreen(handle)
+    size = x11.XDisplayWidth(handle, screen), x11.XDisplayHeight(handle, screen)
+    x11.XCloseDisplay(handle)
+    return size
+
+
 def xlib() -> ctypes.CDLL | None:
     """Xlib with the calls that are used here, None where it is missing."""
     try:
@@ -51,7 +65,8 @@ def xlib() -> ctypes.CDLL | None:
         return None
     x11.XOpenDisplay.restype = ctypes.c_void_p
     x11.XOpenDisplay.argtypes = [ctypes.c_char_p]
-    x11.XCloseDisplay.argtypes = x11.XConnectionNumber.argtypes = [ctypes.c_void_p]
+    x11.XCloseDisplay.argtypes = x11.XConnectionNumber.argtypes = x11.XDefaultScreen.argtypes = [ctypes.c_void_p]
+    x11.XDisplayWidth.argtypes = x11.XDisplayHeight.argtypes = [ctypes.c_void_p, ctypes.c_int]
     return x11
 
 

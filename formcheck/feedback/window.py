@@ -14,7 +14,7 @@ import numpy as np
 from formcheck.capture.frame import Image
 from formcheck.errors import ScreenUnavailable
 from formcheck.feedback.display_watch import DisplayWatch
-from formcheck.feedback.screen import leave_events_to_qt, why_no_screen
+from formcheck.feedback.screen import leave_events_to_qt, screen_size, why_no_screen
 from formcheck.feedback.text import font_path
 
 QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
@@ -79,6 +79,7 @@ class CvWindow:
                 "uninstall opencv-python-headless, then reinstall opencv-contrib-python"
             ) from error
         self._display = DisplayWatch()
+        self._screen = screen_size() or _LARGEST_AT_START
 
     @property
     def closed(self) -> bool:
@@ -97,7 +98,7 @@ class CvWindow:
         if self._sized != image.shape:
             self._sized = image.shape
             if not self._full_screen():
-                cv2.resizeWindow(self._title, *_start_size(image))
+                cv2.resizeWindow(self._title, *start_size(image, self._screen))
         self._listen()
         self._listened = True
 
@@ -139,7 +140,7 @@ class CvWindow:
     def _shown_size(self, image: Image) -> tuple[int, int]:
         """(width, height) in which a picture is shown: no smaller than at the start, and as large as a full screen."""
         height, width = image.shape[:2]
-        start = _start_size(image) if max(height, width) < _SMALLEST else (width, height)
+        start = start_size(image, self._screen) if max(height, width) < _SMALLEST else (width, height)
         if not self._sized or not self._full_screen():
             return start
         # The picture lies in the middle of the screen: what is left of it and above it is there twice.
@@ -210,11 +211,12 @@ def key_name(code: int) -> str | None:
     return character if character.isascii() and character.isprintable() else None
 
 
-def _start_size(image: Image) -> tuple[int, int]:
-    """(width, height) of the window for a first picture: as it is, but neither small nor larger than most screens."""
+def start_size(image: Image, screen: tuple[int, int]) -> tuple[int, int]:
+    """(width, height) of the window for a first picture: as it is, but neither small nor larger than the screen."""
     height, width = image.shape[:2]
     wanted = max(1.0, _SMALLEST / max(width, height))
-    share = min(wanted, _LARGEST_AT_START[0] / width, _LARGEST_AT_START[1] / height)
+    room = (min(most, there) for most, there in zip(_LARGEST_AT_START, screen, strict=True))
+    share = min(wanted, *(there / size for there, size in zip(room, (width, height), strict=True)))
     return round(width * share), round(height * share)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -13,8 +14,8 @@ from live_session import running
 from xvfb import xvfb
 
 from formcheck.errors import ScreenUnavailable
-from formcheck.feedback.screen import leave_events_to_qt, why_no_screen
-from formcheck.feedback.window import CvWindow, ScriptedWindow, key_name
+from formcheck.feedback.screen import leave_events_to_qt, screen_size, why_no_screen
+from formcheck.feedback.window import CvWindow, ScriptedWindow, key_name, start_size
 
 # Shows a red and a blue half and prints every key; ends with the window.
 PROGRAM = """
@@ -38,6 +39,24 @@ while not window.closed:
 window.show(image)
 print("closed", flush=True)
 """
+
+
+@pytest.mark.parametrize("screen", [(640, 480), (1280, 720), (1920, 1080), (720, 1280)])
+@pytest.mark.parametrize("picture", [(640, 480), (1280, 720), (1920, 1080), (480, 640)])
+def test_the_window_is_as_large_as_the_screen_allows(picture: tuple[int, int], screen: tuple[int, int]) -> None:
+    width, height = start_size(np.zeros((picture[1], picture[0], 3), np.uint8), screen)
+    assert width <= screen[0]
+    assert height <= screen[1]
+    assert width / height == pytest.approx(picture[0] / picture[1], rel=0.01)
+    assert max(width / screen[0], height / screen[1]) > 0.45
+
+
+def test_the_screens_size_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with xvfb(tmp_path) as screen:
+        monkeypatch.setenv("DISPLAY", screen.display)
+        assert screen_size() == screen.size
+    monkeypatch.setenv("DISPLAY", "")
+    assert screen_size() is None
 
 
 def shown(screen):
