@@ -15,6 +15,7 @@ from rendered import LETTER, Clip, recording_of
 from formcheck.measure.body import Body
 from formcheck.measure.corrected import LEG_MEASURES
 from formcheck.measure.correction import OUTPUTS
+from formcheck.measure.lumbar import BEND_SHARE
 from formcheck.measure.measurer import Measured, Measurer, column
 from formcheck.measure.shape import Shape, shape_of
 from formcheck.pose.landmarks import other
@@ -36,7 +37,7 @@ class Samples:
 
     still, directions: the shapes. base: (n, JOINTS) readings of geometry, thighs and trunk as they are in the
     picture; sign: what a degree of roll taken out adds to them. truth: (n, JOINTS). lumbar: its true change,
-    hollow: what it is before.
+    hollow: what it is before; bend: of the back's outline, nan where that is not seen.
     sure: (n, JOINTS) confidence. geometric_yaw: of the estimator. azimuth, roll: the camera's. others: of
     measures that are not corrected, reading and truth.
     """
@@ -55,6 +56,7 @@ class Samples:
     truth: Floats
     lumbar: Floats
     hollow: float
+    bend: Floats
     sure: Floats
     geometric_yaw: Floats
     lying: NDArray[np.bool_]
@@ -67,6 +69,17 @@ class Samples:
     @property
     def at_rest(self) -> NDArray[np.bool_]:
         return self.times < AT_REST_S
+
+    @property
+    def bent_at_rest(self) -> float:
+        """The outline's bend before the first movement, nan where it was not seen."""
+        seen = self.bend[self.at_rest & np.isfinite(self.bend)]
+        return float(np.median(seen)) if len(seen) else np.nan
+
+    @property
+    def by_bend(self) -> Floats:
+        """(n,) what the outline's bend alone tells of the change of the lower back, nan where it does not."""
+        return BEND_SHARE * (self.bend - self.bent_at_rest)
 
     def rows(self, roll: Floats | float) -> Floats:
         """(n, inputs): as `Shape.row` makes them."""
@@ -115,6 +128,7 @@ def _samples(clip: Clip, cache: Path) -> Samples | None:
         truth=_truth(clip)[kept],
         lumbar=clip.true("lumbar_flexion_change", clip.near)[kept],
         hollow=float(clip.angle("lumbar_flexion")[clip.neutral].mean()),
+        bend=np.array([np.nan if measured.back is None else measured.back.bend_deg for measured in measured_]),
         sure=_of_all(clip, measured_, "confidence"),
         geometric_yaw=np.array([measured.view.yaw_deg for measured in measured_]),
         lying=lying,

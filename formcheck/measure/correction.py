@@ -41,7 +41,8 @@ OUTPUTS = (
     "trunk_inclination",
     "lumbar_flexion",
 )
-"""What is corrected, degrees. The last is no correction but the state of the lower back: only its change counts.
+"""What is corrected, degrees. The last is no correction but the state of the lower back less a share of the outline's
+bend (`lumbar.py`): only its change counts.
 The network has one output more, the yaw beyond that of geometry."""
 _FILE = Path(__file__).with_name("corrections.json")
 

@@ -16,6 +16,9 @@ _BEND_GAIN = 1.2
 """Degrees of lumbar flexion a degree of bend in the outline (rendered bodies, dog and toe touch)."""
 _HIP_SHARE = 0.05
 """Degrees of bend that each degree of hip flexion adds by itself: the seat's outline tips with the pelvis."""
+BEND_SHARE = 0.4
+"""Degrees of lumbar flexion a degree of bend, beside what was learned: so the mean error of toe touches is 7 % less on
+bodies left out, of 0 to 1.2 tried, and a dog's no more."""
 
 
 def lumbar_flexion_change(
@@ -29,7 +32,8 @@ def lumbar_flexion_change(
 ) -> Reading:
     """Degrees, rounding positive. pelvis: the pelvis' height change of the same frame.
 
-    Where the body's shape is a familiar one the learned state of the lower back counts, else the outline's bend.
+    Where the body's shape is a familiar one it is a share of the outline's bend and, for what that does not tell, the
+    learned state of the lower back; else the outline's bend.
     """
     trouble = sagittal_trouble(view) or ("" if neutral else NO_NEUTRAL)
     if trouble or neutral is None or view.near_side is None:
@@ -40,12 +44,14 @@ def lumbar_flexion_change(
         return no_reading(back)
     if neutral.bend_deg is None:
         return no_reading("the back was not seen at neutral")
-    change = _BEND_GAIN * (back.bend_deg - neutral.bend_deg)
+    bent = back.bend_deg - neutral.bend_deg
+    change = _BEND_GAIN * bent
     if hip_flexion_deg is not None and neutral.hip_flexion_deg is not None:
         change -= _HIP_SHARE * (hip_flexion_deg - neutral.hip_flexion_deg)
     if correction is not None:
         known = min(correction.familiar, neutral.familiar)
-        change += known * (correction.degrees[LUMBAR] - neutral.lumbar_state_deg - change)
+        learned = BEND_SHARE * bent + correction.degrees[LUMBAR] - neutral.lumbar_state_deg
+        change += known * (learned - change)
     joints = (("shoulder", view.near_side), ("hip", view.near_side))
     return reading(view, body.confidence(*joints), change)
 
