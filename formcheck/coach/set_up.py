@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formcheck.coach.presence import Presence
 from formcheck.coach.steps import (
     BACK,
     JOINTS,
@@ -76,6 +77,7 @@ class SetUp:
         self._seen = False
         self._left_by: Cut = frozenset()
         self._nobody_s: float | None = None
+        self._presence = Presence()
         self._repeat = _Repeat()
         self._asked_s: dict[str, float] = {}
         self._roughly = False
@@ -155,7 +157,7 @@ class SetUp:
             return
         if self._far_hidden(name, words, sight, now):
             words = TURN_ROUND if sight.measured.view.lying else OTHER_SIDE
-        elif self._too_close_to_be_found(words, now):
+        elif self._too_close_to_be_found(words, light=sight.light, now=now):
             words = BACK
         self._step, self.words = name, words
         if name == STILL:
@@ -184,12 +186,17 @@ class SetUp:
             self._asked_s[name] = 0.0
         self._roughly = self._roughly or self._asked_s.get(JOINTS, 0.0) >= _ROUGHLY_S
 
-    def _too_close_to_be_found(self, words: str, now: float) -> bool:
-        """Whether nobody was found for some seconds: who stands there and is told to step in must be too close."""
+    def _too_close_to_be_found(self, words: str, light: int | None, now: float) -> bool:
+        """Whether something has come before the camera, or nobody was found for some seconds: who stands there and is
+        told to step in must be too close."""
         if words != STEP_IN:
             self._nobody_s = None
+            self._presence.forget()
             return False
+        self._presence.update(now, light)
         self._nobody_s = now if self._nobody_s is None else self._nobody_s
+        if self._presence.came and now - self._nobody_s < 2 * _AGAIN_S[1]:
+            return True
         return _AGAIN_S[0] <= now - self._nobody_s < 2 * _AGAIN_S[1] - _AGAIN_S[0]
 
     def _far_hidden(self, name: str, words: str, sight: Sight, now: float) -> bool:
