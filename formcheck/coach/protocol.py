@@ -20,7 +20,7 @@ _SHORT = 0.5
 _MOST, _LEAST_MORE_S = 2.0, 8.0
 """A hold out of form is ended after so many times its time, or so many seconds more: nobody is held for ever."""
 _REMIND_S, _WAIT_S = 6.0, 12.0
-"""After a hold is over: who stays is told again, and after a last one no longer waited for."""
+"""After a hold is over: who stays is told again, then less often, and after a last one no longer waited for."""
 _IDLE_S, _CALLS = 10.0, 2
 """Waiting in the start posture for so long, and the next time twice, then four times as long, is answered."""
 _LONGEST_S = 0.5
@@ -67,7 +67,7 @@ class Protocol:
         self._half = self._released = self._forgiven = False
         self._fresh = True
         self._last_s = self._in_any_form_s = self._released_s = 0.0
-        self._reminded = self._told = False
+        self._told, self._reminded = False, 0
         self._idle_s, self._calls = 0.0, 0
         self.stage: Literal["exercise", "rest", "done"] = "exercise"
         self.reps_done = 0
@@ -194,7 +194,7 @@ class Protocol:
         return (Prompt(self.line, now + 3.0),) if told else ()
 
     def _begin_hold(self) -> None:
-        self._countdown, self._half, self._released, self._reminded = 0, False, False, False
+        self._countdown, self._half, self._released, self._reminded = 0, False, False, 0
         self._told = False
         self._in_any_form_s = 0.0
 
@@ -238,8 +238,8 @@ class Protocol:
         over_s = now - self._released_s
         if phase != "hold" or over_s < _REMIND_S:
             return []
-        if not self._reminded:
-            self._reminded = True
+        if over_s >= _REMIND_S * (2 ** (self._reminded + 1) - 1):
+            self._reminded += 1
             return [Prompt(self.line, now + 1.5)] if self.line else []
         if over_s < _WAIT_S or self.reps_done + 1 < self._exercise.dose.reps:
             return []

@@ -235,6 +235,13 @@ def test_who_stays_in_the_last_hold_is_told_again_and_then_not_waited_for() -> N
     assert protocol.stage == "done"
 
 
+def test_who_stays_in_another_hold_is_told_again_less_and_less_often() -> None:
+    protocol = begun(KICK)
+    asked = [(now, one.text) for now in range(60) for one in holding(protocol, float(now), float(now))]
+    assert [now for now, text in asked if text == KICK.plan.back] == [2, 8, 20, 44]
+    assert protocol.stage == "exercise"
+
+
 def test_a_hold_out_of_form_does_not_go_on_for_ever_and_is_not_too_short() -> None:
     protocol = begun(TOUCH)
     asked = [one.text for now in range(140) for one in holding(protocol, now / 2, 0.0)]
