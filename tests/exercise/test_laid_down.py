@@ -1,0 +1,37 @@
+"""A leg that is laid down from lying with both knees bent is not a kick whose thigh drops."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from figures import LYING, Figure, filmed, kicking
+
+from formcheck.checker import Checker
+from formcheck.exercise.load import find_exercise
+
+
+def said(left_to: float, right_to: float, knee: float) -> list[str]:
+    """Events while one thigh and its knee go from 62 and 105 degrees to others, the left one along the floor."""
+
+    def posture(t: float) -> Figure:
+        gone = min(max((t - 1.0) / 1.0, 0), 1)
+        left, right = (62 + gone * (to - 62) for to in (left_to, right_to))
+        return replace(LYING, hip=(left, right), knee=(105 - gone * (105 - knee if left_to < 62 else 0), 105.0))
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    return [event.compensation for seen in filmed(posture, 3.0) for event in checker.step(seen).raised]
+
+
+def test_a_leg_laid_down_drops_no_thigh() -> None:
+    assert said(15.0, 62.0, 30.0) == []
+    assert said(15.0, 88.0, 30.0) == []
+
+
+def test_a_raised_thigh_that_drops_as_its_knee_straightens_does() -> None:
+    def posture(t: float) -> Figure:
+        gone = min(max(t - 1.0, 0), 1)
+        return kicking(90 - 80 * gone, 88 - 25 * gone)
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    fell = [event.compensation for seen in filmed(posture, 3.0) for event in checker.step(seen).raised]
+    assert "thigh_drop" in fell
