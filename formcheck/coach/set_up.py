@@ -70,7 +70,7 @@ class SetUp:
         self._exercise = exercise
         self._skipped: set[str] = set()
         self._step = STEPS[0]
-        self._change: tuple[str, float] | None = None
+        self._change: tuple[int, float] | None = None
         self._wrong_s: float | None = None
         self._still: tuple[float, float] | None = None
         self._hidden_s: float | None = None
@@ -219,14 +219,14 @@ class SetUp:
         if name == self._step and self.words and not (name == SIDE_STEP and words != self.words):
             self._change = None
             return True
-        if self._change is None or self._change[0] != name:
-            self._change = name, now
+        # What comes after a step may change from frame to frame: the step itself is done all the same.
+        way = STEPS.index(name) - STEPS.index(self._step)
+        way = (way > 0) - (way < 0)
+        if self._change is None or self._change[0] != way:
+            self._change = way, now
         if not self.words:
             return True
-        if name == self._step:
-            return now - self._change[1] >= _OTHER_WAY_S
-        forward = STEPS.index(name) > STEPS.index(self._step)
-        return now - self._change[1] >= (_FINE_S if forward else _BRIEF_S)
+        return now - self._change[1] >= (_BRIEF_S, _OTHER_WAY_S, _FINE_S)[way + 1]
 
     def _wait_still(self, sight: Sight, now: float) -> None:
         side = sight.measured.view.followed(sight.leg)

@@ -11,7 +11,7 @@ from figures import DOG, LYING, STANDING, Figure, filmed, kicking, without
 from led import led, said, when
 
 from formcheck.checker import Options
-from formcheck.coach.steps import LEVEL, STEPS
+from formcheck.coach.steps import LEVEL, LIGHT, STEPS
 from formcheck.pose.landmarks import Landmark
 from formcheck.pose.observation import Observation
 
@@ -53,6 +53,12 @@ def test_the_steps_come_in_order_and_each_says_what_to_do() -> None:
 def test_which_way_to_turn_is_said(name: str, figure: Figure, words: str) -> None:
     _, moments = led(lambda _: figure, 3, name=name)
     assert said(moments) == [words]
+
+
+def test_a_step_is_done_though_what_comes_after_it_changes_from_frame_to_frame() -> None:
+    seen = list(filmed(lambda t: None if t < 2 else FLAT, 5, 15))
+    flickering = [replace(one, light=200 if n % 2 else 20) for n, one in enumerate(seen)]
+    assert said(led(flickering)[1])[1] in (LIGHT, "Right leg: bring the knee over the hip")
 
 
 def test_holding_still_is_asked_for_once_the_view_has_settled() -> None:
