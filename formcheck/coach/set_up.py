@@ -32,6 +32,8 @@ NEUTRAL_S = 2.0
 """How long to hold still for the neutral."""
 _SWAY = 8.0
 """Degrees that the driver may sway meanwhile: over the tracker's noise, under any movement."""
+_TREMBLING_S = 5.0
+"""After so long it is half as much again: who trembles, or is seen badly, is not kept for ever."""
 _SETTLE_S = 0.7
 """How long the same thing must be wrong before it is said: no word for a single frame."""
 _ALMOST_S = 0.9
@@ -235,7 +237,9 @@ class SetUp:
             return
         if self._still is None:
             self._placed_s = now
-        if self._still is None or abs(value - self._still[1]) > _SWAY or now - self._placed_s < self._first_wait_s:
+        waited_s = now - self._placed_s
+        sway = _SWAY if waited_s < _TREMBLING_S else 1.5 * _SWAY
+        if self._still is None or abs(value - self._still[1]) > sway or waited_s < self._first_wait_s:
             self._still = now, value
         if now - self._still[0] >= NEUTRAL_S - 1e-6:
             self.ready, self.since_s, self._wrong_s, self._first_wait_s = True, self._still[0], None, 0.0

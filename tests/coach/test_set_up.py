@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from math import cos
+from math import cos, sin
 
 import pytest
 from figures import DOG, LYING, STANDING, Figure, filmed, kicking, without
@@ -59,6 +59,14 @@ def test_a_step_is_done_though_what_comes_after_it_changes_from_frame_to_frame()
     seen = list(filmed(lambda t: None if t < 2 else FLAT, 5, 15))
     flickering = [replace(one, light=200 if n % 2 else 20) for n, one in enumerate(seen)]
     assert said(led(flickering)[1])[1] in (LIGHT, "Right leg: bring the knee over the hip")
+
+
+def test_who_trembles_is_not_kept_for_ever_and_who_moves_is() -> None:
+    def swaying(by: float) -> list[str]:
+        return said(led(lambda t: kicking(90 + by * sin(9 * t)), 10)[1])
+
+    assert "Straighten the knee slowly" in swaying(6.0)
+    assert set(swaying(20.0)) == {"Hold still"}
 
 
 def test_holding_still_is_asked_for_once_the_view_has_settled() -> None:
