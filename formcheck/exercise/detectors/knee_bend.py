@@ -8,6 +8,8 @@ from formcheck.exercise.situation import Situation, both
 from formcheck.measure.reading import Reading, no_reading
 
 _FAR_SEEN = 0.6
+_WAY_BACK_S = 0.3
+"""A knee that bends on after so long out of its hold, without being on the way back, is given up in it."""
 _FOLDED_DEG = 165.0
 """No knee bends further: what reads more is a leg that the tracker has mixed up."""
 
@@ -41,9 +43,10 @@ class KneeBend(Detector):
         return Finding(reading, both(bent), self._since(situation, reading.value or 0.0))
 
     def _as_held(self, situation: Situation, reading: Reading) -> Reading:
-        """In a leg's hold, what it was held at: the first degrees of the way back make a fault no worse."""
-        left_s = situation.hold_left_s if situation.working and self.event is not None else None
-        if left_s is None or situation.measured.time_s <= left_s or self._held is None:
+        """In a leg's hold, what it was held at: the first degrees of the way back make a fault no worse, nor a new one."""
+        left_s = situation.hold_left_s if situation.working else None
+        away_s = 0.0 if left_s is None else situation.measured.time_s - left_s
+        if self._held is None or away_s <= 0 or (self.event is None and away_s > _WAY_BACK_S):
             self._held = reading.value
             return reading
         return reading._replace(value=min(reading.value or 0.0, self._held))
