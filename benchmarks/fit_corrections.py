@@ -40,7 +40,7 @@ from formcheck.measure.lumbar import BEND_SHARE
 from formcheck.measure.shape import Shape
 
 HIDDEN, MEMBERS = 160, 3
-"""Twice as many units read a tenth of a degree better, cost more and swing more: of bodies left out they judge worse."""
+"""Twice as many units read a tenth of a degree better, cost more and swing more: they judge bodies left out worse."""
 ROWS = 40
 """Frames of a clip in each pass."""
 PASSES = 2

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from test_detector import RULE, OneNumber, situation
 
-from formcheck.exercise.detectors import LumbarRounding
+from formcheck.exercise.detectors import KneeBend, LumbarRounding
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Compensation, Range
 from formcheck.measure.reading import Reading
@@ -90,3 +90,19 @@ def test_outside_of_its_postures_a_rule_finds_nothing() -> None:
             for n in range(20)
         ]
         assert any(found) is raised
+
+
+@pytest.mark.parametrize(("back_s", "raised"), [(0.35, False), (3.0, True)])
+def test_a_straight_knee_on_its_way_back_from_a_hold_is_no_fault_and_one_that_stays_bent_is(
+    back_s: float, raised: bool
+) -> None:
+    """back_s: how long it goes on in the hold after it has left its level, at 40 degrees a second up to 28."""
+    detector = KneeBend(replace(RULE, id="knee_bend", phases=("hold",), enter=20.0, exit=16.0))
+    events = []
+    for n in range(round((2.0 + back_s) * FPS)):
+        left_s = max(n / FPS - 2.0, 0.0)
+        here = situation(n / FPS, working="right", knee_flexion_right_deg=13.0 + min(40.0 * left_s, 15.0))
+        events.append(detector.update(replace(here, hold_since_s=0.0, hold_left_s=min(n / FPS, 2.0))))
+    found = [event for event in events if event is not None]
+    assert bool(found) is raised
+    assert all(event.raised_s < 2.8 for event in found)

@@ -43,7 +43,7 @@ class KneeBend(Detector):
         return Finding(reading, both(bent), self._since(situation, reading.value or 0.0))
 
     def _as_held(self, situation: Situation, reading: Reading) -> Reading:
-        """In a leg's hold, what it was held at: the first degrees of the way back make a fault no worse, nor a new one."""
+        """In a leg's hold, what it was held at: the first degrees of the way back make no fault, nor a worse one."""
         left_s = situation.hold_left_s if situation.working else None
         away_s = 0.0 if left_s is None else situation.measured.time_s - left_s
         if self._held is None or away_s <= 0 or (self.event is None and away_s > _WAY_BACK_S):
