@@ -17,6 +17,7 @@ from formcheck.exercise.legs import Legs
 from formcheck.exercise.moment import Fault, Moment
 from formcheck.exercise.outcome import Outcome, ViewTally, angles_of, assessed, not_assessed, sides_of
 from formcheck.exercise.rep_log import RepLog
+from formcheck.exercise.repetition import counted_s
 from formcheck.exercise.situation import Situation
 from formcheck.measure.measurer import COLUMNS, Measured, Measurer, column
 from formcheck.measure.reading import no_reading
@@ -85,7 +86,7 @@ class Checker:
         self._frames += 1
         self._tracked += observation.pose is not None
         self._view.add(measured.view)
-        step_s, self._last_s = min(max(now - self._last_s, 0.0), 0.5), now
+        step_s, self._last_s = counted_s(self._last_s, now), now
         judged = self._led(measured, observation)
         if self._legs is None:
             self._neutral_of_anything(measured)

@@ -9,6 +9,7 @@ from formcheck.coach.voice import Prompt
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.plan import Progression
+from formcheck.exercise.repetition import counted_s
 from formcheck.pose.landmarks import Side, other
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -23,8 +24,6 @@ _REMIND_S, _WAIT_S = 6.0, 12.0
 """After a hold is over: who stays is told again, then less often, and after a last one no longer waited for."""
 _IDLE_S, _CALLS = 10.0, 2
 """Waiting in the start posture for so long, and the next time twice, then four times as long, is answered."""
-_LONGEST_S = 0.5
-"""A frame counts for no longer than this."""
 _TOLD_REPS = 2
 """In so many repetitions of a leg the hold is announced; then the person knows."""
 
@@ -121,7 +120,7 @@ class Protocol:
     def work(self, now: float, frame: Work) -> None:
         """One frame of a set that runs."""
         prompts: list[Prompt] = []
-        step_s, self._last_s = min(max(now - self._last_s, 0.0), _LONGEST_S), now
+        step_s, self._last_s = counted_s(self._last_s, now), now
         if frame.phase == "hold":
             self._in_any_form_s += step_s
         if frame.finished:

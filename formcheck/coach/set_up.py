@@ -24,6 +24,7 @@ from formcheck.coach.steps import (
     uncertain,
 )
 from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.repetition import counted_s
 from formcheck.measure.measurer import Measured, column
 from formcheck.pose.landmarks import Side, other
 
@@ -40,8 +41,6 @@ _ALMOST_S = 0.9
 """The same for holding still at the first time: view and camera's tilt may yet speak against it until they settle."""
 _FINE_S = 0.5
 """How long a step must be fine before the next one counts."""
-_LONGEST_S = 0.5
-"""A frame counts for no longer than this."""
 _OTHER_WAY_S = 2.0
 """How long another way to turn must be the right one before it is asked for instead."""
 _BRIEF_S = 0.3
@@ -102,7 +101,7 @@ class SetUp:
         if not self.ready:
             self._go_through(sight, now)
             self._follow_other(sight, now)
-            self._have_done_with(sight, min(now - self._last_s, _LONGEST_S))
+            self._have_done_with(sight, counted_s(self._last_s, now))
         self._last_s = now
 
     def again(self) -> None:
@@ -159,7 +158,7 @@ class SetUp:
             return
         if self._far_hidden(name, words, sight, now):
             words = TURN_ROUND if sight.measured.view.lying else OTHER_SIDE
-        elif self._too_close_to_be_found(words, light=sight.light, now=now):
+        elif self._too_close_to_be_found(words, sight.light, now):
             words = BACK
         self._step, self.words = name, words
         if name == STILL:

@@ -18,8 +18,14 @@ _NOTICED = 60
 """Frames: no hold is noticed later than that."""
 _LATE_S = 0.13
 """How late a way back is seen to begin: half the window of the slope, and the filter's delay at rest."""
+_LONGEST_S = 0.5
 _Counted = tuple[bool, float, float]
 """A frame of a hold: whether it was on its way back, the seconds that count, its seconds."""
+
+
+def counted_s(before_s: float, now_s: float) -> float:
+    """For how long a frame counts, by its time and that of the one before: a gap in what is seen is no time done."""
+    return min(max(now_s - before_s, 0.0), _LONGEST_S)
 
 
 @dataclass(frozen=True, slots=True)
