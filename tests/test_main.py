@@ -12,6 +12,7 @@ import pytest
 
 from formcheck import __main__ as start
 from formcheck.errors import BadVideo, CameraUnavailable
+from formcheck.resources import recordings_folder
 
 ROOT = Path(__file__).parent.parent
 
@@ -129,3 +130,16 @@ def test_help_comes_without_loading_a_heavy_library() -> None:
     assert done.returncode == 0, done.stderr
     assert "formcheck [-h] [--version] COMMAND" in done.stdout
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_recording_is_analysed_without_loading_what_reads_videos() -> None:
+    recording = next(recordings_folder().glob("demo_2_*.mcap"))
+    code = (
+        "import sys\n"
+        "from formcheck.__main__ import main\n"
+        "status = main(['analyze', sys.argv[1]])\n"
+        "print(status, sorted({'cv2', 'av', 'mediapipe', 'PIL'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(recording)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "0 []"

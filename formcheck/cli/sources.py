@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from formcheck.capture.files import check_file
 from formcheck.capture.frame import Image
-from formcheck.capture.video import VideoReader, read_video
 from formcheck.checker import Checker, Options
 from formcheck.cli.options import from_text
 from formcheck.errors import BadExercise, UsageError
@@ -18,6 +18,9 @@ from formcheck.exercise.load import find_exercise, load, parse
 from formcheck.pose.observation import Observation
 from formcheck.recording.layout import Command
 from formcheck.recording.read import Recording, is_mcap, read_recording
+
+if TYPE_CHECKING:
+    from formcheck.capture.video import VideoReader
 
 
 @dataclass(slots=True)
@@ -66,6 +69,9 @@ def open_source(path: Path, chosen: str | None, config: str | None = None, model
         return Source(
             path.name, wanted or _as_recorded(recording), from_text(recording.info.options), frames, recording
         )
+    # Imported here: a recording needs no decoder of videos, which is a quarter of what is loaded at the start.
+    from formcheck.capture.video import read_video
+
     video = read_video(path)
     return Source(path.name, wanted, Options(), video.info.frames, video=video, model=Path(model) if model else None)
 

@@ -19,9 +19,8 @@ from mcap.data_stream import ReadDataStream
 from mcap.exceptions import McapError
 from mcap.opcode import Opcode
 from mcap.records import Attachment, Channel, Chunk, Message, Metadata
-from mcap.writer import MCAP0_MAGIC
 
-MAGIC = MCAP0_MAGIC
+MAGIC = b"\x89MCAP0\r\n"
 """The first and the last eight bytes of an MCAP file."""
 
 RECORD_LIMIT = 64 * 2**20
