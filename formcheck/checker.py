@@ -204,6 +204,7 @@ class Checker:
             self._start,
             since_s,
             left_s,
+            back=legs.back,
             began_s=legs.rep.start_s if legs.rep is not None else None,
             asked_s=legs.exercise.dose.hold_s if self._session is not None else None,
             progression=self._progression,

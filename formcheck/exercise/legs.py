@@ -126,6 +126,12 @@ class Legs:
         return None if self._active is None else self._active.value
 
     @property
+    def back(self) -> float:
+        """How far the driver is back from the farthest that it came in this repetition."""
+        rep, value = self.rep, self.driver_value
+        return 0.0 if rep is None or value is None else rep.best - value
+
+    @property
     def ending_s(self) -> float:
         """In about how many seconds the repetition under way is over; infinite before its return."""
         return float("inf") if self._active is None else self._active.ending_s

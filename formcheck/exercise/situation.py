@@ -19,6 +19,7 @@ class Situation:
     working: the leg that is exercised, None when both work together.
     driver: the measure that the exercise moves.
     hold_since_s: when the hold began, None outside one. hold_left_s: when it was last at its level.
+    back: how far the driver is back from the farthest that it came in this repetition.
     began_s: when the repetition began. asked_s: how long a led session asks to hold, None in one that only watches.
     progression: id of the round of a led session, "" for the plain movement.
     movement_s: how long the way to end range is meant to take, 0 where nothing is said of it.
@@ -33,6 +34,7 @@ class Situation:
     start: Mapping[str, float]
     hold_since_s: float | None = None
     hold_left_s: float | None = None
+    back: float = 0.0
     began_s: float | None = None
     asked_s: float | None = None
     progression: str = ""

@@ -106,3 +106,14 @@ def test_a_straight_knee_on_its_way_back_from_a_hold_is_no_fault_and_one_that_st
     found = [event for event in events if event is not None]
     assert bool(found) is raised
     assert all(event.raised_s < 2.8 for event in found)
+
+
+@pytest.mark.parametrize(("speed", "back", "raised"), [(60.0, 4.0, False), (60.0, 1.0, True), (5.0, 4.0, True)])
+def test_knees_that_go_down_to_the_floor_at_the_end_of_a_dog_are_no_fault(
+    speed: float, back: float, raised: bool
+) -> None:
+    detector, found = KneeBend(RULE), []
+    for n in range(round(90 / speed * FPS)):
+        here = situation(n / FPS, working=None, knee_flexion_right_deg=5.0 + speed * n / FPS)
+        found.append(detector.update(replace(here, back=back)))
+    assert any(found) is raised

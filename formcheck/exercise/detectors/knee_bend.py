@@ -5,11 +5,15 @@ from __future__ import annotations
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation, both
+from formcheck.exercise.slope import Slope
 from formcheck.measure.reading import Reading, no_reading
 
 _FAR_SEEN = 0.6
 _WAY_BACK_S = 0.3
 """A knee that bends on after so long out of its hold, without being on the way back, is given up in it."""
+_BACK, _TO_THE_FLOOR = 3.0, 10.0
+"""Where both legs work: a knee that bends faster than so many degrees a second, the driver being so many back from its
+farthest, is on its way to the floor, as people leave a downward dog. Rendered dogs bend their knees going deeper."""
 _FOLDED_DEG = 165.0
 """No knee bends further: what reads more is a leg that the tracker has mixed up."""
 
@@ -25,6 +29,7 @@ class KneeBend(Detector):
         super().__init__(rule)
         self._straight_in: float | None = None
         self._held: float | None = None
+        self._bending = Slope()
 
     def find(self, situation: Situation) -> Finding:
         """The more bent knee. The other one is named too when it is bent as well, or hidden behind it:
@@ -43,13 +48,20 @@ class KneeBend(Detector):
         return Finding(reading, both(bent), self._since(situation, reading.value or 0.0))
 
     def _as_held(self, situation: Situation, reading: Reading) -> Reading:
-        """In a leg's hold, what it was held at: the first degrees of the way back make no fault, nor a worse one."""
-        left_s = situation.hold_left_s if situation.working else None
-        away_s = 0.0 if left_s is None else situation.measured.time_s - left_s
-        if self._held is None or away_s <= 0 or (self.event is None and away_s > _WAY_BACK_S):
-            self._held = reading.value
+        """On the way out of a hold, what it was held at: the way back makes no fault, in a kick nor a worse one."""
+        value = reading.value or 0.0
+        self._bending.add(situation.measured.time_s, value)
+        if self._held is None or not self._on_the_way_out(situation):
+            self._held = value
             return reading
-        return reading._replace(value=min(reading.value or 0.0, self._held))
+        return reading._replace(value=min(value, self._held))
+
+    def _on_the_way_out(self, situation: Situation) -> bool:
+        if situation.working is None:
+            down = (self._bending.speed or 0.0) > _TO_THE_FLOOR
+            return self.event is None and situation.back > _BACK and down
+        away_s = 0.0 if situation.hold_left_s is None else situation.measured.time_s - situation.hold_left_s
+        return away_s > 0 and (self.event is not None or away_s <= _WAY_BACK_S)
 
     def _since(self, situation: Situation, value: float) -> float | None:
         """In a leg's hold, a knee that was never straight in it has been bent since the hold began."""
