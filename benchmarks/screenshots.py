@@ -27,8 +27,10 @@ from formcheck.cli.stage import keys_of
 from formcheck.exercise.guide import Guide, Score
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
+from formcheck.feedback.language import Language
 from formcheck.feedback.overlay import Overlay, blank
 from formcheck.pose.observation import Point
+from formcheck.resources import ENGLISH, languages
 
 CLIPS = Path(__file__).parents[1] / "tests" / "clips"
 SIZES = ("480x640", "640x480", "1280x720", "1920x1080", "3840x2160")
@@ -158,6 +160,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", default=list(SIZES), help="WIDTHxHEIGHT (default: %(default)s)")
     parser.add_argument("--only", nargs="+", help="names of scenes")
     parser.add_argument("--whole", action="store_true", help="the whole picture, as after the key z")
+    parser.add_argument("--language", choices=languages(), default=ENGLISH, help="what is shown")
     parser.add_argument("--small", action="store_true", help="at a quarter of the size")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="all of them as one JPEG too, two in a row")
     parser.add_argument("--session", type=Path, metavar="FILM", help="a rendered session, in place of the clips")
@@ -197,10 +200,14 @@ def save(
 ) -> list[Image]:
     """Draw it in every size that was asked for."""
     taken: list[Image] = []
+    language = Language(args.language)
     for size in args.sizes:
         width, height = (int(side) for side in size.split("x"))
         shown, moment = at_size(shot, (width, height))
-        drawn = Overlay(close=not args.whole).draw(shown, moment, notices=notices, panel=panel)
+        overlay = Overlay(language.labels(), close=not args.whole)
+        drawn = overlay.draw(
+            shown, language.moment(moment), notices=language.lines(notices), panel=language.lines(panel)
+        )
         if args.small:
             drawn = np.asarray(cv2.resize(drawn, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), np.uint8)
         Pillow.fromarray(drawn).save(args.folder / f"{name}-{size}.png")

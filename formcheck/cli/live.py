@@ -89,6 +89,7 @@ class Live:
         self._options = chosen(args, None if folder is None else last_time(folder, exercise.id))
         self._checker = Checker(exercise, self._options)
         stage.led = not args.free
+        self._tell_needs()
         stage.last_words(lambda: self.end("screen lost"))
         self._done_s: float | None = None
         self._start_s: float | None = None
@@ -98,6 +99,12 @@ class Live:
         self._dark, self._pace, self._waited_s = DarkWatch(), Pace(), 0.0
         self._still = StillWatch()
         self._status = 0
+
+    def _tell_needs(self) -> None:
+        """What the exercise needs, in the terminal."""
+        exercise = self._checker.exercise or self._exercise
+        for line in (exercise.name, *(f"  {need}" for need in exercise.needs)):
+            self._stage.line(line)
 
     def run(self, stop: Stop) -> int:
         """The loop; the exit status."""

@@ -111,11 +111,14 @@ class Protocol:
         self._sets = [replace(one, side=other(one.side)) if one.side is not None else one for one in self._sets]
         return True
 
-    def start(self, now: float) -> None:
-        """The set's set-up is done: say how the movement begins, in the first repetition or after a pause."""
+    def start(self, now: float, name_leg: bool = False) -> None:
+        """The set's set-up is done: say how the movement begins, in the first repetition or after a pause.
+
+        name_leg: whether to say with which leg.
+        """
         self._phase, self._fresh, self._last_s = "start", True, now
         self._idle_s, self._calls = now, 0
-        self.prompts = self._move(now)
+        self.prompts = self._move(now, name_leg)
 
     def work(self, now: float, frame: Work) -> None:
         """One frame of a set that runs."""
@@ -180,13 +183,13 @@ class Protocol:
         before = self._sets[self._at - 1].progression
         return "" if before == here.progression else here.progression.words
 
-    def _move(self, now: float) -> tuple[Prompt, ...]:
+    def _move(self, now: float, name_leg: bool = False) -> tuple[Prompt, ...]:
         words = self._exercise.plan.move
         if not words:
             return ()
         self.line = words[min(self.reps_done, len(words) - 1)]
-        if self.side is not None and "{side}" not in self._exercise.plan.posture:
-            # The start does not tell which leg is meant.
+        if self.side is not None and (name_leg or "{side}" not in self._exercise.plan.posture):
+            # The start does not tell which leg is meant, or was not told.
             self.line = f"{self.side.capitalize()} leg: {self.line[0].lower()}{self.line[1:]}"
         told = self.reps_done < len(words) or self._fresh
         self._fresh = False

@@ -47,6 +47,7 @@ class LedSession:
         self._idle_s: float | None = None
         self._summary: Summary | None = None
         self._started = self._chosen = False
+        self._named: Side | None = None
         self._now = 0.0
         self.counts = False
         self.line = ""
@@ -177,6 +178,7 @@ class LedSession:
             target=self._exercise.plan.target,
             approaching=approaching,
             whole=self.stage == "set_up" and self._set_up.done < _PLACED,
+            needs=self._exercise.needs if self.stage == "set_up" and not self._set_up.seen else (),
         )
 
     def _prepare(self, measured: Measured, size: tuple[int, int], light: int | None) -> None:
@@ -192,15 +194,19 @@ class LedSession:
             self.prompts.append(Prompt(set_up.words, now + 4.0))
             set_up.told(now)
         elif set_up.other_leg_s >= _OTHER_LEG_S and protocol.swap():
-            self._chosen = True
+            self._chosen, self._named = True, self.leg
             set_up.again()
             self.prompts.append(Prompt(f"{(self.leg or '').capitalize()} leg first", now, at_once=True))
         elif set_up.aloud:
             self._announce(now)
+            if set_up.aloud == self._exercise.plan.posture_for(self.leg):
+                self._named = self.leg
             self.prompts.append(Prompt(set_up.aloud, now + 3.0))
         if set_up.ready and not was:
             self._moved, self._idle_s, self._started = False, None, True
-            protocol.start(now)
+            # Who was in position already has not heard yet which leg is meant.
+            protocol.start(now, name_leg=self.leg != self._named)
+            self._named = self.leg
             self.prompts += protocol.prompts
 
     def _announce(self, now: float) -> None:

@@ -23,6 +23,7 @@ from formcheck.coach.steps import (
     posture,
     uncertain,
 )
+from formcheck.coach.voice import speaking_s
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.repetition import counted_s
 from formcheck.measure.measurer import Measured, column
@@ -54,6 +55,8 @@ _ENOUGH_S = {LEVEL_STEP: 12.0, LIGHT_STEP: 24.0}
 """What makes angles worse but not impossible is asked for so long, twice or more: then it has to do as it is."""
 _ROUGHLY_S = 5.0
 """Likewise to be turned a little farther than a camera's place must be, where readings are not certain."""
+_AFTER_CAMERA_S = 0.3
+"""From the words about the camera to those about the person."""
 _HIDDEN_S = 10.0
 """After so long without a view of the far leg, turning round is proposed: then it is the near one."""
 
@@ -63,7 +66,7 @@ class SetUp:
 
     ready: everything is done, the session may run. since_s: when the still posture began that made it so.
     words: what to do now; aloud: the same in the frames in which it is to be said.
-    lost: whether it was ready in the frame before and no longer is.
+    lost: whether it was ready in the frame before and no longer is. seen: whether somebody was found by now.
     other_leg_s: for how long the other leg has been in the start posture that is asked for.
     """
 
@@ -75,7 +78,8 @@ class SetUp:
         self._wrong_s: float | None = None
         self._still: tuple[float, float] | None = None
         self._hidden_s: float | None = None
-        self._seen = False
+        self.seen = False
+        self._camera_until_s = 0.0
         self._left_by: Cut = frozenset()
         self._nobody_s: float | None = None
         self._presence = Presence()
@@ -92,10 +96,10 @@ class SetUp:
     def update(self, measured: Measured, size: tuple[int, int], light: int | None, leg: Side | None) -> None:
         """One more frame. size: of the picture; light: its mean brightness; leg: the working one."""
         now = measured.time_s
-        sight = Sight(measured, size, light, leg, self.ready, self._seen, self._left_by, self._roughly)
+        sight = Sight(measured, size, light, leg, self.ready, self.seen, self._left_by, self._roughly)
         self.aloud, self.lost = "", False
         if measured.points is not None:
-            self._seen, self._left_by = True, cut_off(measured, size)
+            self.seen, self._left_by = True, cut_off(measured, size)
         if self.ready:
             self._watch(sight, now)
         if not self.ready:
@@ -166,7 +170,20 @@ class SetUp:
         else:
             self._still = None
         if not self.ready:
-            self.aloud = self._repeat.due(words, now, self._first_wait_s if name == STILL else _SETTLE_S)
+            settle_s = self._first_wait_s if name == STILL else _SETTLE_S
+            self.aloud = self._about_camera(now)
+            if not self.aloud and (self.seen or now >= self._camera_until_s):
+                # Who was told about the camera has waited already.
+                told = self._camera_until_s > 0 and not self.seen
+                self.aloud = self._repeat.due(words, now, 0.0 if told else settle_s)
+
+    def _about_camera(self, now: float) -> str:
+        """Where the camera belongs, said once, while nobody was in the picture yet; time is left to hear it."""
+        words = self._exercise.plan.camera
+        if words and not self._camera_until_s and not self.seen and now >= _SETTLE_S:
+            self._camera_until_s = now + speaking_s(words) + _AFTER_CAMERA_S
+            return words
+        return ""
 
     def _follow_other(self, sight: Sight, now: float) -> None:
         """For how long the other leg was brought into position, in place of the one that is asked for."""

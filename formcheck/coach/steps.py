@@ -12,7 +12,8 @@ from formcheck.measure.geometry import length, vector
 from formcheck.measure.measurer import Measured, column
 from formcheck.pose.landmarks import SIDES, Side
 
-STEP_IN, COME_BACK = "Step into the picture", "Come back into the picture"
+STEP_IN, COME_BACK = "Step back, into the picture", "Come back into the picture"
+"""The first is right also for one who stands so close that the head is out of the picture: such a body is not found."""
 BACK, MIDDLE = "Move back so I can see all of you", "Come to the middle of the picture"
 TURN_SIDE, TURN_END = "Turn side on to the camera", "Turn to face the camera"
 LEVEL = "Level the camera"

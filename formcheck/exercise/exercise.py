@@ -166,6 +166,11 @@ class Exercise:
         return replace(self, view="end", phasing=self.phasing_from_end, plan=self.plan_from_end, angle="")
 
     @property
+    def needs(self) -> tuple[str, ...]:
+        """What a session needs of camera, place and posture. The file's words are of its own view: from an end none."""
+        return () if self.view == "end" else tuple(need.partition(" (")[0] for need in self.setup)
+
+    @property
     def compares(self) -> bool:
         """Whether the result is told left against right."""
         return self.sides == "each" or self.results[0].side is not None

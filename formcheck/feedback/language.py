@@ -78,7 +78,7 @@ class Language:
 
     def _guide(self, guide: Guide) -> Guide:
         scores = tuple(replace(score, words=self.words(score.words)) for score in guide.scores)
-        return replace(guide, result=self.lines(guide.result), scores=scores)
+        return replace(guide, result=self.lines(guide.result), scores=scores, needs=self.lines(guide.needs))
 
     def _translated(self, text: str, deeper: int) -> str | None:
         """None where the tables do not have it."""

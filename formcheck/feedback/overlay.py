@@ -102,6 +102,7 @@ class Overlay:
     def _draw_state(self, canvas: Canvas, moment: Moment) -> None:
         plates.draw_instruction(canvas, moment.instruction)
         plates.draw_steps(canvas, moment)
+        plates.draw_needs(canvas, moment)
         plates.draw_status(canvas, moment, self._labels)
         dial.draw_dial(canvas, moment, self._labels)
 

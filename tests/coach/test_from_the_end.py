@@ -52,7 +52,7 @@ def kicks(turn: float, count: int = 3) -> Iterator[Observation]:
 def test_the_kick_is_led_from_the_head_end_and_a_turn_of_the_knee_is_corrected() -> None:
     checker, moments = led(kicks(25.0), options=replace(FROM_END, side="right"))
     words = said(moments)
-    assert words[:2] == ["Hold still", "Straighten the knee slowly"]
+    assert words[:2] == ["Hold still", "Right leg: straighten the knee slowly"]
     assert "Point the knee to the ceiling" in words
     assert checker.done
     assert words[-1] == "Point the knee to the ceiling", "without a number the result is what to watch"

@@ -27,7 +27,7 @@ def test_three_straight_leg_raises_and_how_high_they_came() -> None:
     knee = course((12.5, 5.0), (2.0, 28.0), (3.0, 28.0), (2.0, 5.0), (12.0, 5.0))
     checker, moments = led(leg(thigh, knee), 33, RIGHT, name="straight_leg_raise")
     words, outcome = said(moments), checker.finish()
-    assert words[:2] == ["Hold still", "Raise the straight leg slowly"]
+    assert words[:2] == ["Hold still", "Right leg: raise the straight leg slowly"]
     assert "Straighten your right knee" in words, "in the second one the knee is bent"
     assert [event.compensation for event in outcome.events if event.compensation != "hold_too_short"] == ["knee_bend"]
     assert [event.rep for event in outcome.events][:1] == [2]
@@ -42,7 +42,7 @@ def test_a_long_stretch_stands_still_while_the_knee_is_bent(name: str, hold_s: i
     thigh = course((hold_s + 18.0, 80.0), (3.0, 10.0), (9.0, 10.0))
     checker, moments = led(leg(thigh, knee), hold_s + 26.0, RIGHT, name=name)
     words = said(moments)
-    assert words[:2] == ["Hold still", "Straighten the leg and draw it in"]
+    assert words[:2] == ["Hold still", "Right leg: straighten the leg and draw it in"]
     assert "Lower the leg until the knee is straight" in words
     assert words.index("Lower the leg until the knee is straight") < words.index("Half way")
     assert checker.done

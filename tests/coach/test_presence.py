@@ -33,6 +33,6 @@ def test_exposure_that_settles_noise_and_what_is_not_known_are_nobody() -> None:
 def test_who_comes_too_close_to_be_found_is_told_to_move_back() -> None:
     nobody = list(filmed(lambda _: None, 8, 15))
     seen = [replace(one, light=130 if one.time_s < 3 else 118) for one in nobody]
-    assert said(led(seen)[1])[:2] == ["Step into the picture", "Move back so I can see all of you"]
+    assert said(led(seen)[1])[1:3] == ["Step back, into the picture", "Move back so I can see all of you"]
     later = [replace(one, time_us=one.time_us + 8_000_000) for one in filmed(lambda _: LYING, 5, 15)]
-    assert said(led([*seen, *later])[1])[-1] == "Straighten the knee slowly"
+    assert said(led([*seen, *later])[1])[-1] == "Right leg: straighten the knee slowly"

@@ -45,7 +45,7 @@ def test_a_whole_session_from_the_first_leg_to_the_result() -> None:
     words = said(moments)
     first = words[: words.index("Rest")]
     assert first == [
-        *("Hold still", "Straighten the knee slowly", "Hold", "Bend the knee slowly"),
+        *("Hold still", "Right leg: straighten the knee slowly", "Hold", "Bend the knee slowly"),
         *("One", "Push the heel to the ceiling", "Hold", "Bend the knee slowly"),
         *("Two", "Bend the knee slowly", "Three"),
     ]

@@ -233,3 +233,21 @@ def test_a_compensation_may_have_several_wordings() -> None:
     assert len(first.again) >= 1
     one = parse(KICK.replace('cue = ["Keep your hips on the floor"', 'cue = ["Hips down"'), "mine.toml")
     assert one.compensations[0].cue == "Hips down"
+
+
+@pytest.mark.parametrize("name", exercise_ids())
+def test_what_is_corrected_is_said_positively_and_another_way_the_next_time(name: str) -> None:
+    for rule in find_exercise(name).compensations:
+        wordings = [words for words in (rule.cue, rule.cue_both, *rule.again) if words]
+        assert not any(re.search(r"\b(no|not|never|don't|avoid|wrong)\b", words.lower()) for words in wordings), (
+            wordings
+        )
+        assert not wordings or rule.again or (name, rule.id) == ("downward_dog", "knee_rotation")
+        assert all(len(words.split()) <= 9 for words in wordings), wordings
+
+
+@pytest.mark.parametrize("name", exercise_ids())
+def test_each_exercise_says_where_the_camera_belongs(name: str) -> None:
+    found = find_exercise(name)
+    assert found.plan.camera == f"Camera {'low' if 'low' in found.setup[0] else 'at hip height'}, two metres away"
+    assert len(found.needs) == len(found.setup)

@@ -10,8 +10,11 @@ import pytest
 from moments import NOBODY, SIZE, lying
 
 from formcheck.exercise.guide import Guide, Score
+from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Fault, Moment
 from formcheck.feedback.labels import Labels
+from formcheck.feedback.language import Language
+from formcheck.feedback.marks import plates
 from formcheck.feedback.marks.canvas import prepared
 from formcheck.feedback.marks.dial import SIZE as SIZE_OF_DIAL
 from formcheck.feedback.marks.dial import dial_text, stands_still
@@ -159,3 +162,19 @@ def test_a_label_stays_where_it_was_beside_its_joint() -> None:
     canvas = prepared(blank((640, 480)), False, places)
     canvas.taken.append((300, 0, 640, 480))
     assert beside(canvas, (320.0, 240.0), (90, 40), 30.0, (1.0, 0.0), "angle")[0] < 300 - 90
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_needed_fits_between_instruction_and_state(size: tuple[int, int]) -> None:
+    instruction, language = "Step back, into the picture", Language("de")
+    for name, words in itertools.product(exercise_ids(), (Language(), language)):
+        guide = Guide("set_up", 0, 8, needs=find_exercise(name).needs)
+        moment = words.moment(replace(NOBODY, instruction=instruction, guide=guide))
+        canvas = prepared(blank(size), mirrored=True)
+        plates.draw_instruction(canvas, moment.instruction)
+        plates.draw_steps(canvas, moment)
+        plates.draw_needs(canvas, moment)
+        plates.draw_status(canvas, moment, words.labels())
+        above, steps, needs, status = canvas.taken
+        assert above[3] < steps[3] < needs[1] < needs[3] < status[1], name
+        assert needs[2] <= canvas.width

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 from null_sink import identify
 
+from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.feedback.cue_table import read_cue_table
 from formcheck.feedback.tones import tone
 from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds
@@ -41,3 +42,8 @@ def test_no_tone_sounds_like_another() -> None:
         around = np.pad(sounds.tone(one), 4000)
         fit = identify(around, {other: sounds.tone(other)})[0]
         assert fit.score < 0.75, f"{one} and {other}"
+
+
+def test_each_compensation_that_is_corrected_has_a_tone_of_its_own() -> None:
+    corrected = {rule.id for name in exercise_ids() for rule in find_exercise(name).compensations if rule.cue}
+    assert corrected - set(read_cue_table().tones) == set()

@@ -38,7 +38,7 @@ def test_every_phrase_has_its_voice_and_every_voice_its_phrase() -> None:
 
 
 def test_voices_are_small() -> None:
-    assert sum(path.stat().st_size for path in voices_folder().glob("*.flac")) < 7e6
+    assert sum(path.stat().st_size for path in voices_folder().glob("*.flac")) < 8e6
 
 
 def test_every_voice_is_trimmed_faded_and_equally_loud() -> None:

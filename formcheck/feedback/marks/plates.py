@@ -15,12 +15,14 @@ from formcheck.feedback.marks.dial import MARGIN as _MARGIN
 from formcheck.feedback.marks.dial import SIZE
 from formcheck.feedback.marks.sprites import Sprite, layered, round_plate
 from formcheck.feedback.palette import PLATE, SKY, TRACK, WHITE, YELLOW
-from formcheck.feedback.text import Style, fitted, label, plate_height, text_width
+from formcheck.feedback.text import Style, fitted, label, plate_height, text_width, wrapped
 
 _ONE_LINE, _TWO_LINES, _SMALLEST = (0.1, 0.075), 0.085, 0.055
 _STATUS, _STATUS_SMALLEST, _NOTICE = 0.068, 0.045, 0.06
 _TOP = 0.015
 _STEP, _STEP_HIGH = 0.06, 0.026
+_NEED, _NEED_SMALLEST = 0.05, 0.03
+"""Who reads it still stands at the laptop."""
 
 
 def draw_instruction(canvas: Canvas, text: str) -> None:
@@ -48,6 +50,30 @@ def draw_steps(canvas: Canvas, moment: Moment) -> None:
     plate = _steps(canvas.px(_STEP), canvas.px(_STEP_HIGH, 6), min(guide.step_done, guide.steps), guide.steps)
     below = max((rect[3] for rect in canvas.taken), default=0)
     canvas.write(plate, (canvas.width - plate.size[0]) // 2, below + canvas.px(0.012))
+
+
+def draw_needs(canvas: Canvas, moment: Moment) -> None:
+    """What the exercise needs, between the steps and the status, while nobody is in the picture yet."""
+    needs = moment.guide.needs if moment.guide is not None else ()
+    if not needs:
+        return
+    above = max((rect[3] for rect in canvas.taken), default=0) + canvas.px(0.02)
+    below = canvas.height - 2 * canvas.px(_MARGIN) - plate_height(canvas.px(_STATUS, 12))
+    sizes = canvas.px(_NEED, 10), canvas.px(_NEED_SMALLEST, 9)
+    lines, size = _listed(needs, sizes, canvas.width - 4 * canvas.px(_MARGIN), below - above)
+    canvas.write(label(lines, size, Style(WHITE, centred=False)), canvas.px(_MARGIN), above)
+
+
+@lru_cache(maxsize=4)
+def _listed(texts: tuple[str, ...], sizes: tuple[int, int], width: float, height: int) -> tuple[tuple[str, ...], int]:
+    """(the lines of a list, those after an entry's first one set in; the largest of the font sizes that fits)."""
+    mark, indent, lines = "• ", "   ", tuple[str, ...]()
+    for size in range(sizes[0], sizes[1] - 1, -1):
+        entries = (wrapped(text, size, width - text_width(indent, size)) for text in texts)
+        lines = tuple((indent if row else mark) + line for entry in entries for row, line in enumerate(entry))
+        if plate_height(size, len(lines)) <= height:
+            return lines, size
+    return lines, sizes[1]
 
 
 @lru_cache(maxsize=16)
