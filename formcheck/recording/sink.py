@@ -15,8 +15,8 @@ _DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EMFIL
 class Sink:
     """Gathers bytes; each flush hands them to the system in one piece, so that a kill loses none.
 
-    `flush` and `close` raise OSError, also when the file was deleted meanwhile; `close` is safe to
-    call twice.
+    `flush` and `close` raise OSError, also when the file was deleted meanwhile, which `deleted` then tells; `close` is
+    safe to call twice.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -25,6 +25,7 @@ class Sink:
         self._links = os.fstat(descriptor).st_nlink
         self._gathered = bytearray()
         self._written = 0
+        self.deleted = False
 
     def write(self, data: bytes) -> int:
         self._gathered += data
@@ -37,6 +38,7 @@ class Sink:
         if not self._gathered:
             return
         if self._links and os.fstat(self._file.fileno()).st_nlink == 0:
+            self.deleted = True
             raise FileNotFoundError(errno.ENOENT, "it was deleted")
         while self._gathered:
             done = self._file.write(self._gathered)

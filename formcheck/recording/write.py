@@ -184,9 +184,8 @@ class RecordingWriter:
             yield
         except OSError as error:
             self._stop()
-            raise RecordingFailed(
-                f"{self.path}: the recording stopped ({error.strerror}): what was written until now is kept"
-            ) from error
+            left = "nothing of it is left" if self._sink.deleted else "what was written until now is kept"
+            raise RecordingFailed(f"{self.path}: the recording stopped ({error.strerror}): {left}") from error
 
 
 def _encoder(info: SessionInfo) -> VideoEncoder:

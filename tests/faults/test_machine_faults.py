@@ -76,7 +76,7 @@ def test_a_folder_that_is_removed_is_said_once_and_the_session_goes_on(long_film
     with live(*KICK, long_film, "--record", folder) as session:
         session.records(folder)
         shutil.rmtree(folder)
-        session.wait_for("it was deleted")
+        session.wait_for("the recording stopped (it was deleted): nothing of it is left")
         goes_on_and_ends(session)
     assert len(session.err) == 1
 

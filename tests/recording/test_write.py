@@ -145,7 +145,7 @@ def test_a_recording_that_is_deleted_meanwhile_is_noticed(tmp_path: Path) -> Non
     writer.path.unlink()
     with pytest.raises(RecordingFailed) as caught:
         writer.flush()
-    assert "deleted" in one_line(caught.value, writer.path)
+    assert "deleted): nothing of it is left" in one_line(caught.value, writer.path)
     assert writer.failed
     writer.observation(observation(20))
     writer.close()
