@@ -50,10 +50,13 @@ class KnockWatch:
         """What was seen until now is another picture."""
         self._recent.clear()
 
-    def update(self, points: Plane, visibility: Sequence[float], time_s: float, torso: float) -> bool:
+    def update(
+        self, points: Plane, visibility: Sequence[float], time_s: float, torso: float, size: tuple[int, int]
+    ) -> bool:
         """Whether the camera was knocked just now.
 
-        points: (33,) x + iy, pixels. torso: the trunk's length in pixels. True once for each knock.
+        points: (33,) x + iy, pixels. torso: the trunk's length in pixels. size: (width, height) of the picture. True
+        once for each knock.
         """
         ends = [points.item(n) for n in TRUNK]
         self._recent.append(_Seen(time_s, points, visibility, ends))
@@ -71,13 +74,18 @@ class KnockWatch:
         common = [n for n in _COMPARED if visibility[n] > _SEEN and first_seen[n] > _SEEN and before_seen[n] > _SEEN]
         if len(common) < _ENOUGH:
             return False
-        now = points[common]
-        if _way(now - before.points[common]) > 2 * SETTLED * torso * len(now):
+        if _way(points[common] - before.points[common]) > 2 * SETTLED * torso * len(common):
             return False
-        if not _moved_as_one(first.points[common], now, torso):
+        # What is out of the picture is guessed, and not where a stiff body has it.
+        inside = [n for n in common if _within(points.item(n), size) and _within(first.points.item(n), size)]
+        if len(inside) < _ENOUGH or not _moved_as_one(first.points[inside], points[inside], torso):
             return False
         self.forget()
         return True
+
+
+def _within(at: complex, size: tuple[int, int]) -> bool:
+    return 0 <= at.real < size[0] and 0 <= at.imag < size[1]
 
 
 def _way(steps: Plane) -> float:

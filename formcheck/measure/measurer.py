@@ -102,7 +102,7 @@ class Measurer:
             return Measured(time_s, _OF_NOBODY, UNKNOWN, anew=anew)
         raw = tracked = as_points(pose.points).plane
         seen_torso = _torso_of([tracked.item(n) for n in TRUNK])
-        if self._knock.update(raw, pose.visibility, time_s, seen_torso):
+        if self._knock.update(raw, pose.visibility, time_s, seen_torso, observation.size):
             anew = True
             self._forget()
         torso = self._torso or seen_torso

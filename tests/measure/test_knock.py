@@ -12,6 +12,7 @@ from formcheck.checker import Checker
 from formcheck.exercise.load import find_exercise
 from formcheck.measure.knock import KnockWatch
 from formcheck.measure.measurer import Measurer
+from formcheck.pose.landmarks import Landmark
 from formcheck.pose.observation import Observation
 
 
@@ -21,7 +22,7 @@ def knocks(observations: list[Observation]) -> list[float]:
     found = []
     for seen in observations:
         if seen.pose is not None and watch.update(
-            np.array(seen.pose.points) @ (1, 1j), seen.pose.visibility, seen.time_s, 100.0
+            np.array(seen.pose.points) @ (1, 1j), seen.pose.visibility, seen.time_s, 100.0, seen.size
         ):
             found.append(seen.time_s)
     return found
@@ -42,6 +43,17 @@ def test_a_knock_is_found_once(figure: Figure, change: object) -> None:
     assert callable(change)
     after = change(figure)
     found = knocks(list(filmed(lambda t: figure if t < 2.0 else after, 5.0, noise_px=0.5)))
+    assert len(found) == 1
+    assert 2.0 <= found[0] < 2.6
+
+
+def test_a_knock_that_takes_a_foot_out_of_the_picture_is_found() -> None:
+    """Out there the foot is guessed, and not where a stiff leg has it."""
+    guesses = {Landmark.LEFT_ANKLE: (650.0, 300.0), Landmark.LEFT_HEEL: (655.0, 310.0)}
+    after = replace(
+        LYING, at=(LYING.at[0] + 200.0, LYING.at[1]), moved={**guesses, Landmark.LEFT_FOOT_INDEX: (660, 330)}
+    )
+    found = knocks(list(filmed(lambda t: LYING if t < 2.0 else after, 5.0, noise_px=0.5)))
     assert len(found) == 1
     assert 2.0 <= found[0] < 2.6
 
