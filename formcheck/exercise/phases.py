@@ -10,12 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from formcheck.exercise.driver import NOTICED_S, Driver, value_of
 from formcheck.exercise.event import PHASES, Phase
 from formcheck.exercise.exercise import Phasing, Range
-from formcheck.exercise.settled import Settled
-from formcheck.exercise.slope import Slope
 from formcheck.exercise.under_way import Repetition
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side
 
 _READY_S = 0.3
@@ -28,9 +27,6 @@ _BACK = 0.75
 """Share of the way back at which a repetition is over once the leg rests."""
 _LOST_S = 2.0
 """Out of sight or out of the exercise for so long ends it: back to set-up."""
-_REST_S = 0.1
-_NOTICED_S = 0.1
-"""How late rest is seen to begin: half the window of the slope, and the filter's delay at that speed."""
 _EDGE = 20.0
 """Where a posture is the whole exercise, it is left so far outside of its ranges."""
 _DEEPENING, _DEEPENED = 3.0, 8.0
@@ -43,8 +39,6 @@ _TURNED = 3.0
 """Degrees there and back again that make a bounce of a movement that never rests at end range."""
 _ABANDONED_S = 0.5
 """Out of the postures of end range for so long, a movement that had been in them is given up."""
-_TREMBLES = 200.0
-"""Degrees a second that a resting driver seems to move, for each torso length of the landmarks' trembling."""
 _EASED, _EASED_S = 0.25, 0.8
 """A hold of which no more than this share of the way was given up goes on there, once it has rested so long."""
 _SHORTEST_S = 0.6
@@ -82,46 +76,33 @@ class PhaseMachine:
     ended_s: float = 0.0
     ready_since_s: float | None = None
     level: float = 0.0
-    value: float | None = None
     deepening: bool = False
     easing: bool = False
     going_back: bool = False
     hold_anew: bool = False
-    speed: float | None = None
-    _slope: Slope = field(default_factory=Slope)
+    _driver: Driver = field(default_factory=Driver)
     _start_value: float = 0.0
     _away_s: float | None = None
     _last_s: float | None = None
-    _rest_since_s: float | None = None
     _unsettled: bool = False
-    _step_s: float = 0.0
     _swing: float = 0.0
     _low: float = 0.0
-    _still: float = 0.0
     _posture: tuple[float, ...] = ()
-    _along: float | None = None
-    _along_speed: float | None = None
-    _along_slope: Slope = field(default_factory=Slope)
-    _settled: Settled = field(default_factory=Settled)
 
     def update(self, measured: Measured, may_begin: bool = True) -> None:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work)."""
         self.began = self.finished = self.deepening = self.easing = self.hold_anew = False
         now = measured.time_s
-        self._step_s = 0.0 if self._last_s is None else now - self._last_s
         last_s, self._last_s = self._last_s, now
         if measured.anew or (last_s is not None and now - last_s > _LOST_S):
             # Another picture, or a long pause: what was under way is over.
             self._give_up(now if last_s is None else last_s)
-        value = self.value = self._driver(measured)
+        driver = self._driver
+        value = driver.update(self.phasing, self.side, measured, 0.0 if last_s is None else now - last_s)
         if value is None:
             self._lose(now)
             return
-        self.speed = self._slope.update(now, value)
-        self._settled.update(now, value)
-        self._still = self.phasing.still + _TREMBLES * measured.jitter
-        self.going_back = self.speed is not None and self.speed < -self._still
-        self._follow_along(measured, now)
+        self.going_back = driver.speed is not None and driver.speed < -driver.still
         in_start = self._holds(self.phasing.start, measured)
         at_end = self._holds(self.phasing.end, measured, self._edge)
         under_way = self.rep is not None and self.travelled(value) > _BEGINS
@@ -134,7 +115,12 @@ class PhaseMachine:
 
     def _of_start(self, measured: Measured) -> tuple[float, ...]:
         """The measures of the start posture, as far as they are read."""
-        return tuple(self._value(wanted.measure, measured) or 0.0 for wanted in self.phasing.start)
+        return tuple(value_of(wanted.measure, self.side, measured) or 0.0 for wanted in self.phasing.start)
+
+    @property
+    def value(self) -> float | None:
+        """The driver, grown toward end range."""
+        return self._driver.value
 
     def travelled(self, value: float) -> float:
         """How far the driver is from its start, toward end range."""
@@ -143,24 +129,10 @@ class PhaseMachine:
     @property
     def ending_s(self) -> float:
         """In about how many seconds the repetition is over, if it goes on as now; infinite before the return."""
-        if self.rep is None or self.phase != "return" or self.value is None or not self.speed or self.speed >= 0:
+        value, speed = self._driver.value, self._driver.speed
+        if self.rep is None or self.phase != "return" or value is None or not speed or speed >= 0:
             return float("inf")
-        return max(0.0, self.value - self.rep.start_value - _BEGINS) / -self.speed
-
-    def _value(self, measure: str, measured: Measured) -> float | None:
-        """A measure, of the leg that is followed where it has sides."""
-        side = measured.view.followed(self.side)
-        return measured.readings[column(measure, side)].at_least_roughly
-
-    def _driver(self, measured: Measured) -> float | None:
-        value = self._value(self.phasing.driver, measured)
-        return None if value is None else value if self.phasing.toward == "more" else -value
-
-    def _follow_along(self, measured: Measured, now: float) -> None:
-        """What grows along with the driver, and how fast."""
-        if self.phasing.along:
-            self._along = self._value(self.phasing.along, measured)
-            self._along_speed = None if self._along is None else self._along_slope.update(now, self._along)
+        return max(0.0, value - self.rep.start_value - _BEGINS) / -speed
 
     @property
     def _edge(self) -> float:
@@ -169,7 +141,7 @@ class PhaseMachine:
 
     def _holds(self, ranges: tuple[Range, ...], measured: Measured, edge: float = 0.0) -> bool:
         for wanted in ranges:
-            value = self._value(wanted.measure, measured)
+            value = value_of(wanted.measure, self.side, measured)
             if value is None or not wanted.low - edge <= value <= wanted.high + edge:
                 return False
         return True
@@ -189,21 +161,12 @@ class PhaseMachine:
         self.ended_s = ended_s
         if not self.finished:
             self.rep = None
-        self.phase, self.ready_since_s, self._rest_since_s = "setup", None, None
-        self._slope.reset()
-
-    def _resting(self, now: float, limit: float) -> bool:
-        """Whether the driver has been slower than a limit for a moment."""
-        if self.speed is None or max(abs(self.speed), abs(self._along_speed or 0.0)) > limit:
-            self._rest_since_s = None
-            return False
-        if self._rest_since_s is None:
-            self._rest_since_s = now - max(0.5 * self._step_s - _NOTICED_S, 0.0)
-        # Seen seldom, one frame of rest already looks back so far.
-        return now - self._rest_since_s >= _REST_S or self._step_s > _REST_S + 0.02
+        self.phase, self.ready_since_s, self._driver.rest_since_s = "setup", None, None
+        self._driver.forget()
 
     def _in_setup(self, frame: _Frame) -> None:
-        still = self.speed is None or abs(self.speed) < _STILL_FACTOR * self._still
+        speed = self._driver.speed
+        still = speed is None or abs(speed) < _STILL_FACTOR * self._driver.still
         opened_in_posture = frame.at_end and self.phasing.travel == 0
         if not (still and (frame.in_start or opened_in_posture)):
             self.ready_since_s = None
@@ -216,7 +179,7 @@ class PhaseMachine:
             self.phase, self._start_value = "start", frame.value
 
     def _in_start(self, frame: _Frame) -> None:
-        resting = self._resting(frame.now, self._still)
+        resting = self._driver.resting(frame.now)
         if resting and abs(frame.value - self._start_value) < _BEGINS:
             # The start follows slow drift, so that a knee that sinks a little is not a movement.
             self._start_value += 0.05 * (frame.value - self._start_value)
@@ -235,7 +198,7 @@ class PhaseMachine:
 
     def _begin(self, now: float, value: float) -> None:
         self.rep = Repetition(now, self._start_value, value)
-        self.phase, self.began, self._rest_since_s, self._low = "move", True, None, value
+        self.phase, self.began, self._driver.rest_since_s, self._low = "move", True, None, value
 
     def _in_move(self, frame: _Frame) -> None:
         rep = self._rep()
@@ -251,52 +214,46 @@ class PhaseMachine:
             return
         far = self.travelled(rep.best) >= self.phasing.travel
         bounced = rep.best - self._low > _TURNED and frame.value - self._low > _TURNED
-        if far and frame.at_end and (self._at_rest(frame.now) or bounced):
+        if far and frame.at_end and (self._driver.at_rest(frame.now) or bounced):
             self._to_hold(frame.now, frame.value)
         elif far and frame.value < rep.best - max(self.phasing.leave, 0.2 * self.travelled(rep.best)):
             self.phase = "return"
-        elif not rep.held and self._resting(frame.now, self._still) and self._back_at_start(frame):
+        elif not rep.held and self._driver.resting(frame.now) and self._back_at_start(frame):
             self.phase, self.rep = "start", None
             if self.travelled(frame.value) >= 0.4 * _BEGINS:
                 self._start_value = frame.value
-
-    def _at_rest(self, now: float) -> bool:
-        """Whether the driver rests, or has for long been where it is though its reading trembles."""
-        if self._resting(now, self._still):
-            return True
-        if self.phasing.along or (since_s := self._settled.since_s(self._still)) is None:
-            return False
-        self._rest_since_s = since_s + _NOTICED_S
-        return True
 
     def _back_at_start(self, frame: _Frame) -> bool:
         """Whether what rests in the middle of a movement has not gone anywhere: it was given up, or was none."""
         if self.travelled(frame.value) < 0.4 * _BEGINS:
             return True
-        long = self._rest_since_s is not None and frame.now - self._rest_since_s >= _READY_S
+        since_s = self._driver.rest_since_s
+        long = since_s is not None and frame.now - since_s >= _READY_S
         return frame.in_start and long and self.travelled(frame.value) < self.phasing.travel
 
     def _to_hold(self, now: float, value: float) -> None:
         rep = self._rep()
         rep.held = True
-        rep.hold_since_s = now if self._rest_since_s is None else max(self._rest_since_s - _NOTICED_S, rep.start_s)
-        rep.hold_value, rep.hold_along = value, self._along
+        since_s = self._driver.rest_since_s
+        rep.hold_since_s = now if since_s is None else max(since_s - NOTICED_S, rep.start_s)
+        rep.hold_value, rep.hold_along = value, self._driver.along
         self.phase, self.level, self._swing, self._low = "hold", value, 0.0, value
 
     def _in_hold(self, frame: _Frame) -> None:
-        rep = self._rep()
+        rep, driver = self._rep(), self._driver
+        speed, along = driver.speed or 0.0, driver.along
         rep.best = max(rep.best, frame.value)
         rep.end_seen_s = frame.now if frame.at_end else rep.end_seen_s
-        if frame.value > self.level + self.phasing.leave and (self.speed or 0.0) > 2 * self._still:
-            self.phase, self._rest_since_s = "move", None
+        if frame.value > self.level + self.phasing.leave and speed > 2 * driver.still:
+            self.phase, driver.rest_since_s = "move", None
             return
-        further = 0.0 if rep.hold_along is None or self._along is None else self._along - rep.hold_along
-        self.deepening = (frame.value > self.level + _DEEPENING and (self.speed or 0.0) > self._still) or (
-            further > _DEEPENING and (self._along_speed or 0.0) > self._still
+        further = 0.0 if rep.hold_along is None or along is None else along - rep.hold_along
+        self.deepening = (frame.value > self.level + _DEEPENING and speed > driver.still) or (
+            further > _DEEPENING and (driver.along_speed or 0.0) > driver.still
         )
         if self.deepening and max(frame.value - rep.hold_value, further) > _DEEPENED:
             self.hold_anew = frame.now - (rep.hold_since_s or 0.0) < _SETTLING_S
-            rep.hold_since_s, rep.hold_value, rep.hold_along = frame.now, frame.value, self._along
+            rep.hold_since_s, rep.hold_value, rep.hold_along = frame.now, frame.value, along
         # A bounce is no return: what swung back once widens the band in which the hold goes on.
         self._low = min(self._low, frame.value)
         if frame.value > self._low + 3.0:
@@ -306,10 +263,10 @@ class PhaseMachine:
             self.level += 0.1 * (frame.value - self.level)
             self._low = frame.value
             rep.hold_left_s = frame.now
-        elif self._rested_s(frame.now) >= _EASED_S:
+        elif driver.rested_s(frame.now) >= _EASED_S:
             self.level = frame.value
         if frame.value < self.level - self.phasing.leave - self._swing or not frame.at_end:
-            self.phase, self._rest_since_s = "return", None
+            self.phase, driver.rest_since_s = "return", None
 
     def _in_return(self, frame: _Frame) -> None:
         rep = self._rep()
@@ -325,20 +282,15 @@ class PhaseMachine:
             self.phase = "hold"
             return
         home = frame.value - rep.start_value < _BEGINS if self.phasing.travel else frame.in_start and not frame.at_end
-        if home or (back > _BACK and self._resting(frame.now, self._still)):
+        if home or (back > _BACK and self._driver.resting(frame.now)):
             self.finished, self.ended_s = frame.now - rep.start_s >= _SHORTEST_S, frame.now
             self.rep = rep if self.finished else None
-            self.phase, self._start_value, self._rest_since_s = "start", frame.value, None
-        elif not self.phasing.travel and frame.at_end and self._resting(frame.now, self._still):
+            self.phase, self._start_value, self._driver.rest_since_s = "start", frame.value, None
+        elif not self.phasing.travel and frame.at_end and self._driver.resting(frame.now):
             self._to_hold(frame.now, frame.value)
-        elif rep.held and back < _EASED and frame.at_end and self._rested_s(frame.now) >= _EASED_S:
+        elif rep.held and back < _EASED and frame.at_end and self._driver.rested_s(frame.now) >= _EASED_S:
             # Who straightens the knees as told comes a little out of the bend, and goes on holding.
             self._to_hold(frame.now, frame.value)
-
-    def _rested_s(self, now: float) -> float:
-        """For how long the driver has rested."""
-        self._resting(now, self._still)
-        return 0.0 if self._rest_since_s is None else now - self._rest_since_s
 
     def _rep(self) -> Repetition:
         assert self.rep is not None, "a phase of movement without a repetition"
