@@ -58,9 +58,9 @@ class Stream:
         av.logging.set_level(None)
         try:
             self._container = av.open(url, options=_OPTIONS, timeout=(open_s, read_s), metadata_errors="replace")
-        except (av.FFmpegError, OSError, ValueError):
+        except (av.FFmpegError, OSError, ValueError) as error:
             raise CameraUnavailable(
-                f"The {self.name} cannot be opened; check the address, and that its sender runs"
+                f"The {self.name} cannot be opened{_why(error)}; check the address, and that its sender runs"
             ) from None
         video = [stream for stream in self._container.streams.video if stream.codec_context is not None]
         if not video:
@@ -134,6 +134,12 @@ class Stream:
     def close(self) -> None:
         """Close the connection. Safe to call twice."""
         self._container.close()
+
+
+def _why(error: Exception) -> str:
+    """What libav says about it, such as that a password is asked for. Not what else an error holds: that may be one."""
+    words = "no answer in time" if isinstance(error, av.ExitError) else getattr(error, "strerror", None)
+    return f" ({words})" if words else ""
 
 
 def without_password(url: str) -> str:

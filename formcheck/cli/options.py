@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import get_args
 
 from formcheck.checker import Options
+from formcheck.cli.called import called
 from formcheck.cli.earlier import last_as_text, last_from_text
 from formcheck.coach.result import Last
 from formcheck.errors import UsageError
@@ -73,3 +74,9 @@ def check_view(exercise: Exercise, view: str) -> None:
     """Raise UsageError where an exercise is to be led from an end and has no words for it."""
     if view == "end" and exercise.plan_from_end is None:
         raise UsageError(f"--view end: {exercise.id} is led from the {exercise.view} only")
+
+
+def check_camera(camera: str) -> None:
+    """Raise UsageError where a recording is named in the place of a camera."""
+    if camera.lower().endswith(".mcap"):
+        raise UsageError(f"--camera {camera}: a recording is no camera: see it again with `{called()} replay {camera}`")
