@@ -26,7 +26,7 @@ CUES = {
     "hip_lift": "Keep your hips on the floor",
     "lumbar_rounding": "Lengthen your back",
     "thigh_drop": "Keep the thigh upright",
-    "bouncing": "Hold still, no bouncing",
+    "bouncing": "Stay still in the stretch",
     "knee_bend": "Straighten your knees",
 }
 
