@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     unfit = python_problem(sys.version_info[:2])
     if unfit:
         return _fail(unfit)
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a degree sign must not end a session in an ASCII terminal
@@ -89,6 +90,13 @@ def import_problem(error: ImportError) -> str | None:
     if isinstance(error, ModuleNotFoundError) and package != "formcheck":
         return f"the Python package {package} is missing: install formcheck again (pip install .)"
     return None
+
+
+def _open_what_is_closed() -> None:
+    """Started without standard input, output or error: nothing goes there, and no file takes their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115
 
 
 def _run(argv: Sequence[str] | None) -> int:

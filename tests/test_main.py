@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -116,6 +117,19 @@ def test_a_full_disk_is_one_line() -> None:
     with open("/dev/full", "w") as full:
         done = run_python(code, stdout=full.fileno())
     assert (done.returncode, done.stderr) == (1, "formcheck: output: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes them")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_failure(closed: str, tmp_path: Path) -> None:
+    """What is written does not go to them, nor what is meant for them into it."""
+    result = tmp_path / "result.json"
+    recording = next(recordings_folder().glob("demo_2_*.mcap"))
+    words = [sys.executable, "-m", "formcheck", "analyze", str(recording), "--json", str(result)]
+    done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *words], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) == (closed == "2>&-")
+    assert json.loads(result.read_text(encoding="utf-8"))["exercise"] == "downward_dog"
 
 
 def test_help_comes_without_loading_a_heavy_library() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from formcheck.errors import UsageError
 
@@ -43,7 +44,8 @@ def output(name: str | None) -> Iterator[IO[str] | None]:
         path if os.path.exists(path) and not os.path.isfile(path) else path.with_name(f"{path.name}.{os.getpid()}.part")
     )
     try:
-        file = open(part, "w", encoding="utf-8", newline="")  # noqa: SIM115
+        # A file's name may hold what is no text: in it, too, such a character becomes a question mark.
+        file = io.TextIOWrapper(io.BufferedWriter(_File(part, name)), "utf-8", "replace", "")
     except OSError as error:
         raise UsageError(f"{name}: cannot be written ({error.strerror}): name another file") from None
     try:
@@ -54,3 +56,18 @@ def output(name: str | None) -> Iterator[IO[str] | None]:
     finally:
         if part != path:
             part.unlink(missing_ok=True)
+
+
+class _File(io.FileIO):
+    """Open to be written; an error in that, such as a full disk, says which file it was."""
+
+    def __init__(self, path: Path, told: str) -> None:
+        super().__init__(path, "w")
+        self._told = told
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = self._told
+            raise

@@ -62,8 +62,8 @@ class SessionInfo:
         return f"{self.started:%Y-%m-%dT%H-%M-%S}_{re.sub(r'[^A-Za-z0-9_-]', '_', self.exercise)}"
 
     def as_metadata(self) -> dict[str, str]:
-        """Flat text, as MCAP metadata wants it."""
-        return {
+        """Flat text, as MCAP metadata wants it: a file's name may hold what is none, which becomes a question mark."""
+        facts = {
             "format_version": str(FORMAT_VERSION),
             "exercise": self.exercise,
             "exercise_sha256": self.exercise_sha256,
@@ -78,6 +78,7 @@ class SessionInfo:
             **{f"option.{name}": value for name, value in self.options.items()},
             **{f"version.{name}": value for name, value in self.versions.items()},
         }
+        return {name: value.encode(errors="replace").decode() for name, value in facts.items()}
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[str, str], exercise_text: str) -> SessionInfo:

@@ -6,10 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from analyzed import CLIPS
+from analyzed import CLIPS, formcheck
 
 from formcheck.cli.outputs import check_outputs, output
 from formcheck.errors import UsageError
+from formcheck.resources import recordings_folder
 
 
 def test_the_source_is_never_overwritten(tmp_path: Path) -> None:
@@ -52,3 +53,9 @@ def test_a_whole_result_replaces_the_old_one(tmp_path: Path) -> None:
         file.write("new")
     assert result.read_text() == "new"
     assert list(tmp_path.iterdir()) == [result]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_names_the_file() -> None:
+    done = formcheck("analyze", next(recordings_folder().glob("demo_2_*.mcap")), "--json", "/dev/full")
+    assert (done.returncode, done.stderr) == (1, "formcheck: /dev/full: No space left on device\n")

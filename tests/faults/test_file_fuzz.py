@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from analyzed import formcheck
+from analyzed import CLIPS, formcheck
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from recorded_session import write_session
@@ -181,6 +182,23 @@ def test_a_path_may_have_any_name(name: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads((folder / "result.json").read_text(encoding="utf-8"))["source"] == path.name
     assert table.stat().st_size > 1000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all names are text")
+def test_a_name_that_is_no_text_is_read_and_recorded(tmp_path: Path) -> None:
+    """As an old disk has them: in another encoding than the system's."""
+    film, table, result = (tmp_path / os.fsdecode(b"\xdcbung" + ending) for ending in (b".mp4", b".csv", b".json"))
+    shutil.copy(CLIPS / "supine_kick__good.mp4", film)
+    done = formcheck(
+        "live", "supine_leg_kick", "--free", "--mute", "--no-window", "--camera", film, "--record", tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    (recording,) = tmp_path.glob("*.mcap")
+    assert not read_recording(recording).cut
+    recording = recording.rename(film.with_suffix(".mcap"))
+    done = formcheck("analyze", recording, "--csv", table, "--json", result)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(result.read_text(encoding="utf-8"))["source"] == "?bung.mcap"
 
 
 def test_a_name_that_is_too_long_is_one_line(tmp_path: Path) -> None:
