@@ -30,7 +30,7 @@ from formcheck.exercise.load import find_exercise
 from formcheck.feedback.summary import summary
 from formcheck.pose.ahead import Ahead, Seen
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
-from formcheck.pose.tracker import Tracker
+from formcheck.pose.tracker import ChoosingTracker, Tracker
 from formcheck.recording.session import SessionInfo
 from formcheck.recording.sink import check_folder
 
@@ -227,6 +227,8 @@ class Live:
         moment = self._checker.step(observation)
         if self._checker.done and self._done_s is None:
             self._done_s = observation.time_s
+        if moment.guide is not None and moment.guide.elsewhere and isinstance(self._tracker, ChoosingTracker):
+            self._tracker.look_elsewhere()
         self._stage.show(frame.image, moment)
         if self._tap.due:
             self._tap.begin(self._info(frame))

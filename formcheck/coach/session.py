@@ -178,6 +178,7 @@ class LedSession:
             target=self._exercise.plan.target,
             approaching=approaching,
             whole=self.stage == "set_up" and self._set_up.done < _PLACED,
+            elsewhere=self._set_up.elsewhere and self.stage == "set_up",
             needs=self._exercise.needs if self.stage == "set_up" and not self._set_up.seen else (),
         )
 

@@ -8,6 +8,7 @@ from formcheck.coach.steps import (
     JOINTS,
     LASTING,
     LEVEL_STEP,
+    LIE_DOWN,
     LIGHT_STEP,
     OTHER_SIDE,
     POSTURE,
@@ -61,6 +62,10 @@ _HIDDEN_S = 10.0
 """After so long without a view of the far leg, turning round is proposed: then it is the near one."""
 
 
+_STANDS_S = 8.0
+"""Who is asked for so long to lie down may be the one who helps: is there somebody else who lies already?"""
+
+
 class SetUp:
     """Follows the steps of `STEPS`; feed `update` every frame.
 
@@ -68,6 +73,7 @@ class SetUp:
     words: what to do now; aloud: the same in the frames in which it is to be said.
     lost: whether it was ready in the frame before and no longer is. seen: whether somebody was found by now.
     other_leg_s: for how long the other leg has been in the start posture that is asked for.
+    elsewhere: whether, from this frame on, somebody else should be looked for in the picture.
     """
 
     def __init__(self, exercise: Exercise) -> None:
@@ -89,7 +95,8 @@ class SetUp:
         self._first_wait_s, self._placed_s = _ALMOST_S, 0.0
         self._last_s = 0.0
         self._other_s: float | None = None
-        self.ready = self.lost = False
+        self._stands_s: float | None = None
+        self.ready = self.lost = self.elsewhere = False
         self.since_s = self.other_leg_s = 0.0
         self.words = self.aloud = ""
 
@@ -97,7 +104,7 @@ class SetUp:
         """One more frame. size: of the picture; light: its mean brightness; leg: the working one."""
         now = measured.time_s
         sight = Sight(measured, size, light, leg, self.ready, self.seen, self._left_by, self._roughly)
-        self.aloud, self.lost = "", False
+        self.aloud, self.lost, self.elsewhere = "", False, False
         if measured.points is not None:
             self.seen, self._left_by = True, cut_off(measured, size)
         if self.ready:
@@ -165,6 +172,7 @@ class SetUp:
         elif self._too_close_to_be_found(words, sight.light, now):
             words = BACK
         self._step, self.words = name, words
+        self._look_elsewhere(words, now)
         if name == STILL:
             self._wait_still(sight, now)
         else:
@@ -184,6 +192,14 @@ class SetUp:
             self._camera_until_s = now + speaking_s(words) + _AFTER_CAMERA_S
             return words
         return ""
+
+    def _look_elsewhere(self, words: str, now: float) -> None:
+        if words != LIE_DOWN:
+            self._stands_s = None
+        elif self._stands_s is None:
+            self._stands_s = now
+        elif now - self._stands_s >= _STANDS_S:
+            self._stands_s, self.elsewhere = now, True
 
     def _follow_other(self, sight: Sight, now: float) -> None:
         """For how long the other leg was brought into position, in place of the one that is asked for."""

@@ -16,6 +16,7 @@ STEP_IN, COME_BACK = "Step back, into the picture", "Come back into the picture"
 """The first is right also for one who stands so close that the head is out of the picture: such a body is not found."""
 BACK, MIDDLE = "Move back so I can see all of you", "Come to the middle of the picture"
 TURN_SIDE, TURN_END = "Turn side on to the camera", "Turn to face the camera"
+LIE_DOWN = "Lie on your back, side on to the camera"
 LEVEL = "Level the camera"
 LIGHT = "Turn on a light"
 TURN_ROUND = "Turn round, with your head to the other side"
@@ -72,13 +73,15 @@ def picture(_: Exercise, sight: Sight) -> str:
     return COME_BACK if sight.seen else STEP_IN
 
 
-def distance(_: Exercise, sight: Sight) -> str:
+def distance(exercise: Exercise, sight: Sight) -> str:
     """All of the trunk and the legs is inside the picture."""
     if sight.measured.points is None:
         return BACK
     off, wide = _beyond(sight.measured, sight.size)
     if not off:
         return ""
+    if off == {"top"} and _yet_to_lie(exercise, sight):
+        return LIE_DOWN  # Who stands is taller than who lies is high: there may be room enough.
     # Beyond one side only, with room on the other: there is no need to go farther away.
     return MIDDLE if len(off) == 1 and off & {"left", "right"} and wide < _FITS * sight.size[0] else BACK
 
@@ -127,14 +130,31 @@ def _on_floor(exercise: Exercise) -> bool:
     return any(wanted.high < -45 or wanted.low > 45 for wanted in trunk)
 
 
+def _on_back(exercise: Exercise) -> bool:
+    """Whether the exercise starts on the back, seen from the side."""
+    trunk = [wanted for wanted in exercise.phasing.start if wanted.measure == "trunk_inclination"]
+    return exercise.view == "side" and any(wanted.high < -45 for wanted in trunk)
+
+
+def _along_floor(sight: Sight) -> bool:
+    trunk = sight.measured.readings["trunk_inclination_deg"].value
+    return sight.measured.view.lying or (trunk is not None and abs(trunk) > 45)
+
+
+def _yet_to_lie(exercise: Exercise, sight: Sight) -> bool:
+    """Whether the exercise starts on the back, and the person stands or sits."""
+    return _on_back(exercise) and not sight.running and not _along_floor(sight)
+
+
 def _turn(exercise: Exercise, sight: Sight) -> str:
     """Which way to turn until the camera sees the side."""
     view = sight.measured.view
     yaw = view.yaw_deg or 0.0
-    trunk = sight.measured.readings["trunk_inclination_deg"].value
-    along_floor = view.lying or (trunk is not None and abs(trunk) > 45)
+    along_floor = _along_floor(sight)
+    if _yet_to_lie(exercise, sight):
+        return LIE_DOWN  # also right for who lies with the head or the feet to the camera
     if not along_floor and (view.kind == "end" or _on_floor(exercise)):
-        return TURN_SIDE  # standing, or lying with the head or the feet to the camera: either way round will do
+        return TURN_SIDE  # standing, or on the floor with the head or the feet to the camera: either way round will do
     toward = ("feet" if yaw > 0 else "head") if along_floor else ("back" if yaw > 0 else "chest")
     return f"Turn your {toward} away from the camera"
 
@@ -172,8 +192,12 @@ def uncertain(exercise: Exercise, sight: Sight) -> bool:
 
 
 def posture(exercise: Exercise, sight: Sight) -> str:
-    """The start posture of this leg."""
-    return "" if in_posture(exercise, sight.measured, sight.leg) else exercise.plan.posture_for(sight.leg)
+    """The start posture of this leg; lying down comes first."""
+    if in_posture(exercise, sight.measured, sight.leg):
+        return ""
+    trunk = sight.measured.readings["trunk_inclination_deg"].at_least_roughly
+    upright = trunk is not None and _yet_to_lie(exercise, sight)
+    return LIE_DOWN if upright else exercise.plan.posture_for(sight.leg)
 
 
 def in_posture(exercise: Exercise, measured: Measured, leg: Side | None) -> bool:

@@ -39,6 +39,7 @@ class Guide:
     result: the lines of the result, scores: left against right; both only when done.
     target: the band of the working angle, degrees, in which the movement arrives.
     whole: whether all of the camera's picture is to be seen, as while the camera's place is looked for.
+    elsewhere: whether somebody else should be looked for: who is followed stands, and the exercise is done lying.
     needs: what the exercise needs, line by line, until somebody was seen.
     approaching: 0 at the start posture, 1 at the target; None where nothing moves toward it.
     """
@@ -57,3 +58,4 @@ class Guide:
     approaching: float | None = None
     whole: bool = False
     needs: tuple[str, ...] = ()
+    elsewhere: bool = False

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from formcheck.pose.mediapipe_detect import Found
 
 
+_ELSEWHERE_FRAMES = 2
+"""For so many pictures somebody is painted over: the model first looks where it last found them, and one later anew."""
+
+
 class MediapipeTracker:
     """Follows one person from frame to frame. See `Tracker` for the calls.
 
@@ -40,6 +44,8 @@ class MediapipeTracker:
         self.model_sha256 = sha256(path)
         self._person = SamePerson()
         self._stranger: Box | None = None
+        self._followed: Box | None = None
+        self._without = 0
         self._last_ms = -1
         self._landmarker: Any = _open(path)
 
@@ -50,11 +56,19 @@ class MediapipeTracker:
         """
         return self.look(frame, time_us)()
 
+    def look_elsewhere(self) -> None:
+        """Look for another person than the one who is followed."""
+        self._without = _ELSEWHERE_FRAMES
+
     def look(self, frame: Frame, time_us: int) -> Callable[[], Observation]:
         """`observe` without the outline and the rounding, which what it returns adds."""
         from formcheck.pose.mediapipe_detect import detect
 
         pixels = np.ascontiguousarray(frame.image)
+        without = self._without > 0 and self._followed is not None
+        if without:
+            self._without -= 1
+            self._stranger, self._person = self._followed, SamePerson()
         if self._stranger is not None:
             pixels = _painted_over(pixels, self._stranger)
         # The library counts in whole milliseconds and refuses one that does not grow.
@@ -68,6 +82,8 @@ class MediapipeTracker:
             # The model would go on following them: out of the next picture, so that it looks again.
             self._stranger = body_box(points)
             return partial(_nobody, frame, time_us)
+        if not without:
+            self._followed = _with_head(points)
         return partial(_somebody, frame, time_us, points, found)
 
     def close(self) -> None:
@@ -97,6 +113,14 @@ def _somebody(frame: Frame, time_us: int, points: NDArray[np.float64], found: Fo
 def _light(image: Image) -> int:
     """Mean brightness, 0..255, of every eighth pixel each way."""
     return round(float(image[::8, ::8].mean()))
+
+
+def _with_head(points: NDArray[np.float64]) -> Box:
+    """The box round the whole body, (33, 2) in pixels; the crown is as far from the ears as these from the mouth."""
+    left, top = points.min(axis=0).tolist()
+    right, bottom = points.max(axis=0).tolist()
+    head = float(np.ptp(points[:11], axis=0).max())
+    return left - head, top - head, right + head, bottom + head
 
 
 def _painted_over(pixels: Image, box: Box) -> Image:

@@ -34,6 +34,17 @@ class TwoStepTracker(Tracker, Protocol):
         """
 
 
+@runtime_checkable
+class ChoosingTracker(Tracker, Protocol):
+    """One that can let go of whom it follows where there is somebody else."""
+
+    def look_elsewhere(self) -> None:
+        """Look for another person in the next frames, and follow the same one again where there is none.
+
+        May be called from any thread.
+        """
+
+
 class ScriptedTracker:
     """Plays prepared observations, one a frame, whatever the picture shows; then nobody."""
 

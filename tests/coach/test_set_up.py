@@ -48,7 +48,8 @@ def test_the_steps_come_in_order_and_each_says_what_to_do() -> None:
         ("toe_touch", replace(STANDING, yaw=50.0), "Turn your back away from the camera"),
         ("toe_touch", replace(STANDING, yaw=-50.0), "Turn your chest away from the camera"),
         # Before lying down, or lying so far turned that it looks like standing.
-        ("supine_leg_kick", replace(STANDING, yaw=50.0), "Turn side on to the camera"),
+        ("supine_leg_kick", replace(STANDING, yaw=50.0), "Lie on your back, side on to the camera"),
+        ("straight_leg_raise", STANDING, "Lie on your back, side on to the camera"),
         ("downward_dog", replace(STANDING, yaw=-50.0), "Turn side on to the camera"),
     ],
 )
@@ -112,6 +113,16 @@ def test_whoever_steps_in_and_is_not_found_is_told_to_move_back() -> None:
 def test_how_the_body_left_the_picture_says_what_to_do(last: Figure, words: str) -> None:
     _, moments = led(lambda t: last if t < 1 else None, 5)
     assert said(moments)[-1] == words
+
+
+def test_who_stands_though_told_to_lie_may_be_the_helper() -> None:
+    def asked(figure: Figure, name: str) -> list[float]:
+        _, moments = led(lambda _: figure, 20, name=name)
+        return [round(moment.time_s) for moment in moments if moment.guide and moment.guide.elsewhere]
+
+    assert asked(STANDING, "partner_stretch") == [8, 16]
+    assert asked(FLAT, "partner_stretch") == []
+    assert asked(STANDING, "downward_dog") == []
 
 
 def test_what_the_exercise_needs_is_shown_until_somebody_is_seen() -> None:

@@ -79,3 +79,25 @@ def test_somebody_else_is_not_taken_for_the_person(tracker: MediapipeTracker, fr
     assert all(seen.pose is None for seen in strange)
     later = [tracker.observe(Frame(other, 0.0), 3_000_000 + n * 100_000) for n in range(4)]
     assert later[-1].pose is not None
+
+
+def test_it_lets_go_of_one_for_another_and_keeps_the_only_one(tracker: MediapipeTracker, frames: list[Frame]) -> None:
+    small, both, only = frames[0].image[::2, ::2], EMPTY.copy(), EMPTY.copy()
+    both[:240, :320] = small
+    both[240:, 320:] = small
+    only[:240, :320] = small
+    times = iter(range(0, 10_000_000, 100_000))
+
+    def left(image: np.ndarray, count: int) -> bool | None:
+        """Whether the person found in the end, after so many pictures, is the left one; None for nobody."""
+        for _ in range(count):
+            seen = tracker.observe(Frame(image, 0.0), next(times))
+        return None if seen.pose is None else seen.pose.points[of("hip", "left")][0] < 320
+
+    first = left(both, 4)
+    assert first is not None
+    tracker.look_elsewhere()
+    assert left(both, 6) is not first
+    assert left(only, 30) is True
+    tracker.look_elsewhere()
+    assert left(only, 8) is True
