@@ -18,7 +18,7 @@ from formcheck.cli.outputs import STDOUT, check_outputs, output
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.several import analyze_several
 from formcheck.cli.sources import Source, open_source
-from formcheck.cli.stopping import stop_on_signal
+from formcheck.cli.stopping import STOPPED, stop_on_signal
 from formcheck.cli.tables import AngleTally, tables
 from formcheck.cli.telling import tell
 from formcheck.exercise.moment import Moment
@@ -78,7 +78,7 @@ def _go_through(source: Source, rows: Any, angles: AngleTally) -> Outcome:
             if rows is not None:
                 rows.writerow(_row(moment))
             if stop.asked:
-                tell("stopped: what was analysed so far is kept")
+                tell(STOPPED)
                 break
     return checker.finish()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -15,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from formcheck.cli.outputs import STDOUT, output
-from formcheck.cli.stopping import stop_on_signal
+from formcheck.cli.stopping import STOPPED, stop_on_signal
 from formcheck.cli.telling import tell
 from formcheck.errors import UsageError
 
@@ -51,7 +52,8 @@ def analyze_several(args: argparse.Namespace) -> int:
             if not future.cancelled():
                 worst = max(worst, job.tell(*future.result()))
         if stop.asked:
-            tell("stopped: what was analysed so far is kept")
+            left = sum(future.cancelled() for _, future in under_way)
+            tell(STOPPED + (f"; not begun: {left} of {len(jobs)} files" if left else ""))
     return worst
 
 
@@ -108,10 +110,14 @@ class _Job:
                 self._process.terminate()
 
     def tell(self, status: int, found: bytes, messages: bytes) -> int:
-        """Pass on what it found and said; the exit status."""
-        for line in messages.decode(errors="replace").splitlines():
+        """Pass on what it found and said; the exit status. That it was stopped is said once, of all."""
+        lines = [line for line in messages.decode(errors="replace").splitlines() if not line.endswith(STOPPED)]
+        for line in lines:
             print(line, file=sys.stderr, flush=True)
-        if not found.strip():
+        if status < 0 or not found.strip():
+            if not (self._stopped or (lines and status > 0)):
+                how = f"status {status}" if status >= 0 else signal.strsignal(-status) or f"signal {-status}"
+                tell(f"{self._path}: its analysis broke off ({how}) and nothing of it is kept: analyse it again")
             return status if status > 0 else 1
         result = json.loads(found)
         if self._to_stdout:

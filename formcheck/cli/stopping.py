@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+STOPPED = "stopped: what was analysed so far is kept"
 _PATIENCE = 3
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from analyzed import CLIPS, formcheck
+from video_files import looped
 
 from formcheck.cli.several import cores
 from formcheck.resources import recordings_folder
@@ -75,11 +79,37 @@ def test_a_signal_ends_all_of_them_and_leaves_no_half_files(tmp_path: Path) -> N
         assert DEMOS[0].name in process.stdout.readline()
         process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=150)
-    assert "stopped: what was analysed so far is kept" in err
+    assert err.count("stopped: what was analysed so far is kept") == 1
     results = list(tmp_path.iterdir())
     assert DEMOS[0].stem in {path.stem for path in results}
     assert len(results) < len(clips)
     assert all(json.loads(path.read_text())["schema"] == 1 for path in results)
+
+
+def worker_of(film: Path) -> int | None:
+    """The process that analyses this film alone."""
+    for words in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended meanwhile
+            if words.read_bytes().endswith(os.fsencode(f"\0--json\0-\0--exercise=supine_leg_kick\0--\0{film}\0")):
+                return int(words.parent.name)
+    return None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
+def test_one_that_is_killed_is_told_and_costs_no_other(tmp_path: Path) -> None:
+    film = looped(tmp_path / "film.mp4", CLIPS / "supine_kick__good.mp4", 20)
+    words = ["analyze", str(film), str(DEMOS[0]), "--exercise", "supine_leg_kick", "--json", str(tmp_path)]
+    command = [sys.executable, "-m", "formcheck", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while (worker := worker_of(film)) is None and process.poll() is None:
+            time.sleep(0.01)
+        assert worker is not None
+        os.kill(worker, signal.SIGKILL)
+        out, err = process.communicate(timeout=150)
+    assert process.returncode == 1
+    assert err == f"formcheck: {film}: its analysis broke off (Killed) and nothing of it is kept: analyse it again\n"
+    assert [line.partition(": ")[0] for line in out.splitlines()] == [str(DEMOS[0])]
+    assert (tmp_path / f"{DEMOS[0].stem}.json").exists()
 
 
 def test_there_is_a_core() -> None:
