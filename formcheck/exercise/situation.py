@@ -70,7 +70,7 @@ class Situation:
         name = column(measure, side)
         now = self.measured.readings[name]
         if now.value is None:
-            return now
+            return no_reading(now.reason)  # what was read roughly is no change
         if name not in self.start:
             return no_reading("not seen at the start of the movement")
         return Reading(now.value - self.start[name], now.confidence)

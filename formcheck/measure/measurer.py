@@ -101,7 +101,8 @@ class Measurer:
             self._disturbance.lose()
             return Measured(time_s, _OF_NOBODY, UNKNOWN, anew=anew)
         raw = tracked = as_points(pose.points).plane
-        seen_torso = _torso_of([tracked.item(n) for n in TRUNK])
+        seen_trunk = _trunk_of([tracked.item(n) for n in TRUNK])
+        seen_torso = abs(seen_trunk)
         if self._knock.update(raw, pose.visibility, time_s, seen_torso, observation.size):
             anew = True
             self._forget()
@@ -111,11 +112,11 @@ class Measurer:
         calmer = max(self._jitter.lasting / _USUAL, 1.0)
         filtered = self._filter.filter(raw, time_s, beta_scale=1.0 / torso, noise=jitter * torso, calmer=calmer)
         points = Points.of(filtered.view(np.float64).reshape(-1, 2))
-        self._torso = _torso_of([filtered.item(n) for n in TRUNK])
+        self._torso = abs(_trunk_of([filtered.item(n) for n in TRUNK]))
         outline = as_array(observation.outline)
         wrong = astray(raw, outline, self._torso) | self._legs.update(tracked, time_s, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, filtered.tolist())
-        disturbed = self._disturbance.update(time_s, outline, seen_torso)
+        disturbed = self._disturbance.update(time_s, outline, seen_trunk)
         view = self._view.update(body, pose.depth, outline, time_s)
         back = back_line(body, view, outline)
         correction = self._corrector.update(self._view.correction, view, time_s)
@@ -159,6 +160,7 @@ def _sample(of: Readings) -> Sample:
     return Sample(of.body, of.outline, of.view.orientation, bend, of.near_hip_deg, *state)
 
 
-def _torso_of(ends: Sequence[complex]) -> float:
-    """From the middle of the hips to the middle of the shoulders, pixels. ends: at TRUNK."""
-    return max(abs(ends[0] + ends[1] - ends[2] - ends[3]) / 2, 1.0)
+def _trunk_of(ends: Sequence[complex]) -> complex:
+    """From the middle of the hips to the middle of the shoulders, pixels, at least 1. ends: at TRUNK."""
+    trunk = (ends[0] + ends[1] - ends[2] - ends[3]) / 2
+    return trunk if abs(trunk) > 1.0 else 1.0 + 0.0j

@@ -117,3 +117,64 @@ def test_knees_that_go_down_to_the_floor_at_the_end_of_a_dog_are_no_fault(
         here = situation(n / FPS, working=None, knee_flexion_right_deg=5.0 + speed * n / FPS)
         found.append(detector.update(replace(here, back=back)))
     assert any(found) is raised
+
+
+def rough(value: float) -> Reading:
+    return Reading(None, 0.0, "not certain from this view", None, value)
+
+
+def test_what_was_read_roughly_before_tells_since_when_it_is_there() -> None:
+    """A knee that bends slowly, certain in one frame after a second only: nothing is left to wait for."""
+
+    def seen(t: float) -> float | Reading:
+        value = min(20.0 * t, 25.0)
+        return value if t >= 1.4 else rough(value)
+
+    event = first(seen)
+    assert event is not None
+    assert event.raised_s == pytest.approx(1.4, abs=0.01)
+    assert event.start_s == pytest.approx(0.8, abs=0.06)
+    assert first(lambda t: rough(40.0)) is None, "rough readings alone raise nothing"
+    later = first(lambda t: 25.0 if t >= 1.4 else rough(5.0))
+    assert later is not None
+    assert later.raised_s >= 1.4 + RULE.min_s - 0.01, "there was nothing before"
+
+
+def test_a_blink_does_not_begin_the_wait_anew_and_a_gap_does() -> None:
+    def raised(gap_s: float) -> float:
+        gap = Reading(None, 0.0, "right knee not seen")
+        event = first(lambda t: 0.0 if t < 1 else gap if 1.1 < t < 1.1 + gap_s else 17.0)
+        assert event is not None
+        return event.raised_s
+
+    assert raised(0.0) == raised(0.12)
+    assert raised(0.3) >= raised(0.0) + 0.3
+
+
+def test_a_fault_that_is_on_goes_on_while_it_is_read_roughly() -> None:
+    detector = OneNumber(RULE)
+    for n in range(120):
+        t = n / FPS
+        reading: float | Reading = 25.0 if t < 2 else rough(24.0) if t < 4 else rough(5.0) if t < 5 else 5.0
+        event = detector.update(situation(t, knee_flexion_right_deg=reading))
+        assert event is None or t < 1
+        if 2.5 < t < 4:
+            assert detector.on
+    assert not detector.on
+
+
+def test_knees_that_bend_on_the_way_up_from_a_bend_are_no_fault_and_those_that_bent_before_are_one() -> None:
+    rule = replace(RULE, phases=("move", "hold", "return"))
+    for held, raised in ((3.0, False), (25.0, True)):
+        detector = KneeBend(rule)
+        events = []
+        for n in range(80):
+            t = n / FPS
+            here = situation(
+                t, "hold" if t < 2 else "return", working=None, knee_flexion_right_deg=held if t < 2 else 30.0
+            )
+            event = detector.update(here)
+            events += [event] if event else []
+        assert len(events) == raised
+        if raised:
+            assert detector.on, "it goes on until it is corrected"

@@ -148,3 +148,18 @@ def test_the_way_to_end_range_is_no_part_of_a_bounce() -> None:
     t = times(1.7)
     kick = np.interp(t, [0.0, 0.4, 0.5, 1.0, 1.5, 1.7], [87.5, 90.0, 88.0, 0.0, 0.0, 8.0])
     assert peak(kick) == 0
+
+
+@pytest.mark.parametrize("size", [4.0, 5.0, 8.0, 12.0])
+def test_a_small_bounce_shows_one_half_swing_more(size: float) -> None:
+    t = times(4)
+    course = np.where(t > 1, -0.5 * size * np.cos(2 * np.pi * (t - 1)), -0.5 * size)
+    first = next(t[n] for n, swing in enumerate(swings(course)) if swing.peak_to_peak > 0)
+    halves = 2 * PERIODS + (size < 2 * LEAST)
+    assert 1 + 0.5 * (halves - 1) < first <= 1 + 0.5 * halves + 0.05
+
+
+def test_the_way_out_of_a_hold_in_which_a_tracker_sways_is_no_bounce() -> None:
+    t = times(4)
+    swaying = np.where((t > 1) & (t < 2), 2 * np.sin(2 * np.pi * (t - 1)), 0.0)
+    assert peak(swaying + np.where(t > 2, 60 * (t - 2), 0.0)) == 0

@@ -15,9 +15,11 @@ def outline(radius: float) -> np.ndarray:
     return np.column_stack((ring.real, ring.imag + 200))
 
 
-def found(radius: list[float], torso: list[float], fps: float = 30.0) -> list[bool]:
+def found(radius: list[float], torso: list[float], fps: float = 30.0, turn: float = 0.0) -> list[bool]:
+    """turn: of the trunk, degrees a second."""
     watch = Disturbance()
-    return [watch.update(n / fps, outline(r), t) for n, (r, t) in enumerate(zip(radius, torso, strict=True))]
+    trunks = [t * np.exp(1j * np.radians(turn * n / fps)) for n, t in enumerate(torso)]
+    return [watch.update(n / fps, outline(r), complex(t)) for n, (r, t) in enumerate(zip(radius, trunks, strict=True))]
 
 
 def test_both_together_are_found_and_forgotten_after_half_a_second() -> None:
@@ -37,15 +39,25 @@ def test_one_alone_is_a_movement(moving: str) -> None:
     assert not any(found(*both))
 
 
+@pytest.mark.parametrize("fps", [8.0, 30.0])
+def test_a_quick_bend_is_a_movement(fps: float) -> None:
+    """The trunk turns by 90 degrees in a second; the picture of it shrinks, trunk and all."""
+    n = round(fps)
+    radius, torso = ([float(v) for v in np.linspace(100, end, n)] for end in (70, 75))
+    assert not any(found(radius, torso, fps, turn=90))
+    assert any(found(radius, torso, fps, turn=20)), "so slowly nobody bends and shrinks like this"
+    assert any(found(radius, [100.0] * (n // 2) + [60.0] * (n - n // 2), fps, turn=90)), "an end of the trunk is lost"
+
+
 def test_who_was_hidden_is_not_judged_at_once() -> None:
     watch = Disturbance()
     watch.lose()
-    assert not watch.update(0.0, outline(100), 100.0), "who steps in was not hidden"
+    assert not watch.update(0.0, outline(100), 100j), "who steps in was not hidden"
     watch.lose()
-    assert watch.update(0.1, outline(100), 100.0)
-    assert not watch.update(0.1 + SETTLES_S, outline(100), 100.0)
+    assert watch.update(0.1, outline(100), 100j)
+    assert not watch.update(0.1 + SETTLES_S, outline(100), 100j)
 
 
 def test_without_an_outline_nothing_is_known() -> None:
     watch = Disturbance()
-    assert not any(watch.update(n / 30, np.empty((0, 2)), 100.0 + 20 * (n % 2)) for n in range(30))
+    assert not any(watch.update(n / 30, np.empty((0, 2)), 100j + 20j * (n % 2)) for n in range(30))

@@ -6,7 +6,7 @@ from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.detectors.oscillation import Oscillation
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
-from formcheck.measure.reading import Reading
+from formcheck.measure.reading import Reading, no_reading
 
 _COMPANION = {
     "knee_flexion": "shank_inclination",
@@ -40,7 +40,7 @@ class Bouncing(Detector):
         if now - self._last_s > 0.5:
             self._oscillation.reset()
         if reading.value is None:
-            return Finding(reading, situation.midline_side)
+            return Finding(no_reading(reading.reason), situation.midline_side)
         self._last_s = now
         companion = _COMPANION.get(situation.driver)
         along = situation.reading(companion, leg).value if companion else None

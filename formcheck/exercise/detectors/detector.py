@@ -27,6 +27,8 @@ _SURE_S = 0.06
 """A single frame over the threshold is noise."""
 _AGAIN_S, _UNSEEN_S = 0.9, 4.0
 """Back so soon after it was gone, or after it was out of sight, and in the same repetition, it is the same fault."""
+_BLINK_S = 0.15
+"""Without a reading for so long, a value that was near its threshold is near it still."""
 UNSURE = "not certain in this posture"
 HIDDEN = "somebody is before the person"
 _LAG_S = 0.1
@@ -74,10 +76,10 @@ class Detector(ABC):
         self._slope = Slope()
         self._peak = 0.0
         self._below_s: float | None = None
-        self._seen_s = self._updated_s = 0.0
+        self._seen_s = self._updated_s = self._glimpsed_s = 0.0
         self._ended_s = 0.0
         self._over: Event | None = None
-        self._lost = False
+        self._lost = self._guessed = False
         self.unseen = False
         self.judged = 0
         self.frames = 0
@@ -117,12 +119,13 @@ class Detector(ABC):
         if finding.value.value is None:
             self.reasons[finding.value.reason] = self.reasons.get(finding.value.reason, 0) + 1
             self._unseen(now)
+            self._glimpse(finding.value.rough, now)
             return None
         if self._certain(finding):
             self.judged += 1
         else:
             self.reasons[UNSURE] = self.reasons.get(UNSURE, 0) + 1
-        self._seen_s = now
+        self._seen_s = self._glimpsed_s = now
         if self.event is not None:
             self._follow(self.event, finding, now)
             return None
@@ -151,7 +154,7 @@ class Detector(ABC):
         self._slope.add(now, value)
         sooner = min(self.rule.margin, 0.0)
         if value <= self.rule.exit + sooner:
-            self._near_s = self._since_s = None
+            self._forget()
             self.unseen = False
             return None
         slope = self._slope.speed or 0.0
@@ -163,7 +166,8 @@ class Detector(ABC):
             self._resume()
             return None
         trembling = _TREMBLES.get(self.unit, 0.0) * max(situation.measured.jitter - _USUAL, 0.0)
-        soon = self._soon_beyond(value, speed, trembling)
+        # What was partly guessed at waits all of its time.
+        soon = not self._guessed and self._soon_beyond(value, speed, trembling)
         if value + _LAG_S * speed <= self.rule.enter + sooner and not soon:
             return None
         if self._since_s is None:
@@ -192,7 +196,8 @@ class Detector(ABC):
             threshold=self.rule.enter,
             confidence=finding.value.confidence,
         )
-        self._near_s = self._since_s = self._below_s = None
+        self._forget()
+        self._below_s = None
         return self.event
 
     def _soon_beyond(self, value: float, speed: float, trembling: float) -> bool:
@@ -220,7 +225,8 @@ class Detector(ABC):
         if self._over is not None:
             self._over.end_s, self._over.peak = None, max(self._over.peak, self._peak)
         self.event, self._over, self.unseen = self._over, None, False
-        self._near_s = self._since_s = self._below_s = None
+        self._forget()
+        self._below_s = None
 
     def _follow(self, event: Event, finding: Finding, now: float) -> None:
         value = finding.value.value or 0.0
@@ -234,22 +240,48 @@ class Detector(ABC):
             self._close(self._below_s)
 
     def _unseen(self, now: float) -> None:
-        self._near_s = self._since_s = self._before = None
+        self._before = None
+        if now - self._glimpsed_s > _BLINK_S:
+            self._forget()
         if self.event is not None and now - self._seen_s >= _SETTLED_S:
             lost = self._below_s is None
             self._close(self._seen_s if self._below_s is None else self._below_s)
             self._lost = self.unseen = lost
 
+    def _forget(self) -> None:
+        """Nothing is near its threshold."""
+        self._near_s = self._since_s = None
+        self._guessed = False
+
+    def _glimpse(self, rough: float | None, now: float) -> None:
+        """Too uncertain to be judged by, a value still tells since when there may be something, and that it goes on."""
+        if rough is None:
+            return
+        sooner = min(self.rule.margin, 0.0)
+        if rough <= self.rule.exit + sooner:
+            self._forget()
+            return
+        if self.event is not None:
+            self._seen_s = now
+            return
+        self._glimpsed_s, self._guessed = now, True
+        if self._near_s is None:
+            self._near_s, self._peak = now, rough
+        if self._since_s is None and rough > self.rule.enter + sooner:
+            self._since_s = self._enter_frame_s = now
+
     def _blind(self, now: float) -> None:
         """Nothing can be judged for a while: nothing new is found, and what is on stays on."""
         self.reasons[HIDDEN] = self.reasons.get(HIDDEN, 0) + 1
-        self._near_s = self._since_s = self._before = None
+        self._forget()
+        self._before = None
         self._slope.reset()
         self._seen_s = now
 
     def _leave(self, situation: Situation) -> None:
         """Out of the phases in which it is judged: what was on ends here."""
-        self._near_s = self._since_s = self._before = None
+        self._forget()
+        self._before = None
         if self.event is not None:
             self._close(self.over_since(situation) if self._below_s is None else self._below_s)
 

@@ -45,6 +45,9 @@ class KneeBend(Detector):
         worst, _ = max(known, key=lambda found: found[1])
         bent = [leg for leg, reading in seen if leg == worst or reading.value is None or reading.value > self.rule.exit]
         reading = self._as_held(situation, dict(seen)[worst])
+        if situation.working is None and situation.phase == "return" and self.event is None:
+            # On the way up from a bend nothing is left to be corrected, and fast ones tear the legs that are found.
+            reading = reading._replace(value=min(reading.value or 0.0, self.rule.exit))
         return Finding(reading, both(bent), self._since(situation, reading.value or 0.0))
 
     def _as_held(self, situation: Situation, reading: Reading) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.situation import Situation
+from formcheck.measure.reading import no_reading
 
 
 class KneeHyperextension(Detector):
@@ -17,5 +18,5 @@ class KneeHyperextension(Detector):
         """Degrees past straight, 0 for a bent knee."""
         reading = situation.reading("knee_flexion", situation.legs[0])
         if reading.value is None:
-            return Finding(reading, situation.midline_side)
+            return Finding(no_reading(reading.reason), situation.midline_side)
         return Finding(reading._replace(value=max(0.0, -reading.value)), situation.legs[0])

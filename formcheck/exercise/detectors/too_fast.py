@@ -34,7 +34,7 @@ class TooFast(Detector):
             return Finding(no_reading("no movement that ended in a hold"), side)
         driver = situation.reading(situation.driver, situation.legs[0])
         if driver.value is None and driver.rough is not None:
-            return Finding(driver, side)  # seen only roughly, a start may be missed
+            return Finding(no_reading(driver.reason), side)  # seen only roughly, a start may be missed
         took_s = over_s - situation.began_s
         fresh = situation.measured.time_s - over_s <= _SAID_S
         return Finding(Reading(max(0.0, situation.movement_s - took_s) if fresh else 0.0), side)
