@@ -232,7 +232,8 @@ class Live:
         self._stage.show(frame.image, moment)
         if self._tap.due:
             self._tap.begin(self._info(frame))
-            self._stage.line(f"Recording to {self._tap.path}")
+            if self._tap.path is not None:
+                self._stage.line(f"Recording to {self._tap.path}")
         self._tap.frame(frame, observation, moment)
 
     def _without_frame(self) -> None:

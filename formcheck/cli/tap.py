@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from formcheck.cli.telling import tell
 from formcheck.clock import Clock
 from formcheck.coach.result import Summary
 from formcheck.coach.session import CommandKind
-from formcheck.errors import RecordingFailed
+from formcheck.errors import RecordingFailed, UsageError
 from formcheck.exercise.event import Event
 from formcheck.exercise.moment import Moment
 from formcheck.pose.observation import Observation
@@ -42,9 +43,13 @@ class Tap:
         return None if self._writer is None else self._writer.path
 
     def begin(self, info: SessionInfo) -> None:
-        """The file, with what is known once. Raises UsageError, RecordingFailed."""
-        if self._folder is not None:
+        """The file, with what is known once. A session goes on without one that cannot be begun any more."""
+        if self._folder is None:
+            return
+        try:
             self._writer = RecordingWriter(self._folder, info, self._clock)
+        except (RecordingFailed, UsageError) as error:
+            self._fail(str(error))
 
     def frame(self, frame: Frame, observation: Observation, moment: Moment) -> None:
         """One frame and what came of it."""
@@ -72,7 +77,10 @@ class Tap:
                 writer.summary(summary)
             writer.close(reason)
 
+        path = self.path
         self._write(close)
+        if path is not None and self.path is not None and not os.path.exists(path):
+            self._fail(f"{path}: the recording is not there any more: it was moved, or its disk taken out")
 
     def _write_frame(self, writer: RecordingWriter, frame: Frame, observation: Observation, moment: Moment) -> None:
         writer.frame(frame.image, observation.time_us)
@@ -92,5 +100,8 @@ class Tap:
         try:
             write(self._writer)
         except RecordingFailed as error:
-            tell(str(error))
-            self._writer, self.failed = None, True
+            self._fail(str(error))
+
+    def _fail(self, why: str) -> None:
+        tell(why)
+        self._writer, self.failed = None, True

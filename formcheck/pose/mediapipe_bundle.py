@@ -79,8 +79,11 @@ def _build_into(target: Path, digest: Path) -> Path:
         data = _bundle()
         # Written beside and renamed, so that two first runs at once cannot see half a file.
         part = target.with_name(f"{target.name}.{os.getpid()}.part")
-        part.write_bytes(data)
-        part.replace(target)
+        try:
+            part.write_bytes(data)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
         digest.write_text(hashlib.sha256(data).hexdigest() + "\n")
     except OSError as error:
         raise ModelUnavailable(

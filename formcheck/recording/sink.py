@@ -9,6 +9,8 @@ from pathlib import Path
 
 from formcheck.errors import RecordingFailed, UsageError
 
+_BEGINNING = bytes(16 * 1024)
+"""What a recording begins with, its schemas and the exercise, is no longer than this."""
 _DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EMFILE, errno.ENFILE}
 
 
@@ -89,12 +91,18 @@ def check_folder(folder: Path) -> None:
     """
     missing = [each for each in (folder, *folder.parents) if not os.path.exists(each)]
     path, probe = new_file(folder, f".formcheck-{os.getpid()}")
-    probe.close()
-    path.unlink()
-    for made in missing:
-        # Another session may have begun in it since.
-        with contextlib.suppress(OSError):
-            made.rmdir()
+    try:
+        probe.write(_BEGINNING)
+        probe.close()
+    except OSError as error:
+        probe.abandon()
+        raise _refusal(folder, error) from None
+    finally:
+        path.unlink()
+        for made in missing:
+            # Another session may have begun in it since.
+            with contextlib.suppress(OSError):
+                made.rmdir()
 
 
 def _refusal(folder: Path, error: OSError) -> UsageError | RecordingFailed:

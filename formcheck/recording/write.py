@@ -56,7 +56,14 @@ class RecordingWriter:
         self._latest_us = 0
         self._flushed_us = 0
         self._flushed_at = self._clock.now()
-        self._begin()
+        try:
+            self._begin()
+        except OSError as error:
+            self._stop()
+            self.path.unlink(missing_ok=True)
+            raise RecordingFailed(
+                f"{self.path}: no recording can be begun ({error.strerror}): free some space"
+            ) from None
 
     def observation(self, seen: Observation) -> None:
         """What the tracker saw in a frame, its numbers rounded as `quantise` does."""
@@ -144,17 +151,16 @@ class RecordingWriter:
         self.close("finished" if kind is None else kind.__name__)
 
     def _begin(self) -> None:
-        with self._disk():
-            self._mcap.start(library="formcheck")
-            self._mcap.add_metadata(METADATA, self._info.as_metadata())
-            self._mcap.add_attachment(
-                create_time=self._info.started_ns,
-                log_time=self._info.started_ns,
-                name=EXERCISE_FILE,
-                media_type="application/toml",
-                data=self._info.exercise_text.encode(),
-            )
-            self._sink.flush()
+        self._mcap.start(library="formcheck")
+        self._mcap.add_metadata(METADATA, self._info.as_metadata())
+        self._mcap.add_attachment(
+            create_time=self._info.started_ns,
+            log_time=self._info.started_ns,
+            name=EXERCISE_FILE,
+            media_type="application/toml",
+            data=self._info.exercise_text.encode(),
+        )
+        self._sink.flush()
         for topic, schema in layout.SCHEMAS.items():
             if topic != layout.VIDEO or self._info.video:
                 data = json.dumps(schema, ensure_ascii=False).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import datetime, timezone
 from pathlib import Path
@@ -71,3 +72,31 @@ def test_a_folder_that_goes_is_told_once_and_no_new_recording_begins(
     assert tap.path is None
     (line,) = capsys.readouterr().err.splitlines()
     assert str(folder) in line
+
+
+def test_a_recording_that_cannot_be_begun_is_told_and_the_session_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "stick"
+    tap = Tap(folder, ManualClock())
+    folder.write_text("in its place")
+    tap.begin(INFO)
+    frame(tap, 0)
+    tap.close((), None, "finished")
+    assert (tap.path, tap.failed, tap.due) == (None, True, False)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(folder) in line
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be moved on Windows")
+def test_a_recording_that_was_moved_is_not_said_to_be_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tap = Tap(tmp_path / "here", ManualClock())
+    tap.begin(INFO)
+    frame(tap, 0)
+    (tmp_path / "here").rename(tmp_path / "there")
+    tap.close((), None, "finished")
+    assert (tap.path, tap.failed) == (None, True)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "is not there any more" in line
+    (recording,) = (tmp_path / "there").iterdir()
+    assert not read_recording(recording).cut

@@ -71,6 +71,16 @@ def test_a_full_disk_is_said_once_and_the_session_goes_on(long_film: Path, tmp_p
     assert len(session.err) == 1
 
 
+def test_a_disk_that_is_full_from_the_start_is_said_before_the_session(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small") as disk:
+        (disk / "other").write_bytes(bytes(30_000))
+        done = formcheck("live", *KICK[:1], *QUIET, "--camera", GOOD, "--record", disk)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.count("\n") == 1
+        assert "free some space or use --no-record" in done.stderr
+        assert [path.name for path in disk.iterdir()] == ["other"]
+
+
 def test_a_folder_that_is_removed_is_said_once_and_the_session_goes_on(long_film: Path, tmp_path: Path) -> None:
     folder = tmp_path / "recordings"
     with live(*KICK, long_film, "--record", folder) as session:

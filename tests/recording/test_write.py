@@ -196,6 +196,34 @@ def test_a_full_disk_is_one_error_and_what_was_written_stays(tmp_path: Path) -> 
     assert seen == [observation(number) for number in range(len(seen))]
 
 
+NO_ROOM = """
+import resource, sys
+from pathlib import Path
+from recorded_session import info
+from formcheck.errors import RecordingFailed
+from formcheck.recording.sink import check_folder
+from formcheck.recording.write import RecordingWriter
+
+folder = Path(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+for begin in (lambda: check_folder(folder / "new"), lambda: RecordingWriter(folder, info())):
+    try:
+        begin()
+    except RecordingFailed as error:
+        print(error)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of file size are POSIX")
+def test_a_disk_without_room_is_told_before_and_leaves_nothing(tmp_path: Path) -> None:
+    out, err = python(NO_ROOM, tmp_path).communicate(timeout=60)
+    assert err == ""
+    before, beginning = out.splitlines()
+    assert "no recording can be made there (File too large)" in before
+    assert "no recording can be begun (File too large)" in beginning
+    assert list(tmp_path.iterdir()) == []
+
+
 RECORDS_FOREVER = """
 import sys, time
 from pathlib import Path
