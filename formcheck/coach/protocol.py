@@ -128,7 +128,7 @@ class Protocol:
             self._in_any_form_s += step_s
         if frame.finished:
             prompts += self._counted(now)
-        elif frame.phase != self._phase and frame.phase == "hold":
+        elif frame.phase != self._phase and frame.phase == "hold" and self._exercise.dose.hold_s > 0:
             self.line = HOLD
             if self.reps_done < _TOLD_REPS and not self._told:
                 self._told = True

@@ -45,6 +45,8 @@ _FINE_S = 0.5
 """How long a step must be fine before the next one counts."""
 _OTHER_WAY_S = 2.0
 """How long another way to turn must be the right one before it is asked for instead."""
+_TURNED_S = 2.0
+"""The same for who was asked to turn the other leg to the camera."""
 _BRIEF_S = 0.3
 """How long something must be wrong before set-up goes back to it."""
 _LOST_S = 1.5
@@ -260,7 +262,9 @@ class SetUp:
             self._change = way, now
         if not self.words:
             return True
-        return now - self._change[1] >= (_BRIEF_S, _OTHER_WAY_S, _FINE_S)[way + 1]
+        # A far leg that is seen for a moment is not seen well enough: who was asked to turn is waited for.
+        fine_s = _TURNED_S if self.words in (TURN_ROUND, OTHER_SIDE) else _FINE_S
+        return now - self._change[1] >= (_BRIEF_S, _OTHER_WAY_S, fine_s)[way + 1]
 
     def _wait_still(self, sight: Sight, now: float) -> None:
         side = sight.measured.view.followed(sight.leg)

@@ -290,3 +290,10 @@ def holding(protocol: Protocol, now: float, hold_s: float) -> tuple[Prompt, ...]
         return ()
     protocol.work(now, Work("hold", False, hold_s))
     return protocol.prompts
+
+
+@pytest.mark.parametrize("name", ["frankenstein_walk", "walking_rdl"])
+def test_where_nothing_is_held_no_hold_is_announced(name: str) -> None:
+    protocol = begun(find_exercise(name))
+    assert holding(protocol, 2.0, 0.0) == ()
+    assert protocol.line != "Hold"
