@@ -261,7 +261,9 @@ class Live:
         outcome = self._checker.finish()
         last = self._options.last
         lines = summary(outcome, last)
-        result = summarized(self._exercise, outcome.reps, outcome.events, last) if outcome.reps else None
+        # Not the file's exercise: seen from the end it has other words, and these were said.
+        done = outcome.exercise
+        result = summarized(done, outcome.reps, outcome.events, last) if done and outcome.reps else None
         self._tap.close(self._checker.remaining(), result, reason)
         if self._tap.path is not None:
             lines.append(f"Recorded in {self._tap.path}")

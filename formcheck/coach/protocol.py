@@ -41,7 +41,7 @@ class Work:
     """What the protocol needs to know of one frame in which the exercise runs.
 
     finished: a repetition has just been completed; hold_s: held in form in this repetition (or in the one just
-    completed); held: whether it came to a hold.
+    completed).
     """
 
     phase: Phase
