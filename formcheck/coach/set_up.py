@@ -25,9 +25,10 @@ from formcheck.coach.steps import (
     uncertain,
 )
 from formcheck.coach.voice import speaking_s
+from formcheck.exercise.driver import value_of
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.repetition import counted_s
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side, other
 
 HOLD_STILL = "Hold still"
@@ -267,8 +268,7 @@ class SetUp:
         return now - self._change[1] >= (_BRIEF_S, _OTHER_WAY_S, fine_s)[way + 1]
 
     def _wait_still(self, sight: Sight, now: float) -> None:
-        side = sight.measured.view.followed(sight.leg)
-        value = sight.measured.readings[column(self._exercise.phasing.driver, side)].at_least_roughly
+        value = value_of(self._exercise.phasing.driver, sight.leg, sight.measured)
         if value is None:
             return
         if self._still is None:

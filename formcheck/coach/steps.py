@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.driver import in_ranges
+from formcheck.exercise.exercise import Exercise, Range
 from formcheck.measure.body import Body
 from formcheck.measure.geometry import length, vector
 from formcheck.measure.measurer import Measured, column
@@ -126,14 +127,16 @@ def side_on(exercise: Exercise, sight: Sight) -> str:
 
 def _on_floor(exercise: Exercise) -> bool:
     """Whether the exercise starts with the trunk along the floor."""
-    trunk = [wanted for wanted in exercise.phasing.start if wanted.measure == "trunk_inclination"]
-    return any(wanted.high < -45 or wanted.low > 45 for wanted in trunk)
+    return any(wanted.high < -45 or wanted.low > 45 for wanted in _trunk_at_start(exercise))
 
 
 def _on_back(exercise: Exercise) -> bool:
     """Whether the exercise starts on the back, seen from the side."""
-    trunk = [wanted for wanted in exercise.phasing.start if wanted.measure == "trunk_inclination"]
-    return exercise.view == "side" and any(wanted.high < -45 for wanted in trunk)
+    return exercise.view == "side" and any(wanted.high < -45 for wanted in _trunk_at_start(exercise))
+
+
+def _trunk_at_start(exercise: Exercise) -> list[Range]:
+    return [wanted for wanted in exercise.phasing.start if wanted.measure == "trunk_inclination"]
 
 
 def _along_floor(sight: Sight) -> bool:
@@ -202,12 +205,7 @@ def posture(exercise: Exercise, sight: Sight) -> str:
 
 def in_posture(exercise: Exercise, measured: Measured, leg: Side | None) -> bool:
     """Whether all values of the start posture are in their ranges, the other leg's apart."""
-    side = measured.view.followed(leg)
-    for wanted in exercise.phasing.start:
-        value = measured.readings[column(wanted.measure, side)].at_least_roughly
-        if value is None or not wanted.low <= value <= wanted.high:
-            return False
-    return True
+    return in_ranges(exercise.phasing.start, leg, measured)
 
 
 def needed(exercise: Exercise, sight: Sight) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from formcheck.exercise.exercise import Phasing
+from formcheck.exercise.exercise import Phasing, Range
 from formcheck.exercise.settled import Settled
 from formcheck.exercise.slope import Slope
 from formcheck.measure.measurer import Measured, column
@@ -88,3 +88,12 @@ class Driver:
 def value_of(measure: str, side: Side | None, measured: Measured) -> float | None:
     """A measure, of the leg that is followed where it has sides."""
     return measured.readings[column(measure, measured.view.followed(side))].at_least_roughly
+
+
+def in_ranges(ranges: tuple[Range, ...], side: Side | None, measured: Measured, edge: float = 0.0) -> bool:
+    """Whether all these measures are read and in their ranges, of which each is wider by `edge` at both ends."""
+    for wanted in ranges:
+        value = value_of(wanted.measure, side, measured)
+        if value is None or not wanted.low - edge <= value <= wanted.high + edge:
+            return False
+    return True

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from formcheck.exercise.driver import NOTICED_S, Driver, value_of
+from formcheck.exercise.driver import NOTICED_S, Driver, in_ranges, value_of
 from formcheck.exercise.event import PHASES, Phase
-from formcheck.exercise.exercise import Phasing, Range
+from formcheck.exercise.exercise import Phasing
 from formcheck.exercise.under_way import Repetition
 from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side
@@ -103,8 +103,8 @@ class PhaseMachine:
             self._lose(now)
             return
         self.going_back = driver.speed is not None and driver.speed < -driver.still
-        in_start = self._holds(self.phasing.start, measured)
-        at_end = self._holds(self.phasing.end, measured, self._edge)
+        in_start = in_ranges(self.phasing.start, self.side, measured)
+        at_end = in_ranges(self.phasing.end, self.side, measured, self._edge)
         under_way = self.rep is not None and self.travelled(value) > _BEGINS
         if in_start or at_end or under_way:
             self._away_s = None
@@ -138,13 +138,6 @@ class PhaseMachine:
     def _edge(self) -> float:
         """How far outside of the postures of end range it is still there."""
         return _EDGE if self.phasing.travel == 0 and self.phase in ("hold", "return") else 0.0
-
-    def _holds(self, ranges: tuple[Range, ...], measured: Measured, edge: float = 0.0) -> bool:
-        for wanted in ranges:
-            value = value_of(wanted.measure, self.side, measured)
-            if value is None or not wanted.low - edge <= value <= wanted.high + edge:
-                return False
-        return True
 
     def _lose(self, now: float) -> bool:
         """Not in the exercise now; true (and back to set-up) when that has lasted."""

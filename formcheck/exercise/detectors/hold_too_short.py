@@ -45,10 +45,9 @@ class HoldTooShort(Detector):
         if situation.driver == "knee_flexion":
             return False
         leg = situation.legs[0]
-        now = [situation.reading(name, leg).value for name in ("knee_flexion", situation.driver)]
-        if now[0] is None or now[1] is None:
+        knee, driver = (situation.reading(name, leg).value for name in ("knee_flexion", situation.driver))
+        if knee is None or driver is None:
             return False
         if situation.phase == "hold" or self._held is None:
-            self._held = now[0], now[1]
-        knee, driver = (abs(held - value) for held, value in zip(self._held, (now[0], now[1]), strict=True))
-        return self._held[0] > now[0] and knee > driver
+            self._held = knee, driver
+        return self._held[0] - knee > abs(self._held[1] - driver)
