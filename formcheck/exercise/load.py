@@ -220,9 +220,18 @@ def _compensation(table: Table) -> Compensation:
         certain=table.number("certain", low=0.0, high=360.0) if table.has("certain") else 0.0,
         where=tuple(_range(entry) for entry in table.tables("where")) if table.has("where") else (),
         always=table.yes("always"),
+        limits=_limits(table.table("limits"), detector.limits) if table.has("limits") else {},
     )
     table.refuse_the_rest()
     return compensation
+
+
+def _limits(table: Table, names: tuple[str, ...]) -> dict[str, float]:
+    """What else a detector tells by, as far as the file gives it."""
+    found = {name: table.number(name, low=0.0, high=360.0) for name in names if table.has(name)}
+    table.text("source")
+    table.refuse_the_rest()
+    return found
 
 
 def _refuse_twins(top: Table, key: str, names: list[str]) -> None:

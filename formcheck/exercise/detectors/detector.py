@@ -56,7 +56,7 @@ class Detector(ABC):
     id, unit: as in the contract. joints: where the fault is marked on the body (landmark names).
     periodic: judged by periods of an oscillation instead of seconds. follows: looks on in other phases too.
     spoils: whether time with it on is not in form. unseen: a fault was on when it went out of sight, and its end was
-    not seen.
+    not seen. limits: names of what else a file may give it to tell by, see `Compensation.limits`.
     """
 
     id: ClassVar[str]
@@ -65,6 +65,7 @@ class Detector(ABC):
     periodic: ClassVar[bool] = False
     follows: ClassVar[bool] = False
     spoils: ClassVar[bool] = True
+    limits: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, rule: Compensation) -> None:
         self.rule = rule

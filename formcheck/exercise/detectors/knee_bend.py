@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation, both
@@ -9,21 +11,24 @@ from formcheck.exercise.slope import Slope
 from formcheck.measure.reading import Reading, no_reading
 
 _FAR_SEEN = 0.6
-_WAY_BACK_S = 0.3
-"""A knee that bends on after so long out of its hold, without being on the way back, is given up in it."""
-_BACK, _TO_THE_FLOOR = 3.0, 10.0
-"""Where both legs work: a knee that bends faster than so many degrees a second, the driver being so many back from its
-farthest, is on its way to the floor, as people leave a downward dog. Rendered dogs bend their knees going deeper."""
+"""How well the tracker must see the far knee: below it draws it where the near one is."""
 _FOLDED_DEG = 165.0
 """No knee bends further: what reads more is a leg that the tracker has mixed up."""
 
 
 class KneeBend(Detector):
-    """Judges the knees of the legs at work."""
+    """Judges the knees of the legs at work.
+
+    limits: way_back_s: one leg's knee that bends on after so long out of its hold, without being on the way back, is
+    given up in it. to_floor_deg_s, back_deg: where both legs work, a knee that bends faster than that, the driver being
+    so far back from its farthest, is on its way to the floor, as people leave a downward dog (rendered ones bend their
+    knees going deeper).
+    """
 
     id = "knee_bend"
     unit = "deg"
     joints = ("knee",)
+    limits = ("way_back_s", "to_floor_deg_s", "back_deg")
 
     def __init__(self, rule: Compensation) -> None:
         super().__init__(rule)
@@ -60,11 +65,12 @@ class KneeBend(Detector):
         return reading._replace(value=min(value, self._held))
 
     def _on_the_way_out(self, situation: Situation) -> bool:
+        limits = self.rule.limits
         if situation.working is None:
-            down = (self._bending.speed or 0.0) > _TO_THE_FLOOR
-            return self.event is None and situation.back > _BACK and down
+            down = (self._bending.speed or 0.0) > limits.get("to_floor_deg_s", inf)
+            return self.event is None and situation.back > limits.get("back_deg", 0.0) and down
         away_s = 0.0 if situation.hold_left_s is None else situation.measured.time_s - situation.hold_left_s
-        return away_s > 0 and (self.event is not None or away_s <= _WAY_BACK_S)
+        return away_s > 0 and (self.event is not None or away_s <= limits.get("way_back_s", 0.0))
 
     def _since(self, situation: Situation, value: float) -> float | None:
         """In a leg's hold, a knee that was never straight in it has been bent since the hold began."""

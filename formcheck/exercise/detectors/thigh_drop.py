@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
 from formcheck.exercise.slope import Slope
 from formcheck.measure.reading import Reading
-
-_LOWERED_DEG_S = 15.0
-"""A leg that sinks faster than this out of its hold is being laid down: 60 degrees in four seconds."""
 
 
 class ThighDrop(Detector):
@@ -18,6 +17,7 @@ class ThighDrop(Detector):
     id = "thigh_drop"
     unit = "deg"
     joints = ("hip", "knee")
+    limits = ("lowered_deg_s",)
 
     def __init__(self, rule: Compensation) -> None:
         super().__init__(rule)
@@ -26,7 +26,7 @@ class ThighDrop(Detector):
     def find(self, situation: Situation) -> Finding:
         """How far the working thigh has fallen since the start of the movement.
 
-        A held leg that goes down with its knee straight is on its way to the floor, which is no fault.
+        A held leg that goes down with its knee straight, faster than `lowered_deg_s`, is on its way to the floor.
         """
         leg = situation.legs[0]
         change = situation.since_start("thigh_elevation", leg)
@@ -34,6 +34,7 @@ class ThighDrop(Detector):
             return Finding(change, situation.midline_side)
         drop = -change.value
         self._speed.add(situation.measured.time_s, drop)
-        if situation.phase == "hold" and not self.on and (self._speed.speed or 0.0) > _LOWERED_DEG_S:
+        lowered = (self._speed.speed or 0.0) > self.rule.limits.get("lowered_deg_s", inf)
+        if situation.phase == "hold" and not self.on and lowered:
             drop = min(drop, self.rule.exit)
         return Finding(Reading(drop, change.confidence), situation.midline_side)
