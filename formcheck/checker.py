@@ -15,7 +15,17 @@ from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.guide import Guide
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.moment import Fault, Moment
-from formcheck.exercise.outcome import Outcome, ViewTally, angles_of, assessed, not_assessed, sides_of
+from formcheck.exercise.outcome import (
+    Outcome,
+    Results,
+    ViewTally,
+    angles_of,
+    assessed,
+    not_assessed,
+    sides_of,
+    uncertainties_of,
+    uncertainties_of_angles,
+)
 from formcheck.exercise.rep_log import RepLog
 from formcheck.exercise.repetition import counted_s
 from formcheck.exercise.situation import Situation
@@ -36,7 +46,7 @@ class Options:
 
     led: through set-up and protocol, as live does; else everything that is seen is judged. progressions: whether
     rounds with progressions follow; last: the result of the time before. Both matter to a led session only.
-    view: "end" for a led session with the camera at the head or foot end, as far as the exercise offers it.
+    view: "end" with the camera at the head or foot end, as far as the exercise offers it.
     allow: what is not to be corrected, by the names in the exercise file (`bent_knees` in downward dog).
     """
 
@@ -58,7 +68,7 @@ class Checker:
     def __init__(self, exercise: Exercise | None, options: Options | None = None) -> None:
         options = options or Options()
         self.exercise = exercise and exercise.at(options.strictness).allowing(options.allow)
-        if self.exercise is not None and options.led and options.view == "end":
+        if self.exercise is not None and options.view == "end":
             self.exercise = self.exercise.seen_from_end()
         self.measured: Measured | None = None
         self._session = (
@@ -144,6 +154,7 @@ class Checker:
             detector.finish()
         self._log.finish(self._legs)
         self._log.disown(self._events[self._told :], None)
+        measures, uncertainties = self._results()
         return Outcome(
             exercise=self.exercise,
             view=self._view.view,
@@ -153,16 +164,19 @@ class Checker:
             reps=tuple(self._log.reps),
             events=tuple(self._events),
             cues=tuple(self._talk.cues),
-            measures=self._measures(),
+            measures=measures,
             not_assessed=not_assessed(self._detectors, bool(self._tracked), self.exercise),
             assessed=assessed(self._detectors),
+            uncertainties=uncertainties,
         )
 
-    def _measures(self) -> dict[str, dict[str, float | None]]:
-        """The exercise's results; of a photo without an exercise its angles."""
+    def _results(self) -> tuple[Results, Results]:
+        """The exercise's results with their uncertainties; of a photo without an exercise its angles."""
         if self.exercise is not None:
-            return sides_of(self.exercise, self._log.reps)
-        return angles_of(self.measured) if self.measured is not None and self._frames == 1 else {}
+            return sides_of(self.exercise, self._log.reps), uncertainties_of(self.exercise, self._log.reps)
+        if self.measured is None or self._frames != 1:
+            return {}, {}
+        return angles_of(self.measured), uncertainties_of_angles(self.measured)
 
     def remaining(self) -> tuple[Event, ...]:
         """After `finish`: the events that no moment has reported as closed, in order."""

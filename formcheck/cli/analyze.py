@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from formcheck.checker import Checker
+from formcheck.cli.called import called
 from formcheck.cli.options import check_allowed
 from formcheck.cli.outputs import STDOUT, check_outputs, output
 from formcheck.cli.quiet import native_messages_off
@@ -64,7 +65,7 @@ def _below(outcome: Outcome, angles: AngleTally) -> list[str]:
         return []
     if outcome.reps:
         return tables(outcome)
-    advice = "  what to check: --exercise ID, see `formcheck exercises`; each frame: --csv FILE"
+    advice = f"  what to check: --exercise ID, see `{called()} exercises`; each frame: --csv FILE"
     return [*angles.lines(), *([advice] if outcome.exercise is None and outcome.frames > 1 else [])]
 
 

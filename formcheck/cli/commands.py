@@ -129,7 +129,8 @@ def _live(commands: Commands[_Parser]) -> None:
         "--view",
         choices=("side", "end"),
         default="side",
-        help="where the camera stands: at the side, or at the head end for knees and pelvis that turn (default side)",
+        help="from where the camera looks: the side, or an end of the body for what turns; `exercises ID` tells"
+        " where it belongs (default side)",
     )
     live.add_argument("--progressions", action="store_true", help="add the harder rounds that the exercise has")
     live.add_argument(

@@ -8,12 +8,10 @@ from inspect import getdoc
 from textwrap import fill
 
 from formcheck.cli.called import called
+from formcheck.coach.amount import limit
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.exercise import Compensation, Exercise, Range, Result
 from formcheck.exercise.load import exercise_ids, find_exercise
-
-_FROM_END = ("knee_rotation", "pelvis_twist")
-_UNITS = {"deg": "°", "torso": " of the trunk's length", "s": " s", "hz": " Hz", "m": " m"}
 
 _ZERO = {
     "knee_flexion": "0 is straight, negative hyperextended",
@@ -82,24 +80,40 @@ def _led(found: Exercise) -> list[str]:
         lines.append(f"  aims at {low:g} to {high:g}° of {_words(found.results[0].source)} ({plan.target_source})")
     if plan.change:
         lines.append(f"  a change under {plan.change:g}° since last time is called none ({plan.change_source})")
-    if found.plan_from_end is not None:
-        seen = ", ".join(_words(rule.id) for rule in found.compensations if rule.id in _FROM_END)
-        lines.append(f"  with --view end: the camera at the head end, for {seen}; the rest is hardly seen from there")
+    end = found.plan_from_end
+    if end is not None:
+        seen = ", ".join(map(_words, end.shows)) or "what the side does not show"
+        lines.append(f"  with --view end, for {seen}: {end.camera or end.turn}; the rest is hardly seen from there")
     return lines + [f"  {'then' if one.always else 'with --progressions'}: {one.words}" for one in plan.progressions]
 
 
 def _compensation(rule: Compensation) -> list[str]:
-    unit = _UNITS.get(rule.unit, f" {rule.unit}")
     # A time is judged by what it falls short of.
     over = "short by over" if rule.unit == "s" else "over"
     lasting = f"{rule.min_periods:g} periods" if rule.min_periods else f"{rule.min_s:g} s"
+    raised, left = (limit(value, rule.unit, whole=True) for value in (rule.enter + rule.margin, rule.exit))
+    if rule.margin:
+        raised += f" (the limit {limit(rule.enter, rule.unit)}, margin {limit(rule.margin, rule.unit)})"
     said = f'says "{rule.cue_both or rule.cue}"' if rule.cue else "told at the end, not said"
     return [
         f"  {_words(rule.id)}: {_meaning(rule)}",
-        f"      {over} {rule.enter:g}{unit} for {lasting} until below {rule.exit:g}{unit}, in {', '.join(rule.phases)}",
+        f"      {over} {raised} for {lasting} until below {left}, in {', '.join(rule.phases)}",
+        *_only(rule),
         f"      {said}",
         fill(rule.source, 96, initial_indent="      source: ", subsequent_indent="      "),
     ]
+
+
+def _only(rule: Compensation) -> list[str]:
+    """What else must be so before it is raised, a line each."""
+    lines = []
+    if rule.certain:
+        lines.append(f"      only where it is read to ± {limit(rule.certain, rule.unit)} or better")
+    if rule.where:
+        lines.append(f"      only with {_ranges(rule.where)}")
+    if rule.allow:
+        lines.append(f"      not with --allow {rule.allow}")
+    return lines
 
 
 def _from(result: Result) -> str:

@@ -14,7 +14,7 @@ from formcheck.capture.watch import DarkWatch, StillWatch
 from formcheck.checker import Checker
 from formcheck.cli.called import called
 from formcheck.cli.earlier import last_time
-from formcheck.cli.options import as_text, check_allowed, check_camera, check_kept, check_view, chosen
+from formcheck.cli.options import as_text, check_allowed, check_camera, check_kept, check_meant, check_view, chosen
 from formcheck.cli.pace import Pace
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.stage import Stage, open_stage
@@ -54,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
     exercise = find_exercise(args.exercise)
     check_allowed(exercise, args.allow)
     check_view(exercise, args.view)
+    check_meant(exercise, args.side, args.progressions, args.free, args.view)
     check_kept(args.video, args.no_record)
     check_camera(args.camera)
     if not args.no_record:

@@ -76,6 +76,20 @@ def check_view(exercise: Exercise, view: str) -> None:
         raise UsageError(f"--view end: {exercise.id} is led from the {exercise.view} only")
 
 
+def check_meant(exercise: Exercise, side: str, progressions: bool, free: bool, view: str) -> None:
+    """Raise UsageError where a leg or progressions are asked for and there is no such thing to choose."""
+    if side != "both" and exercise.sides == "both":
+        raise UsageError(f"--side {side}: in {exercise.id} both legs work together: leave --side out")
+    if not progressions:
+        return
+    if free:
+        raise UsageError("--progressions belongs to a led session, --free only watches: leave one of them out")
+    plan = exercise.seen_from_end().plan if view == "end" else exercise.plan
+    if all(one.always for one in plan.progressions):
+        what = f"{exercise.id} --view end" if view == "end" else exercise.id
+        raise UsageError(f"--progressions: {what} has no harder rounds: leave it out")
+
+
 def check_camera(camera: str) -> None:
     """Raise UsageError where a recording is named in the place of a camera."""
     if camera.lower().endswith(".mcap"):

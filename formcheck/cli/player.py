@@ -10,6 +10,7 @@ from formcheck.checker import Checker
 from formcheck.cli.sources import Source
 from formcheck.cli.stage import Stage
 from formcheck.clock import Clock
+from formcheck.errors import UsageError
 from formcheck.feedback.overlay import blank
 from formcheck.feedback.summary import summary
 from formcheck.pose.observation import Observation
@@ -38,25 +39,35 @@ class Player:
         self._speed, self._stopped = speed, stopped
         self._faults: list[float] | None = None
         self._checker = Checker(source.exercise, source.options)
-        self._until_s = self._no_more_s = 0.0
+        self._until_s = self._no_more_s = self._last_s = 0.0
         self._due_s: float | None = None
         stage.seeks = source.recording is not None
 
     def play(self, since_s: float = 0.0) -> None:
-        """To the end, or until the user leaves; then the summary. since_s: what is before is not shown."""
+        """To the end, or until the user leaves; then the summary. since_s: what is before is not shown.
+
+        Raises UsageError where all is before.
+        """
         self._until_s = since_s
         try:
             while self._run():
                 self._checker = Checker(self._source.exercise, self._source.options)
         finally:
             self._stage.seeks, self._stage.notice = False, ""
-            self._stage.summarize(summary(self._checker.finish(), self._source.options.last))
+            beyond = self._last_s < since_s and not self._left
+            if not beyond:
+                self._stage.summarize(summary(self._checker.finish(), self._source.options.last))
+        if beyond:
+            raise UsageError(
+                f"--from {since_s:g}: {self._source.name} has {self._last_s:.1f} s: give an earlier second"
+            )
 
     def _run(self) -> bool:
         """Go through the source; true when it is to be gone through again, to an earlier place."""
         self._due_s = None
         for passed, (observation, image) in enumerate(self._source.seen(pictures=True, checker=self._checker)):
             moment = self._checker.step(observation)
+            self._last_s = observation.time_s
             if observation.time_s < self._until_s:
                 if passed % _LOOK_FRAMES == 0:
                     self._stage.idle(ON_THE_WAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from formcheck.cli.called import called
 from formcheck.cli.player import Player
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.sources import open_source
@@ -21,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     with native_messages_off():
         source = open_source(path, args.exercise, model=args.model)
         if source.exercise is None:
-            raise UsageError(f"{path} is a video: say what to check with --exercise, see `formcheck exercises`")
+            raise UsageError(f"{path} is a video: say what to check with --exercise, see `{called()} exercises`")
         stage = open_stage(f"formcheck - {source.name}", args)
         try:
             with stop_on_signal() as stop:

@@ -64,6 +64,8 @@ def open_source(path: Path, chosen: str | None, config: str | None = None, model
         raise UsageError(f"{path}: no such file: give a recording (.mcap), a video or a photo")
     check_file(path)  # before it is opened: a pipe that nobody writes to would be waited for
     if is_mcap(path):
+        if model is not None:
+            raise UsageError(f"--model {model}: {path} is a recording, what was tracked is in it: leave --model out")
         recording = read_recording(path)
         frames = recording.end.frames if recording.end else None
         return Source(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
+from formcheck.coach.amount import amount, limit
 from formcheck.exercise.event import Event
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
@@ -15,7 +16,6 @@ from formcheck.pose.landmarks import SIDES
 
 _MOST = 40
 """So many lines of a table are printed; all of it is in the JSON."""
-_UNITS = {"deg": "°", "torso": " %", "s": " s", "hz": " Hz", "m": " m"}
 _SHOWN = [name for name in UNCERTAIN if not name.startswith(("roll", "shank"))]
 _ENOUGH = 2000
 """So many uncertainties are remembered of one angle, which is plenty for a median."""
@@ -50,7 +50,7 @@ def _events(outcome: Outcome) -> list[str]:
 def _event(event: Event) -> list[str]:
     end = "not corrected" if event.end_s is None else f"{event.end_s:.1f} s"
     rep = "" if event.rep is None else str(event.rep)
-    amounts = [_amount(value, event.unit) for value in (event.peak, event.threshold)]
+    amounts = [limit(value, event.unit) for value in (event.peak, event.threshold)]
     name = event.compensation.replace("_", " ")
     return [name, event.side, rep, event.phase, f"{event.start_s:.1f} s", end, *amounts]
 
@@ -69,15 +69,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _amount(value: float | None, unit: str) -> str:
-    """A size as people read it, out of the number that the JSON has; a length in shares of the trunk's."""
-    if value is None:
-        return "not read"
-    value = round(value, 3 if unit == "torso" else 1)
-    if unit == "torso":
-        return f"{100 * value:.0f} %"
-    if unit == "deg":
-        return f"{value:.0f}°".replace("-0°", "0°")
-    return f"{value:.1f}{_UNITS.get(unit, ' ' + unit)}"
+    return "not read" if value is None else amount(value, unit)
 
 
 def _title(name: str) -> str:
@@ -111,8 +103,8 @@ class AngleTally:
         """Each angle with its span and usual uncertainty, left and right apart; or why there is none."""
         rows = []
         for name in _SHOWN:
-            if "_change_" in name and name not in self._spans:
-                continue  # nothing was seen before, such as in a photo
+            if ("_change_" in name or name.startswith("knee_inward")) and name not in self._spans:
+                continue  # nothing was seen before, such as in a photo; nobody faces the camera
             stem, unit = name.rsplit("_", 1)
             side = next((side for side in SIDES if stem.endswith(f"_{side}")), "")
             title = stem.removesuffix(f"_{side}").replace("_", " ")

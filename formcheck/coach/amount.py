@@ -1,16 +1,37 @@
-"""A result as a person understands it: a number with its uncertainty, or a word where a number would say nothing."""
+"""Sizes as a person reads them: a number in its unit; a result with its uncertainty, or a word where a number would
+say nothing."""
 
 from __future__ import annotations
 
 from formcheck.exercise.plan import Plan
 
 UNCERTAIN = "too uncertain to tell"
+_UNITS = {"deg": "°", "torso": " %", "s": " s", "hz": " Hz", "m": " m"}
+_OF_WHAT = {"torso": " of the trunk's length"}
 _WIDE = 20
 """Degrees: an uncertainty beyond this is told as more than this."""
 _NOTHING = 2.5
 """Degrees: straight itself is not defined any better."""
 _UNSURE = 18.0
 """Degrees: with so large an uncertainty, larger than the value itself, nothing is known."""
+
+
+def amount(value: float, unit: str) -> str:
+    """A size in whole degrees or percent of the trunk's length, in tenths of anything else."""
+    shown = 100 * value if unit == "torso" else value
+    # Of the number that the JSON has, so that both agree.
+    shown = round(round(shown, 1), 0 if unit in ("deg", "torso") else 1) + 0.0
+    return f"{shown:.0f}{_UNITS[unit]}" if unit in ("deg", "torso") else f"{shown:.1f}{_UNITS.get(unit, ' ' + unit)}"
+
+
+def limit(value: float, unit: str, whole: bool = False) -> str:
+    """A fault's size, or what is allowed of it: small ones in tenths, so that the two can be told apart.
+
+    whole: also what a length is a share of.
+    """
+    shown = round(100 * value if unit == "torso" else value, 2 if unit == "s" else 1) + 0.0
+    told = f"{shown:.0f}" if shown >= 10 and unit in ("deg", "torso") else f"{shown:g}"
+    return f"{told}{_UNITS.get(unit, ' ' + unit)}{_OF_WHAT.get(unit, '') if whole else ''}"
 
 
 def off_text(off: float | None) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from formcheck.coach.steps import BACK, TURN_END, TURN_SIDE
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
 from formcheck.measure.measurer import Measured
 
 SEE_NOBODY = "Step into the picture"
 LOST_SIGHT = "I cannot see you"
-TURN = "Turn side on to the camera"
-BACK = "Move back so I can see all of you"
 READY = "Ready"
 _LASTING_S = 3.0
 """How long a trouble must last before it is said aloud."""
@@ -42,7 +41,9 @@ class Instructions:
             if cut_off:
                 return BACK
             if measured.view.kind == "end" and self._exercise.view == "side":
-                return TURN
+                return TURN_SIDE
+            if measured.view.kind == "side" and self._exercise.view != "side":
+                return self._exercise.plan.turn or TURN_END
         return ""
 
     def _line(self, phase: Phase) -> str:

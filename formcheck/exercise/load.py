@@ -166,6 +166,7 @@ def _plan(table: Table) -> Plan:
         zero=table.text("zero", default=""),
         clean=table.text("clean", default=""),
         turn=table.text("turn", default=""),
+        shows=table.choices("shows", tuple(sorted(DETECTORS))) if table.has("shows") else (),
         better=table.choice("better", ("less", "more"), default="less"),
         target=target,
         target_source=table.text("target_source") if target else "",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import hypot
 from statistics import median, stdev
 from typing import Any
@@ -16,6 +16,7 @@ from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.repetition import RepResult
 from formcheck.measure.measurer import MEASURES, Measured, column
+from formcheck.measure.reading import Reading
 from formcheck.measure.view import UNKNOWN, View
 from formcheck.pose.landmarks import SIDES, Side
 
@@ -24,12 +25,16 @@ _LEAST_SEEN = 0.5
 """A compensation seen in less than this share of the frames in which it is judged is not assessed."""
 
 
+Results = Mapping[str, Mapping[str, float | None]]
+"""By name, left and right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of a session; `as_dict` is `analyze --json`.
 
     assessed: the compensations that were judged: of these, no event means that there was none.
-    not_assessed: those that were not, each with its reason.
+    not_assessed: those that were not, each with its reason. uncertainties: of the measures, see `uncertainties_of`.
     """
 
     exercise: Exercise | None
@@ -40,9 +45,10 @@ class Outcome:
     reps: tuple[RepResult, ...]
     events: tuple[Event, ...]
     cues: tuple[Cue, ...]
-    measures: Mapping[str, Mapping[str, float | None]]
+    measures: Results
     not_assessed: tuple[tuple[str, str], ...]
     assessed: tuple[str, ...] = ()
+    uncertainties: Results = field(default_factory=dict)
 
     def as_dict(self, source: str) -> dict[str, Any]:
         """The contract's JSON object. source: the name of the file or camera."""
@@ -68,7 +74,7 @@ class Outcome:
             "measures": {name: dict(sides) for name, sides in self.measures.items()},
             "not_assessed": [{"compensation": name, "reason": reason} for name, reason in self.not_assessed],
             "assessed": list(self.assessed),
-            "uncertainties": uncertainties_of(self.exercise, self.reps),
+            "uncertainties": {name: dict(sides) for name, sides in self.uncertainties.items()},
         }
 
 
@@ -163,9 +169,18 @@ def uncertainties_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> di
 
 def angles_of(measured: Measured) -> dict[str, dict[str, float | None]]:
     """All readings of one frame, left and right: what a photo gives. Midline measures belong to both."""
+    return _of_frame(measured, lambda reading: reading.value)
+
+
+def uncertainties_of_angles(measured: Measured) -> dict[str, dict[str, float | None]]:
+    """The uncertainties of `angles_of`; None where there is no reading, or its error is not known."""
+    return _of_frame(measured, lambda reading: reading.uncertainty)
+
+
+def _of_frame(measured: Measured, part: Callable[[Reading], float | None]) -> dict[str, dict[str, float | None]]:
     table: dict[str, dict[str, float | None]] = {}
     for measure in MEASURES:
-        row = {side: measured.readings[column(measure, side)].value for side in SIDES}
+        row = {side: part(measured.readings[column(measure, side)]) for side in SIDES}
         name = column(measure, None)
         table[name] = {side: None if value is None else round(value, 1) for side, value in row.items()}
     return table

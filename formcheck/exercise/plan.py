@@ -35,7 +35,8 @@ class Plan:
     back: words that end a hold. result: what the number of the first measure is, in the spoken result; zero: the
     word for a number of zero, where none is better, as straight is for the degrees that a knee is short of it.
     clean: what is said in its place where no number is the result and nothing was to be corrected.
-    turn: how to turn where the exercise is seen from an end and the camera sees something else.
+    turn: how to turn where the exercise is seen from an end and the camera sees something else. shows: the
+    compensations that are seen from there and not from the side.
     better: which values of it are better. target: band of the working angle that is aimed at, None without one;
     target_source: who says so. change, change_source: the smallest change of the result that is more than
     measurement error.
@@ -52,6 +53,7 @@ class Plan:
     zero: str = ""
     clean: str = ""
     turn: str = ""
+    shows: tuple[str, ...] = ()
     better: Literal["less", "more"] = "less"
     target: tuple[float, float] | None = None
     target_source: str = ""

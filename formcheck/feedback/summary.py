@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formcheck.coach.amount import limit
 from formcheck.coach.result import Last, summarized
 from formcheck.exercise.event import Event
 from formcheck.exercise.outcome import Outcome
@@ -73,9 +74,7 @@ def _sides(events: list[Event]) -> str:
 
 def _peak(events: list[Event]) -> str:
     worst = max(events, key=lambda event: event.peak)
-    if worst.unit == "torso":
-        return f"{100 * worst.peak:.0f} % of the trunk's length"
-    return f"{worst.peak:.0f}°" if worst.unit == "deg" else f"{worst.peak:.1f} {worst.unit}"
+    return limit(worst.peak, worst.unit, whole=True)
 
 
 def _words(name: str) -> str:

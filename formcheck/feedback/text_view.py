@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import TextIO
 
+from formcheck.coach.amount import limit
 from formcheck.exercise.event import Event
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.labels import Labels
@@ -81,10 +82,10 @@ class TextView:
 
     def _told(self, event: Event) -> str:
         """How long and how far, for a fault that is over."""
-        labels, peak, limit = self._labels, _amount(event.peak, event.unit), _amount(event.threshold, event.unit)
+        labels, peak, allowed = self._labels, limit(event.peak, event.unit), limit(event.threshold, event.unit)
         long = f"{event.end_s - event.start_s:.1f}" if event.end_s is not None else ""
         how_long = labels.lasting.format(n=long) if long else labels.until_end
-        return labels.over.format(how_long=how_long, peak=peak, limit=limit)
+        return labels.over.format(how_long=how_long, peak=peak, limit=allowed)
 
     def _rewrite(self, moment: Moment) -> None:
         """Put the state of this moment in place of the last one, cut to the terminal's width."""
@@ -124,13 +125,6 @@ class TextView:
 
 def _time(seconds: float) -> str:
     return f"{seconds:6.1f} s"
-
-
-def _amount(value: float, unit: str) -> str:
-    """A fault's size; a length in shares of the trunk's."""
-    if unit == "torso":
-        return f"{100 * value:.3g} %"
-    return f"{value:.3g}°" if unit == "deg" else f"{value:.3g} {unit}"
 
 
 def _columns(stream: TextIO) -> int:

@@ -73,7 +73,12 @@ def _columns() -> tuple[str, ...]:
 
 COLUMNS = _columns()
 """The names of all measures, in the order of the CSV: `NAME_SIDE_UNIT`, midline ones without a side."""
-UNCERTAIN = (*COLUMNS[:11], *(f"shank_inclination_{side}_deg" for side in SIDES), "roll_deg")
+UNCERTAIN = (
+    *COLUMNS[:11],
+    *(f"shank_inclination_{side}_deg" for side in SIDES),
+    "roll_deg",
+    *(f"knee_inward_{side}_deg" for side in SIDES),
+)
 """Those whose readings carry an uncertainty."""
 
 

@@ -163,7 +163,7 @@ def read_recording(path: str | Path) -> Recording:
             raise BadRecording(
                 f"{path}: is empty, no session was recorded in it"
                 if records.MAGIC.startswith(magic)
-                else f"{path}: is no recording (no MCAP file): give a file that `formcheck live` recorded"
+                else f"{path}: is no recording (no MCAP file): give one that a live session has made"
             )
         metadata, exercise = _once(file, path)
         start = metadata.get(session.METADATA)

@@ -141,8 +141,12 @@ def photo(path: Path, second: float = 3.5) -> Path:
 def test_a_photo_gives_its_angles(tmp_path: Path, ending: str) -> None:
     done = formcheck("analyze", photo(tmp_path / f"still.{ending}"), "--csv", tmp_path / "a.csv", "--json", "-")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["frames"] == {"total": 1, "tracked": 1, "duration_s": 0.0}
+    result = json.loads(done.stdout)
+    assert result["frames"] == {"total": 1, "tracked": 1, "duration_s": 0.0}
     (row,) = table(tmp_path / "a.csv")
+    assert list(result["uncertainties"]) == list(result["measures"])
+    off = result["uncertainties"]["knee_flexion_deg"]["right"]
+    assert off == pytest.approx(float(row["knee_flexion_right_uncertainty_deg"]), abs=0.06)
     assert float(row["time_s"]) == 0
     assert float(row["knee_flexion_right_deg"]) == pytest.approx(0, abs=8)
     assert float(row["thigh_elevation_right_deg"]) == pytest.approx(90, abs=6)

@@ -14,8 +14,10 @@ from PIL import Image
 
 from formcheck.__main__ import main
 from formcheck.recording import layout
+from formcheck.resources import recordings_folder
 
 KICK = str(CLIPS / "supine_kick__good.mp4")
+DEMO = str(recordings_folder() / "demo_1_supine_leg_kick.mcap")
 
 
 def jpeg(image: Image.Image) -> bytes:
@@ -111,6 +113,16 @@ CASES: list[Case] = [
     ("a command that comes later", lambda _: ["report", KICK], ("report",)),
     ("no path", lambda _: ["analyze"], ("PATH",)),
     ("no such view", lambda _: ["live", "toe_touch", "--view", "end"], ("--view end", "side only")),
+    ("a side of both", lambda _: ["live", "toe_touch", "--side", "left"], ("--side left", "both legs")),
+    ("no harder rounds", lambda _: ["live", "toe_touch", "--progressions"], ("--progressions", "toe_touch")),
+    ("rounds of no plan", lambda _: ["live", "supine_leg_kick", "--free", "--progressions"], ("--free", "leave one")),
+    (
+        "rounds of another view",
+        lambda _: ["live", "supine_leg_kick", "--view", "end", "--progressions"],
+        ("supine_leg_kick --view end",),
+    ),
+    ("begins after the end", lambda _: ["replay", DEMO, "--mute", "--no-window", "--from", "99"], ("99", "12.6 s")),
+    ("model of a recording", lambda _: ["analyze", DEMO, "--model", "m.task"], ("m.task", "leave --model out")),
     ("wrong side", lambda _: ["live", "toe_touch", "--side", "up"], ("--side",)),
     ("no file at all", lambda _: ["analyze", ""], ("folder",)),
     ("pattern without a file", lambda _: ["analyze", "*.mp4"], ("*.mp4", "no such file")),

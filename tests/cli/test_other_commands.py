@@ -15,6 +15,7 @@ import recorded_session
 from analyzed import CLIPS, formcheck
 
 from formcheck.__main__ import main
+from formcheck.coach.amount import limit
 from formcheck.exercise.load import exercise_ids, find_exercise
 
 
@@ -43,7 +44,13 @@ def test_exercises_tells_all_about_one(name: str, capsys: pytest.CaptureFixture[
     for rule in found.compensations:
         assert rule.id.replace("_", " ") in told
         assert " ".join(rule.source.split()) in told
-        assert f"over {rule.enter:g}" in told
+        assert f"over {limit(rule.enter + rule.margin, rule.unit)}" in told, "when it is really raised"
+        assert limit(rule.enter, rule.unit) in told
+        assert not rule.certain or f"± {limit(rule.certain, rule.unit)} or better" in told
+        assert all(wanted.measure.replace("_", " ") in told for wanted in rule.where)
+    if found.plan_from_end is not None:
+        assert found.plan_from_end.camera in told
+        assert set(found.plan_from_end.shows) <= {rule.id for rule in found.compensations}
     for unseen in found.unseen:
         assert " ".join(f"{unseen.id.replace('_', ' ')}: {unseen.reason}".split()) in told
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from figures import LYING, STANDING, Figure, filmed
+from figures import DOG, LYING, STANDING, Figure, filmed
 
-from formcheck.checker import Checker
+from formcheck.checker import Checker, Options
 from formcheck.coach.cue import Cue
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
@@ -17,8 +17,10 @@ from formcheck.pose.landmarks import Landmark
 AWAY = {landmark: (-60.0, 300.0) for landmark in Landmark if "RIGHT" in landmark.name and landmark >= 25}
 
 
-def session(figure: Figure | None, seconds: float = 5.0, name: str = "supine_leg_kick") -> list[Moment]:
-    checker = Checker(find_exercise(name))
+def session(
+    figure: Figure | None, seconds: float = 5.0, name: str = "supine_leg_kick", options: Options | None = None
+) -> list[Moment]:
+    checker = Checker(find_exercise(name), options)
     return [checker.step(seen) for seen in filmed(lambda _: figure, seconds, 15)]
 
 
@@ -41,6 +43,14 @@ def test_a_trouble_is_shown_at_once_and_said_when_it_lasts(figure: Figure | None
     (cue,) = said(moments)
     assert (cue.text, cue.compensation, cue.tone) == (words, None, False)
     assert cue.time_s == pytest.approx(3.0, abs=0.3)
+
+
+def test_who_wants_to_be_seen_from_the_end_is_turned_to_the_camera() -> None:
+    from_end = Options(view="end")
+    assert session(LYING, options=from_end)[-1].instruction == "Lie with your head to the camera"
+    assert session(DOG, name="downward_dog", options=from_end)[-1].instruction == "Turn to face the camera"
+    seen = session(replace(LYING, yaw=80.0), options=from_end)
+    assert "Turn side on to the camera" not in [cue.text for cue in said(seen)]
 
 
 def test_it_is_not_repeated_all_the_time() -> None:
