@@ -11,7 +11,7 @@ _SEEN = 0.8
 """Behind the working leg it is guessed: only a leg that is surely seen is judged."""
 _SURE_DEG = 10.0
 """A reading less certain than this says nothing about a leg at rest."""
-HIDDEN = "the resting leg is hidden"
+LEG_HIDDEN = "the resting leg is hidden"
 
 
 class OtherLegMoves(Detector):
@@ -31,5 +31,5 @@ class OtherLegMoves(Detector):
         unsure = any(reading.confidence < _SEEN or (reading.uncertainty or 0.0) > _SURE_DEG for reading in now)
         moved = [abs(change.value) for change in seen if change.value is not None]
         if unsure or len(moved) < len(seen):
-            return Finding(no_reading(HIDDEN), leg)
+            return Finding(no_reading(LEG_HIDDEN), leg)
         return Finding(Reading(max(moved), min(change.confidence for change in seen)), leg)
