@@ -36,6 +36,8 @@ from formcheck.pose.observation import Observation
 
 NOT_RUNNING = "the exercise does not run"
 _NOT_RUNNING = dict.fromkeys(COLUMNS, no_reading(NOT_RUNNING))
+_CORRECTED_S = 4.0
+"""So long after a fault is over its correction may still be under way."""
 _LED_NEUTRAL_S = 2.5
 """How far back the neutral of a led session may look: all of the time of holding still."""
 
@@ -102,7 +104,7 @@ class Checker:
             self._neutral_of_anything(measured)
         else:
             was = self._legs.phase
-            self._legs.update(judged)
+            self._legs.update(judged, self._corrected(now))
             if self._legs.ready_since_s is not None:
                 # Each leg has its own neutral: the raised thigh is part of what is seen of the hip.
                 since_s = self._legs.ready_since_s
@@ -223,10 +225,20 @@ class Checker:
             asked_s=legs.exercise.dose.hold_s if self._session is not None else None,
             progression=self._progression,
             movement_s=legs.exercise.dose.move_s,
+            correcting=legs.correcting,
         )
         raised = [event for detector in self._detectors if (event := detector.update(situation))]
         self._events += raised
         return tuple(raised)
+
+    def _corrected(self, now: float) -> bool:
+        """Whether in the repetition under way something was to be corrected, now or just now."""
+        rep = self._rep_number()
+        if rep is None or not self._events or self.exercise is None:
+            return False
+        mine = [event for event in self._events[self._told :] if event.rep == rep and event.phase in ("move", "hold")]
+        recent = {event.compensation for event in mine if event.end_s is None or now - event.end_s < _CORRECTED_S}
+        return bool(recent) and any(rule.cue for rule in self.exercise.compensations if rule.id in recent)
 
     def _rep_number(self) -> int | None:
         return self._log.number(self._legs)

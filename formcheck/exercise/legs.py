@@ -8,7 +8,7 @@ from typing import Literal
 
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise, Phasing
-from formcheck.exercise.phases import PhaseMachine
+from formcheck.exercise.phases import CORRECTED, PhaseMachine
 from formcheck.exercise.under_way import Repetition
 from formcheck.measure.measurer import Measured, column
 from formcheck.measure.reading import Reading
@@ -41,18 +41,20 @@ class Legs:
         """The working leg's phase; between repetitions whether any leg is in its start posture."""
         self.rep: Repetition | None = None
         """The repetition under way."""
-        self.began = self.finished = self.hold_began = self.hold_ended = False
+        self.began = self.finished = self.hold_began = self.hold_ended = self._corrected = False
         self.ended_s = 0.0
         self.ready_since_s: float | None = None
 
-    def update(self, measured: Measured) -> None:
-        """One more frame."""
+    def update(self, measured: Measured, corrected: bool = False) -> None:
+        """One more frame. corrected: whether something was to be corrected in the hold under way, now or just now."""
         self._look_from(measured)
+        self._corrected = corrected
         was, was_phase = self._active, self.phase
         before = [machine.phase for machine in self._machines]
         for machine in self._machines:
             free = self._active is None or self._active is machine
-            machine.update(measured, free and machine.phase == "start" and not self._a_shadow(machine, measured))
+            may_begin = free and machine.phase == "start" and not self._a_shadow(machine, measured)
+            machine.update(measured, may_begin, corrected)
             if self._active is None and machine.rep is not None:
                 self._active = machine
         self.began = any(machine.began for machine in self._machines)
@@ -130,6 +132,12 @@ class Legs:
         """How far the driver is back from the farthest that it came in this repetition."""
         rep, value = self.rep, self.driver_value
         return 0.0 if rep is None or value is None else rep.best - value
+
+    @property
+    def correcting(self) -> bool:
+        """Whether the way back may be no more than the correction of a fault, such as a back that rounds."""
+        rep, value = self.rep, self.driver_value
+        return self._corrected and rep is not None and value is not None and rep.back(value) < CORRECTED
 
     @property
     def ending_s(self) -> float:

@@ -41,6 +41,8 @@ _ABANDONED_S = 0.5
 """Out of the postures of end range for so long, a movement that had been in them is given up."""
 _EASED, _EASED_S = 0.25, 0.8
 """A hold of which no more than this share of the way was given up goes on there, once it has rested so long."""
+CORRECTED = 0.5
+"""The same share for one who was told what to correct: whose back rounds comes out of the bend until it is long."""
 _SHORTEST_S = 0.6
 """No leg kicks and returns faster: shorter ones are the tracker's mistakes."""
 
@@ -54,6 +56,7 @@ class _Frame(NamedTuple):
     at_end: bool
     may_begin: bool
     posture: tuple[float, ...] = ()
+    corrected: bool = False
 
 
 @dataclass
@@ -89,8 +92,9 @@ class PhaseMachine:
     _low: float = 0.0
     _posture: tuple[float, ...] = ()
 
-    def update(self, measured: Measured, may_begin: bool = True) -> None:
-        """One more frame. may_begin: whether a movement may begin now (the other leg may be at work)."""
+    def update(self, measured: Measured, may_begin: bool = True, corrected: bool = False) -> None:
+        """One more frame. may_begin: whether a movement may begin now (the other leg may be at work); corrected:
+        whether something was to be corrected in this hold just now."""
         self.began = self.finished = self.deepening = self.easing = self.hold_anew = False
         now = measured.time_s
         last_s, self._last_s = self._last_s, now
@@ -111,7 +115,7 @@ class PhaseMachine:
         elif self._lose(now):
             return
         posture = self._of_start(measured) if self.phase == "setup" else ()
-        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture))
+        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected))
 
     def _of_start(self, measured: Measured) -> tuple[float, ...]:
         """The measures of the start posture, as far as they are read."""
@@ -269,8 +273,7 @@ class PhaseMachine:
             # Neither at end range nor on the way to the start: the leg is laid down after its hold.
             self._give_up(rep.end_seen_s)
             return
-        way = max(rep.best - rep.start_value, 1.0)
-        back = (rep.best - frame.value) / way
+        back = rep.back(frame.value)
         if rep.held and frame.value > self.level - 0.5 * self.phasing.leave and frame.at_end:
             self.phase = "hold"
             return
@@ -281,7 +284,12 @@ class PhaseMachine:
             self.phase, self._start_value, self._driver.rest_since_s = "start", frame.value, None
         elif not self.phasing.travel and frame.at_end and self._driver.resting(frame.now):
             self._to_hold(frame.now, frame.value)
-        elif rep.held and back < _EASED and frame.at_end and self._driver.rested_s(frame.now) >= _EASED_S:
+        elif (
+            rep.held
+            and back < (CORRECTED if frame.corrected else _EASED)
+            and frame.at_end
+            and self._driver.rested_s(frame.now) >= _EASED_S
+        ):
             # Who straightens the knees as told comes a little out of the bend, and goes on holding.
             self._to_hold(frame.now, frame.value)
 

@@ -63,7 +63,8 @@ class RepLog:
             recorder.hold_anew()
         if legs.hold_began and legs.rep is not None and legs.rep.hold_since_s is not None:
             recorder.held_since(legs.rep.hold_since_s)
-        recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, legs.going_back, step_s)
+        faulty = any(fault.rule.cue for fault in faults)
+        recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, legs.going_back, step_s, faulty)
         for event in raised:
             if any(detector.spoils for detector in detectors if detector.id == event.compensation):
                 recorder.take_back(measured.time_s - event.start_s)
@@ -71,7 +72,7 @@ class RepLog:
         # What a person is not told to correct (a tight leg is a result, an oblique view was put up with in set-up)
         # does not stop the hold of a led session.
         roughly = legs.driver_value is not None and reading.at_least_roughly is not None
-        correct = roughly and not any(fault.rule.cue for fault in faults)
+        correct = roughly and not faulty
         self.held_s = (
             0.0 if legs.began or legs.hold_anew else self.held_s + (step_s if correct and legs.phase == "hold" else 0.0)
         )

@@ -19,6 +19,8 @@ _NOTICED = 60
 _LATE_S = 0.13
 """How late a way back is seen to begin: half the window of the slope, and the filter's delay at rest."""
 _LONGEST_S = 0.5
+_FINE_S = 1.0
+"""So much of a hold in which nothing is to be corrected tells what the person can do."""
 _Counted = tuple[bool, float, float]
 """A frame of a hold: whether it was on its way back, the seconds that count, its seconds."""
 
@@ -63,9 +65,10 @@ class RepResult:
 class RepRecorder:
     """Collects one repetition as it goes.
 
-    A repetition's measure is its median in the hold; of one without a hold, its value at the furthest point. What is
-    asked for in form is its value at the furthest point before the first fault. The uncertainty of a median is that of
-    the readings: their error is much the same from frame to frame.
+    A repetition's measure is its median in the hold, as far as nothing was to be corrected in it if there is a second
+    of that; of one without a hold, its value at the furthest point. What is asked for in form is its value at the
+    furthest point before the first fault. The uncertainty of a median is that of the readings: their error is much the
+    same from frame to frame.
     """
 
     number: int
@@ -74,7 +77,8 @@ class RepRecorder:
     results: Sequence[Result]
     progression: str = ""
     hold_in_form_s: float = 0.0
-    _held: dict[str, list[float]] = field(default_factory=dict)
+    _held: dict[str, list[tuple[float, bool]]] = field(default_factory=dict)
+    _fine_s: float = 0.0
     _unsure: dict[str, list[float]] = field(default_factory=dict)
     _furthest: dict[str, Reading] = field(default_factory=dict)
     _way: list[tuple[float, dict[str, Reading]]] = field(default_factory=list)
@@ -84,9 +88,18 @@ class RepRecorder:
     _before: deque[tuple[float, _Counted]] = field(default_factory=lambda: deque(maxlen=_NOTICED))
 
     def add(
-        self, measured: Measured, holding: bool, in_form: bool, driver: float | None, back: bool, step_s: float
+        self,
+        measured: Measured,
+        holding: bool,
+        in_form: bool,
+        driver: float | None,
+        back: bool,
+        step_s: float,
+        faulty: bool = False,
     ) -> None:
-        """One frame. driver: grown toward end range. back: it goes back from there. step_s: since the frame before."""
+        """One frame. driver: grown toward end range. back: it goes back from there. step_s: since the frame before;
+        faulty: something is to be corrected.
+        """
         further = driver is not None and driver > self._best
         values = self._values(measured) if further or holding else {}
         if driver is not None and further:
@@ -99,9 +112,10 @@ class RepRecorder:
         if not holding:
             self._before.append((measured.time_s, frame))
             return
+        self._fine_s += 0.0 if faulty else step_s
         for name, reading in values.items():
             if reading.value is not None:
-                self._held.setdefault(name, []).append(reading.value)
+                self._held.setdefault(name, []).append((reading.value, faulty))
             if reading.uncertainty is not None:
                 self._unsure.setdefault(name, []).append(reading.uncertainty)
         self.hold_in_form_s += counted
@@ -166,7 +180,9 @@ class RepRecorder:
         held, unsure = self._held.get(wanted.name), self._unsure.get(wanted.name)
         if not held:
             return self._furthest.get(wanted.name, nothing)
-        return Reading(median(held), uncertainty=median(unsure) if unsure else None)
+        fine = [value for value, faulty in held if not faulty] if self._fine_s >= _FINE_S else []
+        found = median(fine or [value for value, _ in held])
+        return Reading(found, uncertainty=median(unsure) if unsure else None)
 
     def _values(self, measured: Measured) -> dict[str, Reading]:
         side = measured.view.followed(self.side)

@@ -22,6 +22,7 @@ class Situation:
     back: how far the driver is back from the farthest that it came in this repetition.
     began_s: when the repetition began. asked_s: how long a led session asks to hold, None in one that only watches.
     progression: id of the round of a led session, "" for the plain movement.
+    correcting: whether the way back may be no more than the correction of a fault.
     movement_s: how long the way to end range is meant to take, 0 where nothing is said of it.
     start: the values (by column) at the start of this repetition; empty before one.
     """
@@ -39,6 +40,7 @@ class Situation:
     asked_s: float | None = None
     progression: str = ""
     movement_s: float = 0.0
+    correcting: bool = False
 
     @property
     def legs(self) -> tuple[Side, ...]:

@@ -22,3 +22,7 @@ class Repetition:
     hold_along: float | None = None
     hold_left_s: float | None = None
     end_seen_s: float | None = None
+
+    def back(self, value: float) -> float:
+        """How much of the way was given up again, as a share of it."""
+        return (self.best - value) / max(self.best - self.start_value, 1.0)

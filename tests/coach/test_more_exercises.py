@@ -107,3 +107,34 @@ def test_standing_the_leg_that_is_hidden_is_turned_to_the_camera() -> None:
 
 def test_the_leg_that_is_seen_better_begins() -> None:
     assert said(led(lambda _: STANDING, 3, name="bench_stretch")[1]) == ["Left heel on the bench"]
+
+
+def test_knees_that_sag_in_a_long_hold_are_to_be_straightened_and_leaving_is_leaving() -> None:
+    sags = ((1.0, 27.0), (6.0, 27.0), (1.0, 3.0), (8.0, 3.0))
+    knee = course((5.0, 80.0), (2.0, 3.0), (9.0, 3.0), *sags, (2.0, 90.0), (4.0, 90.0))
+    up = replace(LYING, hip=(90.0, 90.0))
+    checker, moments = led(lambda t: replace(up, knee=(knee(t),) * 2), 38, name="legs_up")
+    words = said(moments)
+    assert words.index("Straighten your knees") < words.index("Hold a little longer")
+    outcome = checker.finish()
+    assert [event.compensation for event in outcome.events] == ["knee_bend", "hold_too_short"]
+    assert outcome.reps[0].hold_in_form_s == pytest.approx(17, abs=2)
+
+
+def test_who_comes_out_of_the_bend_as_told_goes_on_holding() -> None:
+    """Two fifths of the way back, which without a fault is the way out."""
+    trunk = course((5.0, 2.0), (2.0, 92.0), (8.0, 92.0), (2.0, 58.0), (40.0, 58.0))
+    held = []
+    for round_back in (0.3, 0.0):
+        bump = course((9.0, 0.0), (1.0, round_back), (5.0, round_back), (2.0, 0.0))
+        checker, moments = led(
+            lambda t, bump=bump: replace(STANDING, trunk=trunk(t), hip=(trunk(t) + 2,) * 2, bump=bump(t)),
+            40,
+            name="forward_fold",
+        )
+        words, told = said(moments), round_back > 0
+        held.append(moments[-1].phase)
+        assert ("Lengthen your back" in words, "Hold a little longer" in words) == (told, not told)
+        (rep,) = checker.finish().reps
+        assert not told or (rep.measures["hip_flexion_deg"] or 99) < 75, "of the hold in form"
+    assert held == ["hold", "return"]

@@ -33,7 +33,7 @@ class HoldTooShort(Detector):
         if self._hold_since_s is None:
             # A swing back, or a way further in, does not end a hold: it counts from its first beginning.
             self._hold_since_s = situation.hold_since_s
-        if self._straightens(situation) or situation.phase != "return":
+        if self._straightens(situation) or situation.phase != "return" or situation.correcting:
             return Finding(Reading(0.0), side)
         if self._hold_since_s is None or situation.hold_left_s is None:
             return Finding(no_reading("there was no hold"), side)
