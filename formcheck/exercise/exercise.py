@@ -91,7 +91,7 @@ class Compensation:
     allow: by this name a person may allow it. margin: how far past `enter` it is raised, for a measure whose
     error is as large as what good form leaves to the threshold; negative for one that reads too little: raised sooner.
     where: the postures in which there is such a fault. limits: what else a detector tells by, by the names in its
-    `limits`; what is not given is not told apart.
+    own `limits`.
     certain: nothing is raised where the reading's uncertainty is larger, 0 for any.
     always: asked for in every round, for what is otherwise asked for in a round of its own.
     """

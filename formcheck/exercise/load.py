@@ -221,7 +221,7 @@ def _compensation(table: Table) -> Compensation:
         certain=table.number("certain", low=0.0, high=360.0) if table.has("certain") else 0.0,
         where=tuple(_range(entry) for entry in table.tables("where")) if table.has("where") else (),
         always=table.yes("always"),
-        limits=_limits(table.table("limits"), detector.limits) if table.has("limits") else {},
+        limits=_limits(table.table("limits"), tuple(detector.limits)) if table.has("limits") else {},
     )
     table.refuse_the_rest()
     return compensation

@@ -97,7 +97,7 @@ def test_a_straight_knee_on_its_way_back_from_a_hold_is_no_fault_and_one_that_st
     back_s: float, raised: bool
 ) -> None:
     """back_s: how long it goes on in the hold after it has left its level, at 40 degrees a second up to 28."""
-    detector = KneeBend(replace(RULE, phases=("hold",), enter=20.0, exit=16.0, limits={"way_back_s": 0.3}))
+    detector = KneeBend(replace(RULE, phases=("hold",), enter=20.0, exit=16.0))
     events = []
     for n in range(round((2.0 + back_s) * FPS)):
         left_s = max(n / FPS - 2.0, 0.0)
@@ -112,7 +112,7 @@ def test_a_straight_knee_on_its_way_back_from_a_hold_is_no_fault_and_one_that_st
 def test_knees_that_go_down_to_the_floor_at_the_end_of_a_dog_are_no_fault(
     speed: float, back: float, raised: bool
 ) -> None:
-    detector, found = KneeBend(replace(RULE, limits={"to_floor_deg_s": 10.0, "back_deg": 3.0})), []
+    detector, found = KneeBend(RULE), []
     for n in range(round(90 / speed * FPS)):
         here = situation(n / FPS, working=None, knee_flexion_right_deg=5.0 + speed * n / FPS)
         found.append(detector.update(replace(here, back=back)))

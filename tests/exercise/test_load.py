@@ -45,6 +45,11 @@ def test_limits_are_numbers_that_the_detector_knows_with_their_source() -> None:
     }
     assert "source: missing" in refused(changed(limits, limits.replace("source = ", "words = ")))
     assert "no such key" in refused(changed("lowered_deg_s = 15.0", "falling_deg_s = 15.0"))
+    for found in map(find_exercise, exercise_ids()):
+        # Of knees one limit is for a leg that works alone, two for both together.
+        others = {"each": {"to_floor_deg_s", "back_deg"}, "both": {"way_back_s"}}[found.sides]
+        for rule in found.compensations:
+            assert set(rule.limits) == set(DETECTORS[rule.id].limits) - others, "a shipped file leaves nothing open"
     assert "found" in refused(changed("lowered_deg_s = 15.0", 'lowered_deg_s = "fast"'))
 
 

@@ -13,7 +13,7 @@ LEAST, PERIODS = 3.0, 1.5
 
 
 def swings(values: np.ndarray, fps: float = 30.0) -> list[Swing]:
-    oscillation = Oscillation(LEAST, PERIODS)
+    oscillation = Oscillation(LEAST, PERIODS, 0.5, 3.0)
     return [oscillation.update(n / fps, float(value)) for n, value in enumerate(values)]
 
 
@@ -116,7 +116,7 @@ def test_a_bounce_that_sets_in_gently_is_found_within_its_period_and_a_half() ->
 
 
 def test_a_joint_that_trembles_moves_its_companion_the_other_way_or_not_at_all() -> None:
-    oscillation = Oscillation(LEAST, PERIODS)
+    oscillation = Oscillation(LEAST, PERIODS, 0.5, 3.0)
     t = times(4)
     bounce = 6 * np.sin(2 * np.pi * 1.5 * t)
     alone = [oscillation.update(float(s), float(v), 90.0) for s, v in zip(t, bounce, strict=True)]
@@ -129,7 +129,7 @@ def test_a_joint_that_trembles_moves_its_companion_the_other_way_or_not_at_all()
 
 
 def test_a_bounce_must_be_more_than_the_noise() -> None:
-    oscillation = Oscillation(LEAST, PERIODS)
+    oscillation = Oscillation(LEAST, PERIODS, 0.5, 3.0)
     t = times(4)
     swung = [oscillation.update(float(s), 3.0 * float(np.sin(9 * s)), None, blur=8.0) for s in t]
     assert max(swing.peak_to_peak for swing in swung) == 0

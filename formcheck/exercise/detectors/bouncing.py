@@ -1,6 +1,9 @@
-"""Small repeated oscillation at end range instead of a hold: 0.5 to 3 Hz, judged peak to peak."""
+"""Small repeated oscillation at end range instead of a hold, judged peak to peak."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.detectors.oscillation import Oscillation
@@ -19,17 +22,21 @@ _BLUR_DEG = 150.0
 
 
 class Bouncing(Detector):
-    """Judges the rhythm of the moving angle."""
+    """Judges the rhythm of the moving angle.
+
+    A swing slower than `slowest_hz` is a person moving, one faster than `fastest_hz` is noise.
+    """
 
     id = "bouncing"
     unit = "deg"
     joints = ("hip", "knee")
     periodic = True
+    limits: ClassVar[Mapping[str, float]] = {"slowest_hz": 0.5, "fastest_hz": 3.0}
     follows = True  # the first swing may begin before the hold is noticed
 
     def __init__(self, rule: Compensation) -> None:
         super().__init__(rule)
-        self._oscillation = Oscillation(rule.exit, rule.min_periods)
+        self._oscillation = Oscillation(rule.exit, rule.min_periods, self.limit("slowest_hz"), self.limit("fastest_hz"))
         self._last_s = 0.0
 
     def find(self, situation: Situation) -> Finding:

@@ -11,6 +11,7 @@ it will soon be far past `enter` is not waited for; one that landmarks' tremblin
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
 from formcheck.exercise.event import Event, EventSide
@@ -56,7 +57,8 @@ class Detector(ABC):
     id, unit: as in the contract. joints: where the fault is marked on the body (landmark names).
     periodic: judged by periods of an oscillation instead of seconds. follows: looks on in other phases too.
     spoils: whether time with it on is not in form. unseen: a fault was on when it went out of sight, and its end was
-    not seen. limits: names of what else a file may give it to tell by, see `Compensation.limits`.
+    not seen. limits: what else an exercise file may give it to tell by, see
+    `Compensation.limits`, each with what files mean that do not give it (those of 0.6 and before).
     """
 
     id: ClassVar[str]
@@ -65,7 +67,7 @@ class Detector(ABC):
     periodic: ClassVar[bool] = False
     follows: ClassVar[bool] = False
     spoils: ClassVar[bool] = True
-    limits: ClassVar[tuple[str, ...]] = ()
+    limits: ClassVar[Mapping[str, float]] = {}
 
     def __init__(self, rule: Compensation) -> None:
         self.rule = rule
@@ -85,6 +87,10 @@ class Detector(ABC):
         self.judged = 0
         self.frames = 0
         self.reasons: dict[str, int] = {}
+
+    def limit(self, name: str) -> float:
+        """One of `limits`, as the file gives it."""
+        return self.rule.limits.get(name, self.limits[name])
 
     @abstractmethod
     def find(self, situation: Situation) -> Finding:

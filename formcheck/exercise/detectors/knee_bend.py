@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import inf
+from collections.abc import Mapping
+from typing import ClassVar
 
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.exercise import Compensation
@@ -19,7 +20,7 @@ _FOLDED_DEG = 165.0
 class KneeBend(Detector):
     """Judges the knees of the legs at work.
 
-    limits: way_back_s: one leg's knee that bends on after so long out of its hold, without being on the way back, is
+    `limits`, way_back_s: one leg's knee that bends on after so long out of its hold, without being on the way back, is
     given up in it. to_floor_deg_s, back_deg: where both legs work, a knee that bends faster than that, the driver being
     so far back from its farthest, is on its way to the floor, as people leave a downward dog (rendered ones bend their
     knees going deeper).
@@ -28,7 +29,7 @@ class KneeBend(Detector):
     id = "knee_bend"
     unit = "deg"
     joints = ("knee",)
-    limits = ("way_back_s", "to_floor_deg_s", "back_deg")
+    limits: ClassVar[Mapping[str, float]] = {"way_back_s": 0.3, "to_floor_deg_s": 10.0, "back_deg": 3.0}
 
     def __init__(self, rule: Compensation) -> None:
         super().__init__(rule)
@@ -65,12 +66,11 @@ class KneeBend(Detector):
         return reading._replace(value=min(value, self._held))
 
     def _on_the_way_out(self, situation: Situation) -> bool:
-        limits = self.rule.limits
         if situation.working is None:
-            down = (self._bending.speed or 0.0) > limits.get("to_floor_deg_s", inf)
-            return self.event is None and situation.back > limits.get("back_deg", 0.0) and down
+            down = (self._bending.speed or 0.0) > self.limit("to_floor_deg_s")
+            return self.event is None and situation.back > self.limit("back_deg") and down
         away_s = 0.0 if situation.hold_left_s is None else situation.measured.time_s - situation.hold_left_s
-        return away_s > 0 and (self.event is not None or away_s <= limits.get("way_back_s", 0.0))
+        return away_s > 0 and (self.event is not None or away_s <= self.limit("way_back_s"))
 
     def _since(self, situation: Situation, value: float) -> float | None:
         """In a leg's hold, a knee that was never straight in it has been bent since the hold began."""

@@ -7,8 +7,6 @@ from itertools import pairwise
 from math import hypot, pi, sin
 from typing import NamedTuple
 
-_SLOWEST_HZ, _FASTEST_HZ = 0.5, 3.0
-"""What counts as bouncing (numbers.md). A slower swing is a person moving, a faster one is noise."""
 _FIRST = 0.4
 """Share of the least half swing from which a turning point counts."""
 _ONSET = 0.3
@@ -45,12 +43,14 @@ class Oscillation:
     """Counts half swings that follow each other in rhythm.
 
     least: smallest half swing, peak to peak, in the signal's unit. periods: how many periods must be seen.
+    slowest_hz, fastest_hz: what counts.
     The first half swing may be half of that: a bounce sets in gently, and the filter takes from it.
     A companion, where given, is another angle that a body swings along with the first, as far and the same way or
     the opposite: a half swing is as large as the smaller of the two, and none where their ways change about.
     """
 
-    def __init__(self, least: float, periods: float) -> None:
+    def __init__(self, least: float, periods: float, slowest_hz: float, fastest_hz: float) -> None:
+        self._longest_s, self._shortest_s = 0.5 / slowest_hz, 0.5 / fastest_hz  # of a half swing
         self._least, self._halves = least, round(2 * periods)
         self.reset()
 
@@ -104,7 +104,7 @@ class Oscillation:
             return STILL
         # The half swing under way counts as soon as it is as large as asked.
         points = [*self._turns, self._extreme]
-        if time_s - points[-2][0] > 1.0 / _SLOWEST_HZ:
+        if time_s - points[-2][0] > 2 * self._longest_s:
             self.reset()
             return STILL
         least = hypot(self._least, self._blur)
@@ -124,8 +124,8 @@ class Oscillation:
             if under_way and (size < least or in_a_frame):
                 continue
             # Turning points fall on frames: a half swing may seem shorter than it is by one frame.
-            too_fast = in_a_frame or (seconds < 0.5 / _FASTEST_HZ - self._step_s and not under_way)
-            if not self._noise <= size <= _MOST * self._least or seconds > 0.5 / _SLOWEST_HZ or too_fast:
+            too_fast = in_a_frame or (seconds < self._shortest_s - self._step_s and not under_way)
+            if not self._noise <= size <= _MOST * self._least or seconds > self._longest_s or too_fast:
                 break
             if not under_way and self._hopped(points[n - 1], points[n]):
                 break

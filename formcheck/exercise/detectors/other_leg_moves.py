@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.situation import Situation
 from formcheck.measure.reading import Reading, no_reading
@@ -9,17 +12,19 @@ from formcheck.pose.landmarks import other
 
 _SEEN = 0.8
 """Behind the working leg it is guessed: only a leg that is surely seen is judged."""
-_SURE_DEG = 10.0
-"""A reading less certain than this says nothing about a leg at rest."""
 LEG_HIDDEN = "the resting leg is hidden"
 
 
 class OtherLegMoves(Detector):
-    """Judges thigh and knee of the leg that does not work."""
+    """Judges thigh and knee of the leg that does not work.
+
+    A reading less certain than `sure_deg` says nothing about a leg at rest.
+    """
 
     id = "other_leg_moves"
     unit = "deg"
     joints = ("knee",)
+    limits: ClassVar[Mapping[str, float]] = {"sure_deg": 10.0}
 
     def find(self, situation: Situation) -> Finding:
         """How far its thigh has lifted or its knee bent since the start, whichever is more."""
@@ -28,7 +33,9 @@ class OtherLegMoves(Detector):
         leg = other(situation.working)
         seen = [situation.since_start(name, leg) for name in ("thigh_elevation", "knee_flexion")]
         now = [situation.reading(name, leg) for name in ("thigh_elevation", "knee_flexion")]
-        unsure = any(reading.confidence < _SEEN or (reading.uncertainty or 0.0) > _SURE_DEG for reading in now)
+        unsure = any(
+            reading.confidence < _SEEN or (reading.uncertainty or 0.0) > self.limit("sure_deg") for reading in now
+        )
         moved = [abs(change.value) for change in seen if change.value is not None]
         if unsure or len(moved) < len(seen):
             return Finding(no_reading(LEG_HIDDEN), leg)

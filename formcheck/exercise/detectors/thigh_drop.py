@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import inf
+from collections.abc import Mapping
+from typing import ClassVar
 
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.exercise import Compensation
@@ -17,7 +18,7 @@ class ThighDrop(Detector):
     id = "thigh_drop"
     unit = "deg"
     joints = ("hip", "knee")
-    limits = ("lowered_deg_s",)
+    limits: ClassVar[Mapping[str, float]] = {"lowered_deg_s": 15.0}
 
     def __init__(self, rule: Compensation) -> None:
         super().__init__(rule)
@@ -34,7 +35,7 @@ class ThighDrop(Detector):
             return Finding(change, situation.midline_side)
         drop = -change.value
         self._speed.add(situation.measured.time_s, drop)
-        lowered = (self._speed.speed or 0.0) > self.rule.limits.get("lowered_deg_s", inf)
+        lowered = (self._speed.speed or 0.0) > self.limit("lowered_deg_s")
         if situation.phase == "hold" and not self.on and lowered:
             drop = min(drop, self.rule.exit)
         return Finding(Reading(drop, change.confidence), situation.midline_side)
