@@ -12,8 +12,12 @@ _WIDE = 20
 """Degrees: an uncertainty beyond this is told as more than this."""
 _NOTHING = 2.5
 """Degrees: straight itself is not defined any better."""
-_UNSURE = 18.0
-"""Degrees: with so large an uncertainty, larger than the value itself, nothing is known."""
+_COARSE = 5
+"""Degrees: what is beyond that uncertain is said in steps of these."""
+_PERHAPS = 15.0
+"""Degrees: what may be zero, and is no more than this, is perhaps zero; of what may be more nothing is said. Of 191
+kicks read so, of bodies that the corrections never saw, none was over 9; the one far leg that was read 8 for 18, give
+or take 10, lies beyond."""
 
 
 def amount(value: float, unit: str) -> str:
@@ -45,15 +49,14 @@ def off_text(off: float | None) -> str:
 
 
 def known(plan: Plan, value: float | None, off: float | None) -> float | None:
-    """The value that is told and compared, degrees; None where it is too uncertain.
+    """The value that is compared, degrees; None where it is too uncertain.
 
     Where zero is the best there is (`Plan.zero`) what is beyond is zero.
     """
     if value is None or not plan.zero:
         return value
-    if off is not None and off >= _UNSURE and off > abs(value):
-        return None
-    return max(value, 0.0)
+    told = max(value, 0.0)
+    return None if off is not None and off > abs(value) and told + off > _PERHAPS else told
 
 
 def is_zero(plan: Plan, value: float) -> bool:
@@ -61,24 +64,36 @@ def is_zero(plan: Plan, value: float) -> bool:
     return bool(plan.zero) and value < _NOTHING
 
 
-def spoken(plan: Plan, side: str, value: float | None, off: float | None, words: str) -> tuple[str, str]:
-    """(a side's result with the words behind its number, with the number alone), in whole numbers for a voice."""
-    told = known(plan, value, off)
-    if told is None:
-        return (f"{side} {UNCERTAIN}",) * 2
-    if is_zero(plan, told):
-        return (f"{side} {plan.zero}",) * 2
-    return f"{side} {max(0, round(told))} {words}", f"{side} {max(0, round(told))}"
-
-
-def written(plan: Plan, value: float, off: float | None, what: str) -> str:
-    """As spoken, with its uncertainty; what: the result's name, "" where it is said before."""
+def _in_words(plan: Plan, value: float, off: float | None) -> str:
+    """A result that may be zero, "" for one that is a number."""
     told = known(plan, value, off)
     if told is None:
         return UNCERTAIN
     if is_zero(plan, told):
         return plan.zero
-    number = f"{told:.0f}°{off_text(off)}"
-    if plan.zero and off is not None and off > told:
-        return f"perhaps {plan.zero} ({number})"
-    return f"{number} {what}".rstrip()
+    return f"perhaps {plan.zero}" if plan.zero and off is not None and off > told else ""
+
+
+def rounded(value: float, off: float | None) -> str:
+    """A number for a voice: whole, never negative; about it where it is no better known than so."""
+    if off is not None and off > _WIDE:
+        return f"about {max(0, _COARSE * round(value / _COARSE))}"
+    return f"{max(0, round(value))}"
+
+
+def spoken(plan: Plan, side: str, value: float, off: float | None, words: str) -> tuple[str, str]:
+    """(a side's result with the words behind its number, with the number alone), in whole numbers for a voice."""
+    told = _in_words(plan, value, off)
+    if told:
+        return (f"{side} {told}",) * 2
+    number = rounded(value, off)
+    return f"{side} {number} {words}", f"{side} {number}"
+
+
+def written(plan: Plan, value: float, off: float | None, what: str) -> str:
+    """As spoken, with number and uncertainty; what: the result's name, "" where it is said before."""
+    told = _in_words(plan, value, off)
+    if told and value < _NOTHING:
+        return told
+    number = f"{value:.0f}°{off_text(off)}"
+    return f"{told} ({number})" if told else f"{number} {what}".rstrip()

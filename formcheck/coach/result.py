@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from formcheck.coach.amount import UNCERTAIN, is_zero, known, spoken, written
+from formcheck.coach.amount import UNCERTAIN, is_zero, known, rounded, spoken, written
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Score
@@ -180,15 +180,21 @@ def _sentence(
         return ""
     if not exercise.compares:
         side, value = values[0]
-        number = max(0, round(value))
+        number = rounded(value, off[side])
         again = [then for one, row in rounds if one.always and (then := row[side]) is not None]
-        return f"First {number} {words}, then {max(0, round(again[-1]))}" if again else f"{number} {words}"
-    told = [spoken(exercise.plan, side, value, off[side], words) for side, value in values]
+        return (
+            f"First {number} {words}, then {rounded(again[-1], off[side])}" if again else _capital(f"{number} {words}")
+        )
+    phrases = [spoken(exercise.plan, side, value, off[side], words) for side, value in values]
     # The words are said with the first number only.
-    numbered = [long != short for long, short in told]
+    numbered = [long != short for long, short in phrases]
     return ", ".join(
-        long if n == 0 or not any(numbered[:n]) else short for n, (long, short) in enumerate(told)
+        long if n == 0 or not any(numbered[:n]) else short for n, (long, short) in enumerate(phrases)
     ).capitalize()
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _without_number(exercise: Exercise, reps: Sequence[RepResult], faulty: bool, watch: str) -> str:
@@ -211,7 +217,7 @@ def _values(
             words = _called(exercise, side)
             who = (side if exercise.compares else words).capitalize()
             told = written(exercise.plan, value, off[side], words if exercise.compares else "")
-            better = "" if top is None or told == UNCERTAIN else f", best {_top(exercise, top)}"
+            better = "" if top is None or told.startswith(UNCERTAIN) else f", best {_top(exercise, top)}"
             lines.append(f"{who} {told}" + ("" if told == exercise.plan.zero else better))
     return lines
 

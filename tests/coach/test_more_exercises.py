@@ -85,7 +85,7 @@ def test_the_mobilisation_is_tested_before_and_after() -> None:
     assert checker.done
     before, after = checker.finish().reps
     assert (before.progression, after.progression) == ("", "retest")
-    assert re.fullmatch(r"First \d+ degrees at the hip, then \d+", words[-1])
+    assert re.fullmatch(r"First about \d+ degrees at the hip, then about \d+", words[-1])
     guide = moments[-1].guide
     assert guide is not None
     assert any(re.fullmatch(r"After mobilising: 1\d° more", line) for line in guide.result)

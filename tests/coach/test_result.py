@@ -141,7 +141,24 @@ def test_nothing_done_is_nothing_said() -> None:
             "Left 12 degrees short of straight, right straight",
             "Left 12° ± 3 short of straight",
         ),
-        ((4.0, 8.0), (9.0, 4.0), "Left 4 degrees short of straight, right 9", "Left perhaps straight (4° ± 8)"),
+        (
+            (4.0, 8.0),
+            (9.0, 4.0),
+            "Left perhaps straight, right 9 degrees short of straight",
+            "Left perhaps straight (4° ± 8)",
+        ),
+        (
+            (8.4, 10.4),
+            (2.0, 5.0),
+            "Left too uncertain to tell, right straight",
+            "Left too uncertain to tell (8° ± 10)",
+        ),
+        (
+            (42.0, 26.0),
+            (12.0, 4.0),
+            "Left about 40 degrees short of straight, right 12",
+            "Left 42° ± 20+ short of straight",
+        ),
         ((-12.0, 18.0), (9.0, 4.0), "Left too uncertain to tell, right 9 degrees short of straight", None),
     ],
 )
