@@ -109,7 +109,7 @@ def fit(clips: Sequence[Samples]) -> Fit:
     chance, learned = np.random.default_rng(0), {}
     for posture in POSTURES:
         table = table_of(clips, posture, chance)
-        network = scaled(fitted(table, CHANGES, HIDDEN, MEMBERS), UNIT)
+        network = scaled(fitted(table, CHANGES, HIDDEN, MEMBERS, posture == "standing"), UNIT)
         learned[posture] = Learned(network, familiar(network, table.x))
     return Fit(learned, at_rest_of(clips))
 
