@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from formcheck.coach.cue import Cue
+from formcheck.coach.voice import speaking_s
 from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.exercise import Compensation, Exercise
 
@@ -19,7 +20,7 @@ _BETWEEN_S = 2.0
 _AFTER_INSTRUCTION_S = 0.8
 """After an instruction, such as a short "Ready", a correction need not wait as long."""
 _AGAIN_S = 6.0
-"""Before the same compensation is named again."""
+"""Before the same compensation is named again, from when its words were heard."""
 _LASTING_S = (8.0, 16.0)
 """A fault that goes on in a hold is named again after so long, and once more."""
 _FRESH_S = 1.5
@@ -55,6 +56,7 @@ class Coach:
         self._named: list[Event] = []
         self._last_s = float("-inf")
         self._named_s: dict[str, float] = {}
+        self._heard_s: dict[str, float] = {}
         self._times: Counter[str] = Counter()
         self._praised: Counter[str] = Counter()
         self._lasts: Counter[str] = Counter()
@@ -87,8 +89,9 @@ class Coach:
         else:
             self._lasts[event.compensation] += 1
         self._in_rep.add(event.compensation)
-        self._last_s = self._named_s[event.compensation] = time_s
         words = self._words(event)
+        self._last_s, self._named_s[event.compensation] = time_s, time_s
+        self._heard_s[event.compensation] = time_s + speaking_s(words)
         self._times[event.compensation] += 1
         return (Cue(time_s, words, event.compensation, tone=True),)
 
@@ -111,9 +114,9 @@ class Coach:
         self._faulty = self._faulty or faulty
 
     def _worth_saying(self, event: Event, time_s: float) -> bool:
-        named = self._named_s.get(event.compensation, float("-inf"))
+        heard_s = self._heard_s.get(event.compensation, float("-inf"))
         one_too_many = event.compensation not in self._in_rep and len(self._in_rep) >= _DIFFERENT
-        fresh = time_s - event.raised_s <= _FRESH_S and time_s - named >= _AGAIN_S
+        fresh = time_s - event.raised_s <= _FRESH_S and time_s - heard_s >= _AGAIN_S
         return event.end_s is None and fresh and not one_too_many
 
     def _lasting(self, time_s: float, phase: Phase) -> list[Event]:
@@ -129,6 +132,8 @@ class Coach:
 
     def _praise(self, time_s: float, phase: Phase) -> tuple[Cue, ...]:
         """An acknowledgement, when a fault that was named is over while the person still works against it."""
+        # What is over once it was done, such as a movement that was too fast, nobody has corrected.
+        self._named = [event for event in self._named if event.unit != "s"]
         over = [event for event in self._named if event.end_s is not None]
         late = any(time_s - self._named_s[event.compensation] > _PRAISE_LATE_S for event in over)
         if not over or time_s - self._last_s < _PRAISE_S:

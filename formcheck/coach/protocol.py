@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from formcheck.coach.voice import Prompt
+from formcheck.coach.voice import Prompt, speaking_s
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.plan import Progression
@@ -255,7 +255,8 @@ class Protocol:
             return []
         left = target - hold_s
         if left <= 0 or self._in_any_form_s >= max(_MOST * target, target + _LEAST_MORE_S):
-            self._released, self._released_s, self.line = True, now, self._exercise.plan.back
+            self._released, self.line = True, self._exercise.plan.back
+            self._released_s = now + speaking_s(self.line)
             return [Prompt(self.line, now + 1.5)] if self.line else []
         if target >= _VERY_LONG_S and not self._half and hold_s >= target / 2:
             self._half = True

@@ -46,7 +46,7 @@ class LedSession:
         self._moved = False
         self._idle_s: float | None = None
         self._summary: Summary | None = None
-        self._started = self._chosen = False
+        self._started = self._chosen = self._asked = False
         self._named: Side | None = None
         self._now = 0.0
         self.counts = False
@@ -60,8 +60,8 @@ class LedSession:
 
     @property
     def leaving(self) -> bool:
-        """Whether the person was told to leave a posture that both legs hold: whatever bends now is the way out."""
-        return self.protocol.released and self._exercise.sides == "both"
+        """Whether the person was told to leave what is held once, or with both legs: what bends now is the way out."""
+        return self.protocol.released and (self._exercise.sides == "both" or self._exercise.dose.reps == 1)
 
     @property
     def neutral_s(self) -> float:
@@ -142,6 +142,7 @@ class LedSession:
             self._next()
         elif self.stage == "set_up":
             self._set_up.repeat()
+            self._asked = True
         elif self.line:
             self.prompts.append(Prompt(self.line, self._now + 3.0, at_once=True))
 
@@ -202,7 +203,8 @@ class LedSession:
             self._announce(now)
             if set_up.aloud == self._exercise.plan.posture_for(self.leg):
                 self._named = self.leg
-            self.prompts.append(Prompt(set_up.aloud, now + 3.0))
+            self.prompts.append(Prompt(set_up.aloud, now + 3.0, at_once=self._asked))
+            self._asked = False
         if set_up.ready and not was:
             self._moved, self._idle_s, self._started = False, None, True
             # Who was in position already has not heard yet which leg is meant.

@@ -300,5 +300,6 @@ class _Repeat:
         wait_s = _AGAIN_S[min(max(self._times, 1), len(_AGAIN_S)) - 1]
         if not settled or now - self._said_s.get(words, float("-inf")) < wait_s:
             return ""
-        self._said_s[words], self._times = now, self._times + 1
+        # From when it was heard: who hears a long sentence has had no time yet to do it.
+        self._said_s[words], self._times = now + speaking_s(words), self._times + 1
         return words

@@ -10,6 +10,8 @@ _FIXED_S, _LETTER_S = 0.3, 0.055
 """How long words take: a fit to the shipped voice's 47 phrases, 0.2 s off on average."""
 _BREATH_S = 0.25
 """Between two things said."""
+_ECHO_S = 4.0
+"""Nobody is told the same twice in so short a time, whoever has it said: correction and protocol, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Voice:
     def __init__(self) -> None:
         self._waiting: deque[Prompt] = deque()
         self._free_s = float("-inf")
+        self._last = ""
 
     def ask(self, prompts: Iterable[Prompt]) -> None:
         """Add prompts at the end."""
@@ -48,10 +51,11 @@ class Voice:
         """What to say now, "" for nothing."""
         while self._waiting and self.free(now):
             prompt = self._waiting.popleft()
-            if prompt.at_once or now <= prompt.until_s:
+            echo = prompt.text == self._last and now < self._free_s + _ECHO_S
+            if prompt.at_once or (now <= prompt.until_s and not echo):
                 return prompt.text
         return ""
 
     def said(self, now: float, text: str) -> None:
         """These words are being said from now on."""
-        self._free_s = now + speaking_s(text) + _BREATH_S
+        self._free_s, self._last = now + speaking_s(text) + _BREATH_S, text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from formcheck.coach.coach import GOOD, Coach, Course
@@ -70,7 +72,16 @@ def test_two_faults_a_moment_apart_are_both_said_but_not_at_once() -> None:
 
 def test_the_same_is_not_said_again_before_a_while() -> None:
     again = [event("hip_lift", float(n)) for n in (1, 4, 6, 8, 12, 16)]
-    assert [time_s for time_s, _ in spoken(Coach(KICK), 20, *again)] == [1.0, 8.0, 16.0]
+    assert [time_s for time_s, _ in spoken(Coach(KICK), 20, *again)] == [1.0, 12.0], "six seconds after its words"
+
+
+def test_what_is_over_once_it_was_done_is_not_praised() -> None:
+    coach, fast = Coach(KICK), replace(event("too_fast", 1.0), unit="s")
+    said = texts(coach.update(1.0, [fast], Course("hold", 1)))
+    fast.end_s = 1.5
+    for n in range(20, 60):
+        said += texts(coach.update(n / 10, [], Course("hold", 1)))
+    assert said == ["Slower, straighten over two seconds"]
 
 
 def test_a_fault_that_was_corrected_while_it_waited_is_not_said() -> None:

@@ -138,3 +138,11 @@ def test_who_comes_out_of_the_bend_as_told_goes_on_holding() -> None:
         (rep,) = checker.finish().reps
         assert not told or (rep.measures["hip_flexion_deg"] or 99) < 75, "of the hold in form"
     assert held == ["hold", "return"]
+
+
+def test_a_knee_that_bends_on_the_way_down_is_none_where_one_was_told_to_come_down() -> None:
+    thigh = course((4.0, 80.0), (45.0, 80.0), (3.0, 10.0), (9.0, 10.0))
+    knee = course((4.0, 80.0), (2.0, 5.0), (32.0, 5.0), (2.0, 60.0), (9.0, 60.0))
+    checker, moments = led(leg(thigh, knee), 50, RIGHT, name="supine_stretch_bent")
+    assert "And down slowly" in said(moments)
+    assert checker.finish().events == ()

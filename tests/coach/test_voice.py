@@ -47,7 +47,7 @@ def test_never_two_at_once(texts: list[str]) -> None:
     voice = Voice()
     voice.ask([Prompt(text, 99.0) for text in texts])
     said = spoken(voice, 40)
-    assert [text for _, text in said] == texts
+    assert [text for _, text in said] == [text for text, _ in itertools.groupby(texts)], "no echo"
     assert all(b - a >= speaking_s(text) for (a, text), (b, _) in itertools.pairwise(said))
 
 
