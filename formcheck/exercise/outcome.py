@@ -188,7 +188,8 @@ def _of_frame(measured: Measured, part: Callable[[Reading], float | None]) -> di
 
 def assessed(detectors: Sequence[Detector]) -> tuple[str, ...]:
     """The compensations that were seen well enough to be judged."""
-    return tuple(each.id for each in detectors if each.judged and each.judged >= _LEAST_SEEN * each.frames)
+    seen = (each for each in detectors if each.judged and each.judged >= _LEAST_SEEN * each.frames)
+    return tuple(each.id for each in seen if not each.in_vain)
 
 
 def not_assessed(
@@ -207,6 +208,8 @@ def not_assessed(
         elif detector.judged < _LEAST_SEEN * detector.frames:
             reason = max(detector.reasons, key=lambda text: detector.reasons[text])
             rows.append((detector.id, reason))
+        elif detector.in_vain:
+            rows.append((detector.id, detector.in_vain))
     rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]
     rows += [(unseen.id, unseen.reason) for unseen in (exercise.unseen if exercise else ())]
     return tuple(rows)

@@ -9,9 +9,11 @@ import pytest
 
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.detectors.detector import Detector, Finding
+from formcheck.exercise.detectors.lumbar_rounding import WITH_ITSELF
 from formcheck.exercise.event import PHASES, Event, Phase
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.outcome import assessed, not_assessed
 from formcheck.exercise.situation import Situation
 from formcheck.measure.measurer import COLUMNS, Measured
 from formcheck.measure.reading import Reading, no_reading
@@ -342,3 +344,38 @@ def test_every_detector_has_the_name_it_is_found_by_and_marks_joints_of_the_body
         assert detector.id == name
         assert detector.unit in ("deg", "torso", "s", "hz", "m")
         assert set(detector.joints) <= joints
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, False),
+        ({"trunk_inclination_deg": 139.0}, True),
+        ({"hip_flexion_right_deg": 112.0}, True),
+        ({"lumbar_flexion_change_deg": 30.0}, True),
+    ],
+    ids=["as it began", "the trunk turned", "the hip bent", "a fault was seen"],
+)
+def test_a_back_seen_in_its_hold_alone_is_compared_with_itself(values: dict[str, float], told: bool) -> None:
+    rule = next(rule for rule in find_exercise("downward_dog").compensations if rule.id == "lumbar_rounding")
+    detector = DETECTORS["lumbar_rounding"](rule)
+    still = {"trunk_inclination_deg": 132.0, "hip_flexion_right_deg": 101.0, "lumbar_flexion_change_deg": 1.0}
+    start = {f"{name}_at_start": value for name, value in still.items()}
+    for n in range(40):
+        detector.update(situation(n / FPS, **still, **start))
+    for n in range(40, 80):
+        detector.update(situation(n / FPS, **{**still, **start, **values}))
+    assert (assessed([detector]) == ("lumbar_rounding",)) is told
+    assert ("lumbar_rounding" in dict(not_assessed([detector], True))) is not told
+
+
+def test_who_leaves_a_hold_has_not_shown_their_back_before_it() -> None:
+    rule = next(rule for rule in find_exercise("downward_dog").compensations if rule.id == "lumbar_rounding")
+    detector = DETECTORS["lumbar_rounding"](rule)
+    start = {"trunk_inclination_deg_at_start": 132.0}
+    for n in range(40):
+        detector.update(situation(n / FPS, trunk_inclination_deg=132.0, lumbar_flexion_change_deg=1.0, **start))
+    for n in range(40, 60):
+        down = situation(n / FPS, "return", trunk_inclination_deg=90.0, lumbar_flexion_change_deg=1.0, **start)
+        detector.update(down)
+    assert detector.in_vain == WITH_ITSELF

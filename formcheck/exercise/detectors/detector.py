@@ -101,6 +101,11 @@ class Detector(ABC):
         return situation.measured.time_s
 
     @property
+    def in_vain(self) -> str:
+        """Why all that was judged tells nothing; empty where it does."""
+        return ""
+
+    @property
     def on(self) -> bool:
         """Whether the fault is there now: raised, and not on its way out."""
         return self.event is not None and self._below_s is None
