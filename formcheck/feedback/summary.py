@@ -27,7 +27,8 @@ def summary(outcome: Outcome, last: Last | None = None) -> list[str]:
 
 def _judged(outcome: Outcome) -> list[str]:
     """What could be judged, so that silence is never taken for praise."""
-    reasons = {reason for _, reason in outcome.not_assessed}
+    never = {unseen.id for unseen in (outcome.exercise.unseen if outcome.exercise else ())}
+    reasons = {reason for name, reason in outcome.not_assessed if name not in never}
     if not outcome.assessed and len(reasons) == 1:
         return [f"nothing judged: {reasons.pop()}"]
     wanted = len(outcome.assessed) + len(outcome.not_assessed)
