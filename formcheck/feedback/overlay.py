@@ -54,16 +54,18 @@ class Overlay:
         image: upright and unmirrored, in the size that the moment's points are in; use `blank` when there
             is none. A small one is enlarged (longer side at least 640 pixels).
         mirrored: show it as a mirror does; text stays readable. notices: states such as "Muted".
-        panel: lines in the middle, such as help. paused: whether it stands still, beside what the guide says.
+        panel: lines in the middle; of several, such as help, nothing else is written beside them.
+        paused: whether it stands still, beside what the guide says.
         target: band of the working angle, degrees, in place of the guide's.
         """
         guide = moment.guide
         target = target or (guide.target if guide is not None else None)
         paused = paused or (guide is not None and guide.stage == "paused")
+        reading = len(panel) > 1
         if self._shape != (image.shape, mirrored):
             self._places, self._shape = {}, (image.shape, mirrored)
         canvas = prepared(image, mirrored, self._places, self._part(image, moment))
-        if paused:
+        if paused or panel:
             canvas.dim()
         skeleton.draw_body(canvas, moment)
         at_work = guide is None or guide.stage == "exercise"
@@ -74,7 +76,7 @@ class Overlay:
         if guide is not None and guide.stage == "done" and (guide.result or guide.scores):
             self._done_s = min(self._done_s, moment.time_s)
             draw_result(canvas, guide, self._labels, moment.time_s - self._done_s)
-        else:
+        elif not reading:
             self._done_s = float("inf")
             self._draw_state(canvas, moment)
             plates.draw_notices(canvas, notices)

@@ -178,3 +178,16 @@ def test_what_is_needed_fits_between_instruction_and_state(size: tuple[int, int]
         above, steps, needs, status = canvas.taken
         assert above[3] < steps[3] < needs[1] < needs[3] < status[1], name
         assert needs[2] <= canvas.width
+
+
+def test_beside_the_help_nothing_is_written() -> None:
+    """The state at the bottom and the dial are not seen through its edges."""
+    kept, bare = (draw(state, panel=("h  this help", "q  quit")) for state in (holding(), lying()))
+    assert (kept[-60:, :200] == bare[-60:, :200]).all()
+    assert (draw(holding())[-60:, :200] != draw(replace(holding(), phase="move"))[-60:, :200]).any()
+
+
+def test_what_is_too_uncertain_has_no_bar_and_no_error() -> None:
+    unsure, known = (Score("short", "°", value, 9.0, left_off=18.0) for value in (None, 12.0))
+    done = [lying(guide=Guide("done", result=("Done",), scores=(score,))) for score in (unsure, known)]
+    assert count(draw(done[0]), SKY) < 0.2 * count(draw(done[1]), SKY)

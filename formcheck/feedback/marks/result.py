@@ -115,6 +115,7 @@ class _Pen:
             end = start + max(wide, high * 0.08)
             self._draw.rounded_rectangle((start, self._y, end, self._y + high), high * 0.15, colour)
             text, large = score_text(value, score.unit), round(high * 0.95)
+            off = off if value is not None else ""
             self._write(end + self._pad / 2, middle, text, large)
             self._write(end + self._pad / 2 + text_width(text, large), middle + high * 0.1, off, small, GREY)
             self._y += high + self._px(_BAR_APART)
