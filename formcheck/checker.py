@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -85,7 +86,7 @@ class Checker:
         self._events: list[Event] = []
         self._told = 0
         self._log = RepLog()
-        self._start: dict[str, float] = {}
+        self._start: Mapping[str, float] = {}
         self._first_seen_s: float | None = None
         self._frames = self._tracked = 0
         self._view = ViewTally()
@@ -204,7 +205,7 @@ class Checker:
         if self._legs is None:
             return ()
         if self._legs.began:
-            self._start = {name: r.value for name, r in self._legs.at_rest.items() if r.value is not None}
+            self._start = self._legs.at_rest
         rep = self._rep_number()
         legs, driver = self._legs, self._legs.exercise.phasing.driver
         since_s = legs.rep.hold_since_s if legs.rep is not None and legs.phase == "hold" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
+from statistics import median
 from typing import Literal
 
 from formcheck.exercise.event import Phase
@@ -16,6 +17,8 @@ from formcheck.pose.landmarks import SIDES, Side
 
 _REST_MEMORY_S = 0.6
 """How far back "the start of the movement" looks: a movement is noticed when it is under way."""
+_REST_S = 0.2
+"""Of so long from there on the start is the median: one frame may be wrong, above all the tracker's first."""
 
 _SHADOW = 0.6
 """A leg seen so much worse than the other, both raised: hidden ones stay under 0.5, seen ones over 0.9."""
@@ -172,9 +175,14 @@ class Legs:
         return self._active is not None and self._active.going_back
 
     @property
-    def at_rest(self) -> Mapping[str, Reading]:
-        """The readings just before the movement was noticed."""
-        return self._rest[0][1] if self._rest else {}
+    def at_rest(self) -> Mapping[str, float]:
+        """By column, the values just before the movement was noticed: the median of a few frames, if most have one."""
+        if not self._rest:
+            return {}
+        until_s = self._rest[0][0] + _REST_S
+        frames = [readings for time_s, readings in self._rest if time_s <= until_s]
+        read = {name: [r.value for each in frames if (r := each[name]).value is not None] for name in frames[0]}
+        return {name: median(values) for name, values in read.items() if 2 * len(values) > len(frames)}
 
     def needed(self, measured: Measured) -> tuple[str, ...]:
         """The columns without which no start posture can be seen."""

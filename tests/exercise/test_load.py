@@ -48,6 +48,8 @@ def test_limits_are_numbers_that_the_detector_knows_with_their_source() -> None:
     for found in map(find_exercise, exercise_ids()):
         # Of knees one limit is for a leg that works alone, two for both together.
         others = {"each": {"to_floor_deg_s", "back_deg"}, "both": {"way_back_s"}}[found.sides]
+        # Only a dog may be in its hold when the session opens, and yet have another start posture.
+        others |= set() if found.id == "downward_dog" else {"moved_deg"}
         for rule in found.compensations:
             assert set(rule.limits) == set(DETECTORS[rule.id].limits) - others, "a shipped file leaves nothing open"
     assert "found" in refused(changed("lowered_deg_s = 15.0", 'lowered_deg_s = "fast"'))
