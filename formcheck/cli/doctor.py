@@ -6,6 +6,7 @@ import argparse
 import json
 import platform
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -14,6 +15,7 @@ from pathlib import Path
 from formcheck.capture.grabber import Grabber
 from formcheck.capture.repeats import BLACK
 from formcheck.capture.source import CameraSource
+from formcheck.cli.called import called
 from formcheck.cli.quiet import native_messages_off
 from formcheck.clock import SystemClock
 from formcheck.errors import FormcheckError, SoundUnavailable
@@ -54,7 +56,12 @@ def run(args: argparse.Namespace) -> int:
     else:
         for finding in findings:
             print(f"{finding.what:8} {'ok' if finding.ok else '--':3} {finding.message}")
-    return 0 if all(finding.ok for finding in findings if finding.needed) else 1
+    if not all(finding.ok for finding in findings if finding.needed):
+        return 1
+    if not args.json:
+        camera = "" if args.camera == "0" else f" --camera {shlex.quote(args.camera)}"
+        print(f"Ready: `{called()} live supine_leg_kick{camera}`")
+    return 0
 
 
 def _look(what: str, needed: bool, look: Callable[[], tuple[bool, str]]) -> Finding:

@@ -25,6 +25,8 @@ _LASTING_S = (8.0, 16.0)
 """A fault that goes on in a hold is named again after so long, and once more."""
 _FRESH_S = 1.5
 """A fault that could not be named by then is not named: too late to correct it."""
+_LONGEST_S = 4.0
+"""The same where something else was being said meanwhile: no instruction lasts longer."""
 _LAST_S = 0.3
 """In the end of a repetition nothing can be corrected any more."""
 _DIFFERENT = 2
@@ -54,7 +56,7 @@ class Coach:
         self._rules = {rule.id: (rank, rule) for rank, rule in enumerate(exercise.compensations)}
         self._waiting: list[Event] = []
         self._named: list[Event] = []
-        self._last_s = float("-inf")
+        self._last_s = self._busy_s = float("-inf")
         self._named_s: dict[str, float] = {}
         self._heard_s: dict[str, float] = {}
         self._times: Counter[str] = Counter()
@@ -74,6 +76,8 @@ class Coach:
         if not (raised or self._waiting or self._named):
             return ()
         self._waiting += [event for event in raised if self._words(event)]
+        if not free:
+            self._busy_s = time_s
         self._waiting = [event for event in self._waiting if self._worth_saying(event, time_s)]
         if not free or time_s - self._last_s < _BETWEEN_S:
             return self._praise(time_s, course.phase) if free else ()
@@ -116,8 +120,10 @@ class Coach:
     def _worth_saying(self, event: Event, time_s: float) -> bool:
         heard_s = self._heard_s.get(event.compensation, float("-inf"))
         one_too_many = event.compensation not in self._in_rep and len(self._in_rep) >= _DIFFERENT
-        fresh = time_s - event.raised_s <= _FRESH_S and time_s - heard_s >= _AGAIN_S
-        return event.end_s is None and fresh and not one_too_many
+        # What waits for an instruction to be over, and is still there, can be corrected yet; not after a correction.
+        spoken_over = self._last_s < event.raised_s <= self._busy_s and time_s - event.raised_s <= _LONGEST_S
+        fresh = time_s - event.raised_s <= _FRESH_S or spoken_over
+        return event.end_s is None and fresh and time_s - heard_s >= _AGAIN_S and not one_too_many
 
     def _lasting(self, time_s: float, phase: Phase) -> list[Event]:
         """The faults of a hold that were named and go on: the clock stands still meanwhile, and nobody must wonder."""

@@ -75,6 +75,15 @@ def test_the_same_is_not_said_again_before_a_while() -> None:
     assert [time_s for time_s, _ in spoken(Coach(KICK), 20, *again)] == [1.0, 12.0], "six seconds after its words"
 
 
+def test_the_more_important_fault_is_said_though_an_instruction_was_being_said() -> None:
+    coach, said = Coach(KICK), []
+    faults = [event("hip_lift", 1.0), event("lumbar_rounding", 1.2, "both")]
+    for n in range(60):
+        raised = [one for one in faults if round(one.raised_s * 10) == n]
+        said += [(n / 10, text) for text in texts(coach.update(n / 10, raised, Course("hold", 1), free=n >= 30))]
+    assert said[0] == (3.0, "Keep your hips on the floor")
+
+
 def test_what_is_over_once_it_was_done_is_not_praised() -> None:
     coach, fast = Coach(KICK), replace(event("too_fast", 1.0), unit="s")
     said = texts(coach.update(1.0, [fast], Course("hold", 1)))
