@@ -38,6 +38,7 @@ from formcheck.measure.correction import (
 )
 from formcheck.measure.lumbar import BEND_SHARE
 from formcheck.measure.shape import Shape
+from formcheck.measure.view import FLOOR_MEMORY_S, FLOOR_YAW, floor_roll
 
 HIDDEN, MEMBERS = 160, 3
 """Twice as many units read a tenth of a degree better, cost more and swing more: they judge bodies left out worse."""
@@ -121,7 +122,11 @@ def scaled(network: Network, unit: float) -> Network:
 
 def corrected(clip: Samples, by: Fit) -> Corrected:
     """As the measurer does it, with everything familiar."""
-    roll = rolls(clip, by.at_rest)
+    before = _corrected(clip, by, rolls(clip, by.at_rest))
+    return _corrected(clip, by, with_floor(clip, before.roll, before.yaw))
+
+
+def _corrected(clip: Samples, by: Fit, roll: Floats) -> Corrected:
     rows = clip.rows(roll)
     share = posture_shares(rows)
     degrees, spread = np.zeros((clip.frames, len(OUTPUTS) + 1)), np.zeros((clip.frames, len(OUTPUTS)))
@@ -148,12 +153,28 @@ def corrected(clip: Samples, by: Fit) -> Corrected:
 
 
 def rolls(clip: Samples, by: AtRest) -> Floats:
-    """The roll as the view keeps it: the mean of the start postures seen so far."""
+    """The roll as the view keeps it: the mean of the start postures seen so far, zero without one."""
     found, weighed, roll = np.zeros(clip.frames), 1e-9, 0.0
     for n in range(clip.frames):
         seen, like = by.roll(Shape(clip.still[n], clip.directions[n]), float(clip.geometric_yaw[n]))
         weighed, roll = weighed + like, (weighed * roll + like * seen) / (weighed + like)
         found[n] = roll
+    return found
+
+
+def with_floor(clip: Samples, roll: Floats, yaw: Floats) -> Floats:
+    """The same; without a start posture from the line from hands to feet, as the view does it."""
+    if roll.any():
+        return roll
+    found, kept = np.zeros(clip.frames), None
+    for n in range(clip.frames):
+        seen = None
+        if np.isfinite(clip.tilt[n]) and abs(yaw[n]) <= FLOOR_YAW:
+            seen = floor_roll(float(clip.tilt[n]), float(yaw[n]))
+        if seen is not None:
+            keep = np.exp(-(clip.times[n] - clip.times[max(n - 1, 0)]) / FLOOR_MEMORY_S)
+            kept = seen if kept is None else keep * kept + (1 - keep) * seen
+        found[n] = kept or 0.0
     return found
 
 

@@ -18,6 +18,8 @@ from formcheck.measure.correction import OUTPUTS
 from formcheck.measure.lumbar import BEND_SHARE
 from formcheck.measure.measurer import Measured, Measurer, column
 from formcheck.measure.shape import Shape, shape_of
+from formcheck.measure.silhouette import floor_tilt
+from formcheck.measure.view import FLOOR_TRUNK
 from formcheck.pose.landmarks import other
 from formcheck.pose.observation import as_array
 from formcheck.recording.read import read_recording
@@ -38,6 +40,7 @@ class Samples:
     still, directions: the shapes. base: (n, JOINTS) readings of geometry, thighs and trunk as they are in the
     picture; sign: what a degree of roll taken out adds to them. truth: (n, JOINTS). lumbar: its true change,
     hollow: what it is before; bend: of the back's outline, nan where that is not seen.
+    tilt: of the line from hands to feet, nan where none is looked for.
     sure: (n, JOINTS) confidence. geometric_yaw: of the estimator. azimuth, roll: the camera's. others: of
     measures that are not corrected, reading and truth.
     """
@@ -57,6 +60,7 @@ class Samples:
     lumbar: Floats
     hollow: float
     bend: Floats
+    tilt: Floats
     sure: Floats
     geometric_yaw: Floats
     lying: NDArray[np.bool_]
@@ -104,11 +108,10 @@ def _samples(clip: Clip, cache: Path) -> Samples | None:
         if number < len(clip.times) and measured.points is not None and measured.view.near_side == clip.near:
             outline = as_array(seen.outline)
             body = Body(measured.points, measured.visibility, seen.size)
-            frames.append((number, measured, shape_of(body, clip.near, outline)))
+            frames.append((number, measured, shape_of(body, clip.near, outline), outline))
     if len(frames) < 10:
         return None
-    kept = [number for number, _, _ in frames]
-    measured_, shapes = [frame[1] for frame in frames], [frame[2] for frame in frames]
+    kept, measured_, shapes, outlines = (list(part) for part in zip(*frames, strict=True))
     lying = np.array([measured.view.lying for measured in measured_])
     base, sign = _base(clip, measured_, shapes, lying)
     flip = 1.0 if clip.near == "right" else -1.0
@@ -129,6 +132,7 @@ def _samples(clip: Clip, cache: Path) -> Samples | None:
         lumbar=clip.true("lumbar_flexion_change", clip.near)[kept],
         hollow=float(clip.angle("lumbar_flexion")[clip.neutral].mean()),
         bend=np.array([np.nan if measured.back is None else measured.back.bend_deg for measured in measured_]),
+        tilt=_tilts(clip, shapes, outlines, lying),
         sure=_of_all(clip, measured_, "confidence"),
         geometric_yaw=np.array([measured.view.yaw_deg for measured in measured_]),
         lying=lying,
@@ -159,6 +163,17 @@ def _base(clip: Clip, measured: list[Measured], shapes: list[Shape], lying: NDAr
     sign[:, THIGHS] = np.where(lying, 1.0, -1.0)[:, None]
     sign[:, TRUNK] = -1.0
     return base, sign
+
+
+def _tilts(clip: Clip, shapes: list[Shape], outlines: list[Floats], lying: NDArray[np.bool_]) -> Floats:
+    flip = 1.0 if clip.near == "right" else -1.0
+    found = np.full(len(shapes), np.nan)
+    for n, (shape, outline) in enumerate(zip(shapes, outlines, strict=True)):
+        inclined = wrapped(np.degrees(shape.directions[0]) + 90.0) >= FLOOR_TRUNK
+        tilt = floor_tilt(outline) if inclined and not lying[n] and len(outline) >= 3 else None
+        if tilt is not None:
+            found[n] = flip * tilt
+    return found
 
 
 def _truth(clip: Clip) -> Floats:
