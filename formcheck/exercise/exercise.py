@@ -92,6 +92,7 @@ class Compensation:
     error is as large as what good form leaves to the threshold; negative for one that reads too little: raised sooner.
     where: the postures in which there is such a fault. limits: what else a detector tells by, by the names in its
     own `limits`.
+    late_s: how much later than the fault its reading is, which counts as waited for.
     certain: nothing is raised where the reading's uncertainty is larger, 0 for any.
     always: asked for in every round, for what is otherwise asked for in a round of its own.
     """
@@ -114,6 +115,7 @@ class Compensation:
     certain: float = 0.0
     always: bool = False
     limits: Mapping[str, float] = field(default_factory=dict)
+    late_s: float = 0.0
 
     def scaled(self, factor: float, dose: Dose) -> Compensation:
         """The same with thresholds multiplied: above 1 is gentler. Seconds are those that lack of the dose."""

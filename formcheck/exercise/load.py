@@ -218,6 +218,7 @@ def _compensation(table: Table) -> Compensation:
         again=tuple(again),
         allow=table.identifier("allow") if table.has("allow") else "",
         margin=table.number("margin", low=-leave, high=90.0) if table.has("margin") else 0.0,
+        late_s=table.number("late_s", low=0.0, high=1.0) if table.has("late_s") else 0.0,
         certain=table.number("certain", low=0.0, high=360.0) if table.has("certain") else 0.0,
         where=tuple(_range(entry) for entry in table.tables("where")) if table.has("where") else (),
         always=table.yes("always"),

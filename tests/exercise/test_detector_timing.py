@@ -72,6 +72,13 @@ def test_a_measure_that_reads_too_little_is_raised_from_less_and_one_of_large_er
         assert event.start_s <= event.raised_s
 
 
+def test_what_is_read_late_is_not_waited_for_as_long() -> None:
+    for late_s, waited_s in ((0.0, 0.3), (0.1, 0.2)):
+        event = first(lambda t: 20.0 if t >= 0.99 else 2.0, rule=replace(RULE, late_s=late_s))
+        assert event is not None
+        assert event.raised_s == pytest.approx(1.0 + waited_s)
+
+
 @pytest.mark.parametrize(("working", "raised"), [(None, False), ("right", True)])
 def test_a_back_read_round_as_a_bend_is_left_is_the_outline(working: Side | None, raised: bool) -> None:
     rule = replace(RULE, id="lumbar_rounding")

@@ -220,10 +220,11 @@ class Detector(ABC):
     def _lasted(self, now: float, soon: bool) -> bool:
         """Whether it has been there for long enough. soon: it will be beyond doubt, or was before it was judged."""
         near_s = now if self._near_s is None else self._near_s
+        wait_s = self.rule.min_s - self.rule.late_s
         if soon:
-            return now - near_s >= max(self.rule.min_s - _LAG_S, min(self.rule.min_s, _LAG_S)) - 1e-6
+            return now - near_s >= max(wait_s - _LAG_S, min(wait_s, _LAG_S)) - 1e-6
         sure = now - self._enter_frame_s >= min(_SURE_S, self.rule.min_s) - 1e-6
-        return sure and now - near_s >= self.rule.min_s - 1e-6
+        return sure and now - near_s >= wait_s - 1e-6
 
     def _forget_other_reps(self, rep: int | None) -> None:
         if self._over is not None and (rep is None or self._over.rep != rep):
