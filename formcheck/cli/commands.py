@@ -23,6 +23,7 @@ Begin here:
 
 More:
   {name} exercises                what else can be checked, and how
+  {name} history                  how it has changed from session to session
   {name} COMMAND --help           all about one command
 """
 
@@ -93,7 +94,7 @@ def _parser() -> tuple[_Parser, Commands[_Parser]]:
     )
     parser.add_argument("--version", action="version", version=f"formcheck {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for add in (_demo, _live, _replay, _analyze, _exercises, _doctor):
+    for add in (_demo, _live, _replay, _analyze, _history, _exercises, _doctor):
         add(commands)
     return parser, commands
 
@@ -188,6 +189,13 @@ def _analyze(commands: Commands[_Parser]) -> None:
         "--csv", metavar="FILE", help="write one row of measures a frame; - is standard output. Of several: a folder"
     )
     _model(analyze)
+
+
+def _history(commands: Commands[_Parser]) -> None:
+    history = _add(commands, "history", "tell the progress over the recorded sessions in a folder")
+    history.add_argument(
+        "folder", metavar="DIR", nargs="?", default="recordings", help="the folder (default recordings, in this folder)"
+    )
 
 
 def _exercises(commands: Commands[_Parser]) -> None:

@@ -36,7 +36,7 @@ def _repetitions(outcome: Outcome) -> list[str]:
         end = "not ended" if rep.end_s is None else f"{rep.end_s:.1f} s"
         row = [str(rep.number), rep.side, f"{rep.start_s:.1f} s", end, f"{rep.hold_in_form_s:.1f} s"]
         rows.append(row + [_amount(rep.measures.get(name), name.rsplit("_", 1)[1]) for name in names])
-    return ["", *_aligned(rows)]
+    return ["", *aligned(rows)]
 
 
 def _events(outcome: Outcome) -> list[str]:
@@ -44,7 +44,7 @@ def _events(outcome: Outcome) -> list[str]:
         return []
     rows = [["fault", "side", "rep", "phase", "from", "to", "worst", "allowed"]]
     rows += [_event(event) for event in outcome.events]
-    return ["", *_aligned(rows)]
+    return ["", *aligned(rows)]
 
 
 def _event(event: Event) -> list[str]:
@@ -55,9 +55,12 @@ def _event(event: Event) -> list[str]:
     return [name, event.side, rep, event.phase, f"{event.start_s:.1f} s", end, *amounts]
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Columns side by side, words to the left and what begins with a number to the right."""
-    shown = rows[: _MOST + 1]
+def aligned(rows: Sequence[Sequence[str]], most: int | None = _MOST) -> list[str]:
+    """Columns side by side, words to the left and what begins with a number to the right.
+
+    rows: the first one are the headings. most: no more than so many below it, None for all.
+    """
+    shown = rows if most is None else rows[: most + 1]
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     numeric = [all(not row[at] or row[at][0] in "-0123456789" for row in shown[1:]) for at in range(len(widths))]
     lines = [

@@ -144,7 +144,7 @@ def _first(exercise: Exercise, table: Mapping[str, Mapping[str, float | None]]) 
     return {side: table[exercise.first(side).name][side] for side in SIDES}
 
 
-def _told_sides(exercise: Exercise) -> Sequence[Side]:
+def told_sides(exercise: Exercise) -> Sequence[Side]:
     """The sides that are told: the first one stands for both where nothing is told left against right."""
     return SIDES if exercise.compares else SIDES[:1]
 
@@ -211,7 +211,7 @@ def _values(
     best: Mapping[str, float | None],
 ) -> list[str]:
     lines = []
-    for side in _told_sides(exercise):
+    for side in told_sides(exercise):
         value, top = usual[side], best[side]
         if value is not None:
             words = _called(exercise, side)
@@ -254,7 +254,7 @@ def _rounds(exercise: Exercise, usual: Mapping[str, float | None], rounds: Seque
     lines = []
     for one, row in rounds:
         told = []
-        for side in _told_sides(exercise):
+        for side in told_sides(exercise):
             now, then = row[side], usual[side]
             if one.label and now is not None and then is not None:
                 more = f"{abs(now - then):.0f}° {'more' if now > then else 'less'}"
@@ -264,6 +264,14 @@ def _rounds(exercise: Exercise, usual: Mapping[str, float | None], rounds: Seque
     return lines
 
 
+def change_in_words(exercise: Exercise, change: float, off: float | None, before_off: float | None) -> str:
+    """A change of the result in degrees, from a value with one uncertainty to one with another."""
+    if not _real(exercise, change, off, before_off):
+        return "no real change"
+    better = (change < 0) == (exercise.plan.better == "less")
+    return f"{abs(change):.0f}° {'better' if better else 'worse'}"
+
+
 def _since(
     exercise: Exercise, usual: Mapping[str, float | None], off: Mapping[str, float | None], last: Last | None
 ) -> list[str]:
@@ -271,16 +279,11 @@ def _since(
     if last is None:
         return []
     told = []
-    for side in _told_sides(exercise):
+    for side in told_sides(exercise):
         now, then = usual[side], last.of(side)
         if now is None or then is None:
             continue
-        change = now - then
-        if not _real(exercise, change, off[side], last.off(side)):
-            words = "no real change"
-        else:
-            better = (change < 0) == (exercise.plan.better == "less")
-            words = f"{abs(change):.0f}° {'better' if better else 'worse'}"
+        words = change_in_words(exercise, now - then, off[side], last.off(side))
         told.append(f"{side} {words}" if exercise.compares else words)
     return [f"Since {last.date}: {', '.join(told)}"] if told else []
 

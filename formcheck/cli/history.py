@@ -1,0 +1,113 @@
+"""`formcheck history`: progress over the recorded sessions in a folder, each exercise for itself."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from formcheck.cli.called import called
+from formcheck.cli.options import from_text
+from formcheck.cli.tables import aligned
+from formcheck.cli.telling import tell
+from formcheck.coach.amount import known, written
+from formcheck.coach.result import Summary, change_in_words, told_sides
+from formcheck.errors import BadExercise, BadRecording, FormcheckError, UsageError
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.load import parse
+from formcheck.pose.landmarks import Side
+from formcheck.recording.read import read_recording
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A recorded session that came to something. started: as `YYYY-MM-DD HH:MM`."""
+
+    started: str
+    exercise: Exercise
+    result: Summary
+
+    def value(self, side: Side) -> float | None:
+        """This side's result, where it is certain enough to be told."""
+        return known(self.exercise.plan, self.result.measures.get(side), self.off(side))
+
+    def off(self, side: Side) -> float | None:
+        """Its uncertainty."""
+        return self.result.uncertainties.get(side)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command."""
+    folder = Path(args.folder)
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder: name the one that the recordings are in")
+    kinds: dict[tuple[str, str], list[Session]] = {}
+    for session in _sessions(folder):
+        kinds.setdefault((session.exercise.id, session.exercise.view), []).append(session)
+    if not kinds:
+        raise FormcheckError(f"{folder}: no session with a result is in it: record one with `{called()} live`")
+    for number, kind in enumerate(sorted(kinds)):
+        print("\n".join([*([""] if number else []), *history(kinds[kind])]))
+    return 0
+
+
+def _sessions(folder: Path) -> Iterator[Session]:
+    """Those of a folder that have a result, by their time; what cannot be read is told and passed over."""
+    found = []
+    for path in sorted(folder.glob("*.mcap")):
+        try:
+            recording = read_recording(path)
+            result = recording.summary()
+            exercise = parse(recording.info.exercise_text, str(path))
+        except (BadRecording, BadExercise) as error:
+            tell(str(error))
+            continue
+        if from_text(recording.info.options).view == "end":
+            exercise = exercise.seen_from_end()
+        if result is None:
+            tell(f"{path}: no result is in it: `{called()} analyze` tells what there is")
+        elif result.reps:
+            found.append(
+                (recording.info.started, Session(f"{recording.info.started:%Y-%m-%d %H:%M}", exercise, result))
+            )
+    return (session for _, session in sorted(found, key=lambda one: one[0]))
+
+
+def history(sessions: Sequence[Session]) -> list[str]:
+    """Lines about the sessions of one exercise, at least one, oldest first."""
+    newest = sessions[-1].exercise
+    view = ", seen from the end" if newest.view == "end" else ""
+    count = f"{len(sessions)} session{'' if len(sessions) == 1 else 's'}"
+    sides = told_sides(newest)
+    heads = [side.capitalize() if newest.compares else newest.first(side).words.capitalize() for side in sides]
+    rows = [["", "repetitions", *heads, "to correct"], *(_row(session, sides) for session in sessions)]
+    what = f", {newest.plan.result}" if newest.plan.result and newest.compares else ""
+    return [f"{newest.name}{view}: {count}{what}", *aligned(rows, most=None), *_change(sessions)]
+
+
+def _row(session: Session, sides: Sequence[Side]) -> list[str]:
+    exercise, result = session.exercise, session.result
+    reps = " + ".join(str(count) for count in result.reps.values())
+    values = []
+    for side in sides:
+        value = result.measures.get(side)
+        values.append("-" if value is None else written(exercise.plan, value, session.off(side), ""))
+    labels = {rule.id: rule.label for rule in exercise.compensations if rule.cue or rule.cue_both}
+    faults = [f"{labels[kind]} {count}" for kind, count in result.faults.items() if kind in labels]
+    return [session.started, reps, *values, ", ".join(faults) or "nothing"]
+
+
+def _change(sessions: Sequence[Session]) -> list[str]:
+    """From the first session with a certain result of a side to the last one: under measurement error it is none."""
+    lines, newest = [], sessions[-1].exercise
+    for side in told_sides(newest):
+        known_ones = [(one, value) for one in sessions if (value := one.value(side)) is not None]
+        if len(known_ones) < 2:
+            continue
+        (first, before), (last, now) = known_ones[0], known_ones[-1]
+        words = change_in_words(newest, now - before, last.off(side), first.off(side))
+        who = f"{side.capitalize()}, from" if newest.compares else "From"
+        day = slice(None if first.started[:10] == last.started[:10] else 10)
+        lines.append(f"  {who} {first.started[day]} to {last.started[day]}: {words}")
+    return lines

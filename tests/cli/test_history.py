@@ -1,0 +1,100 @@
+"""`history` tells what the recordings in a folder came to, and no change where there is none to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import recorded_session
+
+from formcheck.__main__ import main
+from formcheck.cli.history import Session, history
+from formcheck.clock import ManualClock
+from formcheck.coach.result import Summary
+from formcheck.exercise.load import find_exercise
+from formcheck.recording.write import RecordingWriter
+from formcheck.resources import recordings_folder
+
+Sides = Mapping[str, float | None]
+
+
+def result(exercise: str, measures: Sides, off: float, faults: Mapping[str, int]) -> Summary:
+    uncertainties = {side: off for side in ("left", "right")}
+    return Summary(exercise, {"left": 3, "right": 2}, measures, measures, faults, uncertainties=uncertainties)
+
+
+def record(folder: Path, day: int, name: str, measures: Sides, off: float = 3.0, **faults: int) -> Path:
+    """A session of nothing but its result."""
+    exercise = find_exercise(name)
+    info = recorded_session.info()
+    info = replace(info, exercise=name, exercise_text=exercise.text, started=info.started + timedelta(days=day))
+    writer = RecordingWriter(folder, info, ManualClock())
+    writer.observation(recorded_session.observation(0))
+    writer.summary(result(name, measures, off, faults))
+    writer.close("finished")
+    return writer.path
+
+
+def told(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    assert main(["history", str(folder)]) == 0
+    return [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_sessions_over_weeks_are_told_in_their_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record(tmp_path, 7, "supine_leg_kick", {"left": 30.0, "right": 12.0}, hip_lift=2, knee_bend=3)
+    record(tmp_path, 0, "supine_leg_kick", {"left": 33.0, "right": 31.0})
+    record(tmp_path, 3, "toe_touch", {"left": 88.0, "right": 88.0})
+    assert told(tmp_path, capsys) == [
+        "Supine leg kick: 2 sessions, degrees short of straight",
+        "repetitions Left Right to correct",
+        "2026-11-22 17:05 3 + 2 33° ± 3 31° ± 3 nothing",
+        "2026-11-29 17:05 3 + 2 30° ± 3 12° ± 3 hips up 2",
+        "Left, from 2026-11-22 to 2026-11-29: no real change",
+        "Right, from 2026-11-22 to 2026-11-29: 19° better",
+        "",
+        "Toe touch: 1 session",
+        "repetitions Hip to correct",
+        "2026-11-25 17:05 3 + 2 88° ± 3 nothing",
+    ]
+
+
+def test_what_is_too_uncertain_is_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for day, value in enumerate((30.0, 9.0)):
+        record(tmp_path, day, "supine_leg_kick", {"left": value, "right": None}, off=12.0)
+    lines = told(tmp_path, capsys)
+    assert "too uncertain to tell (9° ± 12)" in lines[3]
+    assert len(lines) == 4
+
+
+def test_what_cannot_be_read_is_told_and_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = record(tmp_path, 0, "toe_touch", {"left": 88.0, "right": 88.0})
+    (tmp_path / "a.mcap").write_bytes(b"no recording")
+    (tmp_path / "b.mcap").write_bytes(kept.read_bytes()[: kept.stat().st_size // 2])
+    (tmp_path / "notes.txt").write_text("of somebody")
+    assert main(["history", str(tmp_path)]) == 0
+    shown = capsys.readouterr()
+    assert "Toe touch: 1 session" in shown.out
+    assert {line.partition(".mcap")[0][-1] for line in shown.err.splitlines()} == {"a", "b"}
+
+
+def test_the_bundled_recordings_have_one(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = told(recordings_folder(), capsys)
+    assert sum("1 session" in line for line in lines) == 3
+
+
+@pytest.mark.parametrize(("folder", "status"), [("absent", 2), (".", 1)])
+def test_without_any_there_is_one_line(
+    folder: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["history", str(tmp_path / folder)]) == status
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+
+
+def test_a_long_history_is_told_whole() -> None:
+    kick = find_exercise("supine_leg_kick")
+    found = result(kick.id, {"left": 20.0, "right": 10.0}, 3.0, {})
+    assert len(history([Session(f"2026-01-{day:02} 10:00", kick, found) for day in range(90)])) == 94
