@@ -106,7 +106,7 @@ def _change(sessions: Sequence[Session]) -> list[str]:
         if len(known_ones) < 2:
             continue
         (first, before), (last, now) = known_ones[0], known_ones[-1]
-        words = change_in_words(newest, now - before, last.off(side), first.off(side))
+        words = change_in_words(newest, before, now, first.off(side), last.off(side))
         who = f"{side.capitalize()}, from" if newest.compares else "From"
         day = slice(None if first.started[:10] == last.started[:10] else 10)
         lines.append(f"  {who} {first.started[day]} to {last.started[day]}: {words}")

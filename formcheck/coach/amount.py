@@ -81,13 +81,17 @@ def rounded(value: float, off: float | None) -> str:
     return f"{max(0, round(value))}"
 
 
-def spoken(plan: Plan, side: str, value: float, off: float | None, words: str) -> tuple[str, str]:
-    """(a side's result with the words behind its number, with the number alone), in whole numbers for a voice."""
+def _is_below(plan: Plan, value: float) -> bool:
+    return bool(plan.below) and round(value) < 0
+
+
+def spoken(plan: Plan, value: float, off: float | None, words: str) -> tuple[str, str]:
+    """A result for a voice, in whole numbers: (number, the words behind it), or (words, "")."""
     told = _in_words(plan, value, off)
     if told:
-        return (f"{side} {told}",) * 2
-    number = rounded(value, off)
-    return f"{side} {number} {words}", f"{side} {number}"
+        return told, ""
+    below = _is_below(plan, value)
+    return rounded(-value if below else value, off), plan.below if below else words
 
 
 def written(plan: Plan, value: float, off: float | None, what: str) -> str:
@@ -95,5 +99,7 @@ def written(plan: Plan, value: float, off: float | None, what: str) -> str:
     told = _in_words(plan, value, off)
     if told and value < _NOTHING:
         return told
+    if _is_below(plan, value):
+        value, what = -value, plan.below.removeprefix("degrees ")
     number = f"{value:.0f}°{off_text(off)}"
     return f"{told} ({number})" if told else f"{number} {what}".rstrip()

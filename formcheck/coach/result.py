@@ -180,17 +180,16 @@ def _sentence(
         return ""
     if not exercise.compares:
         side, value = values[0]
-        number = rounded(value, off[side])
+        one = " ".join(spoken(exercise.plan, value, off[side], words)).rstrip()
         again = [then for one, row in rounds if one.always and (then := row[side]) is not None]
-        return (
-            f"First {number} {words}, then {rounded(again[-1], off[side])}" if again else _capital(f"{number} {words}")
-        )
-    phrases = [spoken(exercise.plan, side, value, off[side], words) for side, value in values]
-    # The words are said with the first number only.
-    numbered = [long != short for long, short in phrases]
-    return ", ".join(
-        long if n == 0 or not any(numbered[:n]) else short for n, (long, short) in enumerate(phrases)
-    ).capitalize()
+        return f"First {one}, then {rounded(again[-1], off[side])}" if again else _capital(one)
+    told, before = [], ""
+    for side, value in values:
+        number, behind = spoken(exercise.plan, value, off[side], words)
+        # The words are said with the first number that they belong to.
+        told.append(f"{side} {number}" + (f" {behind}" if behind and behind != before else ""))
+        before = behind or before
+    return ", ".join(told).capitalize()
 
 
 def _capital(text: str) -> str:
@@ -245,7 +244,7 @@ def _difference(exercise: Exercise, usual: Mapping[str, float | None], off: Mapp
     between = abs(left - right)
     if not _real(exercise, between, off["left"], off["right"]):
         return [f"No real difference between left and right ({between:.0f}°)"]
-    ahead = "left" if (left < right) == (exercise.plan.better == "less") else "right"
+    ahead = "left" if _is_better(exercise, left, right) else "right"
     return [f"{between:.0f}° of difference, {ahead} is better"]
 
 
@@ -264,12 +263,21 @@ def _rounds(exercise: Exercise, usual: Mapping[str, float | None], rounds: Seque
     return lines
 
 
-def change_in_words(exercise: Exercise, change: float, off: float | None, before_off: float | None) -> str:
-    """A change of the result in degrees, from a value with one uncertainty to one with another."""
-    if not _real(exercise, change, off, before_off):
+def _is_better(exercise: Exercise, one: float, other: float) -> bool:
+    """Whether the first value is better than the second; of what goes either way it is the one nearer to zero."""
+    if exercise.plan.below:
+        return abs(one) < abs(other)
+    return (one < other) == (exercise.plan.better == "less")
+
+
+def change_in_words(
+    exercise: Exercise, before: float, now: float, before_off: float | None, now_off: float | None
+) -> str:
+    """How a result in degrees has changed; the last two are the uncertainties."""
+    change = now - before
+    if not _real(exercise, change, now_off, before_off):
         return "no real change"
-    better = (change < 0) == (exercise.plan.better == "less")
-    return f"{abs(change):.0f}° {'better' if better else 'worse'}"
+    return f"{abs(change):.0f}° {'better' if _is_better(exercise, now, before) else 'worse'}"
 
 
 def _since(
@@ -283,7 +291,7 @@ def _since(
         now, then = usual[side], last.of(side)
         if now is None or then is None:
             continue
-        words = change_in_words(exercise, now - then, off[side], last.off(side))
+        words = change_in_words(exercise, then, now, last.off(side), off[side])
         told.append(f"{side} {words}" if exercise.compares else words)
     return [f"Since {last.date}: {', '.join(told)}"] if told else []
 

@@ -164,6 +164,7 @@ def _plan(table: Table) -> Plan:
         back=table.text("back", default=""),
         result=table.text("result", default=""),
         zero=table.text("zero", default=""),
+        below=table.text("below", default=""),
         clean=table.text("clean", default=""),
         turn=table.text("turn", default=""),
         shows=table.choices("shows", tuple(sorted(DETECTORS))) if table.has("shows") else (),

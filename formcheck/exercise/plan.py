@@ -34,6 +34,7 @@ class Plan:
     move: words that start a repetition, the first list entry for the first one, and so on; none after the last.
     back: words that end a hold. result: what the number of the first measure is, in the spoken result; zero: the
     word for a number of zero, where none is better, as straight is for the degrees that a knee is short of it.
+    below: the same words for a number under zero, where that is as far from the best, which is zero.
     clean: what is said in its place where no number is the result and nothing was to be corrected.
     turn: how to turn where the exercise is seen from an end and the camera sees something else. shows: the
     compensations that are seen from there and not from the side.
@@ -51,6 +52,7 @@ class Plan:
     back: str = ""
     result: str = ""
     zero: str = ""
+    below: str = ""
     clean: str = ""
     turn: str = ""
     shows: tuple[str, ...] = ()

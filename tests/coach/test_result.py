@@ -173,6 +173,26 @@ def test_what_is_no_number_is_told_in_words(
     assert all(value is None or value >= 0 for value in (found.scores[0].left, found.scores[0].right))
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "sentence"),
+    [
+        (-12.0, 3.0, "Left 12 degrees outward, right 3 degrees inward"),
+        (4.0, 3.0, "Left 4 degrees inward, right 3"),
+        (-4.0, -6.0, "Left 4 degrees outward, right 6"),
+        (None, -6.0, "Right 6 degrees outward"),
+    ],
+)
+def test_what_is_on_the_other_side_of_zero_is_said_to_be_there(left: float | None, right: float, sentence: str) -> None:
+    front = find_exercise("posture_front")
+    measures = {"left_knee_inward_deg": left, "right_knee_inward_deg": right}
+    found = summarized(front, [RepResult(1, "both", 0.0, 20.0, 10.0, measures)], [])
+    assert found.sentence == sentence
+    assert pieces(found.sentence, cue_table().phrases)
+    if left == -12.0:
+        assert found.lines[0] == "Left 12° outward"
+        assert "15° of difference, right is better" in found.lines
+
+
 def test_the_best_is_of_a_repetition_in_form() -> None:
     lifted = Event("hip_lift", "right", 2, "hold", 5.0, 5.3, 6.0, 0.1, "torso", 0.05, 0.9)
     reps = [replace(rep("right", value), number=n) for n, value in enumerate((20.0, 3.0, 18.0), start=1)]
