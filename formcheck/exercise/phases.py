@@ -13,6 +13,7 @@ from typing import NamedTuple
 from formcheck.exercise.driver import NOTICED_S, Driver, in_ranges, value_of
 from formcheck.exercise.event import PHASES, Phase
 from formcheck.exercise.exercise import Phasing
+from formcheck.exercise.slope import Slope
 from formcheck.exercise.under_way import Repetition
 from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side
@@ -39,6 +40,9 @@ _TURNED = 3.0
 """Degrees there and back again that make a bounce of a movement that never rests at end range."""
 _ABANDONED_S = 0.5
 """Out of the postures of end range for so long, a movement that had been in them is given up."""
+_PASSES = 60.0
+"""Degrees a second: a leg whose thigh goes through the postures of end range so fast is laid down, not held, though its
+knee may stay as it is. Thighs that drop in rendered kicks fall at up to 30."""
 _EASED, _EASED_S = 0.25, 0.8
 """A hold of which no more than this share of the way was given up goes on there, once it has rested so long."""
 CORRECTED = 0.5
@@ -57,6 +61,7 @@ class _Frame(NamedTuple):
     may_begin: bool
     posture: tuple[float, ...] = ()
     corrected: bool = False
+    passing: bool = False
 
 
 @dataclass
@@ -91,6 +96,7 @@ class PhaseMachine:
     _swing: float = 0.0
     _low: float = 0.0
     _posture: tuple[float, ...] = ()
+    _end_slopes: dict[str, Slope] = field(default_factory=dict)
 
     def update(self, measured: Measured, may_begin: bool = True, corrected: bool = False) -> None:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work); corrected:
@@ -115,11 +121,22 @@ class PhaseMachine:
         elif self._lose(now):
             return
         posture = self._of_start(measured) if self.phase == "setup" else ()
-        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected))
+        passing = self.phase == "move" and self._passing(measured)
+        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected, passing))
 
     def _of_start(self, measured: Measured) -> tuple[float, ...]:
         """The measures of the start posture, as far as they are read."""
         return tuple(value_of(wanted.measure, self.side, measured) or 0.0 for wanted in self.phasing.start)
+
+    def _passing(self, measured: Measured) -> bool:
+        """Whether the body goes fast through the postures of end range, apart from what the driver does."""
+        fastest = 0.0
+        for measure in {wanted.measure for wanted in self.phasing.end} - {self.phasing.driver, self.phasing.along}:
+            value = value_of(measure, self.side, measured)
+            if value is not None:
+                speed = self._end_slopes.setdefault(measure, Slope()).update(measured.time_s, value)
+                fastest = max(fastest, abs(speed or 0.0))
+        return fastest > _PASSES
 
     @property
     def value(self) -> float | None:
@@ -211,7 +228,7 @@ class PhaseMachine:
             return
         far = self.travelled(rep.best) >= self.phasing.travel
         bounced = rep.best - self._low > _TURNED and frame.value - self._low > _TURNED
-        if far and frame.at_end and (self._driver.at_rest(frame.now) or bounced):
+        if far and frame.at_end and not frame.passing and (self._driver.at_rest(frame.now) or bounced):
             self._to_hold(frame.now, frame.value)
         elif far and frame.value < rep.best - max(self.phasing.leave, 0.2 * self.travelled(rep.best)):
             self.phase = "return"

@@ -35,3 +35,16 @@ def test_a_raised_thigh_that_drops_as_its_knee_straightens_does() -> None:
     checker = Checker(find_exercise("supine_leg_kick"))
     fell = [event.compensation for seen in filmed(posture, 3.0) for event in checker.step(seen).raised]
     assert "thigh_drop" in fell
+
+
+def test_a_leg_laid_down_from_right_angles_is_no_kick_though_its_knee_rests_on_the_way() -> None:
+    """As in a dead bug: the knee straightens a little, stays as it is while the thigh goes down, and on."""
+
+    def posture(t: float) -> Figure:
+        knee = 75.0 - 40.0 * min(max((t - 1.0) / 0.6, 0), 1) - 30.0 * min(max((t - 2.2) / 0.2, 0), 1)
+        return kicking(knee, 88.0 - 80.0 * min(max((t - 1.5) / 0.9, 0), 1))
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(posture, 4.0):
+        checker.step(seen)
+    assert checker.finish().reps == ()
