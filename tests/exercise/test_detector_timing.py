@@ -185,3 +185,10 @@ def test_knees_that_bend_on_the_way_up_from_a_bend_are_no_fault_and_those_that_b
         assert len(events) == raised
         if raised:
             assert detector.on, "it goes on until it is corrected"
+
+
+def test_a_knee_held_just_short_of_too_bent_is_no_fault_as_its_way_back_begins() -> None:
+    detector = KneeBend(replace(RULE, phases=("hold",), enter=20.0, exit=16.0))
+    for n, knee in enumerate([*[17.5] * 20, 18.1, 18.8, 19.4, 19.8]):
+        here = situation(n / FPS, working="right", knee_flexion_right_deg=knee)
+        assert detector.update(replace(here, hold_since_s=0.0, hold_left_s=n / FPS)) is None
