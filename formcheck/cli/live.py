@@ -269,6 +269,8 @@ class Live:
         if self._tap.path is not None:
             lines.append(f"Recorded in {self._tap.path}")
             lines.append(f"See it again: {called()} replay {shlex.quote(str(self._tap.path))}")
+            if last is not None:
+                lines.append(f"From session to session: {called()} history {shlex.quote(str(self._tap.path.parent))}")
         if self._grabber.warning:
             tell(self._grabber.warning)
         self._stage.summarize(lines)

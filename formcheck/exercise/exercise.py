@@ -186,8 +186,10 @@ class Exercise:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """What a session needs of camera, place and posture. The file's words are of its own view: from an end none."""
-        return () if self.view == "end" else tuple(need.partition(" (")[0] for need in self.setup)
+        """What a session needs of camera, place and posture. The file's words are of its own view, not of an end."""
+        if self.view == "end":
+            return tuple(need for need in (self.plan.camera, self.plan.turn) if need)
+        return tuple(need.partition(" (")[0] for need in self.setup)
 
     @property
     def compares(self) -> bool:

@@ -77,6 +77,11 @@ def shown() -> Iterator[str]:
         for rule in found.compensations:
             cues = (rule.cue.replace("{side}", "left"), rule.cue_both, *rule.again)
             yield from (rule.label, *filter(None, cues), rule.id.replace("_", " "))
+            watch = rule.cue_both or rule.cue.replace("{side} ", "")
+            yield from ([f"Next time: {watch}"] if watch else [])
+        end = found.plan_from_end
+        yield from (end.camera, end.turn, end.clean, *end.move) if end is not None else ()
+        yield from (plan.result, plan.below) if plan.below else ()
 
 
 @pytest.mark.parametrize("code", OTHERS)
