@@ -69,22 +69,34 @@ class Corrector:
         value = base.value + correction.degrees[_TRUNK]
         return self._reading(OUTPUTS[_TRUNK], OUTPUTS[_TRUNK], value, _TRUNK, base, correction, view)
 
-    def change(self, name: str, base: Reading, correction: Correction | None, view: View) -> Reading:
-        """The uncertainty of a change, which is corrected where it is measured. name: as in the file."""
+    def change(
+        self, name: str, base: Reading, correction: Correction | None, view: View, least: float = 0.0
+    ) -> Reading:
+        """The uncertainty of a change, which is corrected where it is measured. name: as in the file. least: what it
+        is told to be at the least.
+        """
         if base.value is None or correction is None:
             return base
         index = LUMBAR if name.startswith("lumbar") else None
-        return self._reading(name, name, base.value, index, base, correction, view)
+        return self._reading(name, name, base.value, index, base, correction, view, least)
 
     def _reading(
-        self, measure: str, name: str, value: float, index: int | None, base: Reading, by: Correction, view: View
+        self,
+        measure: str,
+        name: str,
+        value: float,
+        index: int | None,
+        base: Reading,
+        by: Correction,
+        view: View,
+        least: float = 0.0,
     ) -> Reading:
         yaw = view.yaw_deg or 0.0
         confidence = base.confidence
         spread = 0.0 if index is None else by.spread[index]
         size = 0.0 if index is None or index == LUMBAR else by.degrees[index]
         given = conditions(yaw, confidence, spread, size, by.unlike, by.familiar)
-        width = half_width(self.width[by.posture][name], given)
+        width = max(half_width(self.width[by.posture][name], given), least)
         if abs(yaw) > SIDE_ON_YAW and too_wide(measure, width):
             return Reading(None, 0.0, TOO_OBLIQUE, None, value)
         return Reading(value, confidence, "", width)

@@ -22,7 +22,7 @@ from formcheck.measure.limbs import (
     shank_inclination,
     thigh_elevation,
 )
-from formcheck.measure.lumbar import lumbar_flexion_change
+from formcheck.measure.lumbar import WITHOUT_NEUTRAL_DEG, known_shares, lumbar_flexion_change
 from formcheck.measure.neutral import Neutral
 from formcheck.measure.pelvis import pelvis_height_change
 from formcheck.measure.reading import Reading, no_reading
@@ -156,10 +156,12 @@ def _lumbar(of: Readings) -> Reading:
     pelvis = of["pelvis_height_change_torso"]
     hip = None if view.lying else of.near_hip_deg
     found = lumbar_flexion_change(of.body, view, of.neutral, of.back, pelvis, hip, of.correction)
-    if known is not None and of.neutral is not None and not view.lying:
-        # A change is as certain as the less certain of the two postures that it lies between.
-        known = known._replace(familiar=min(known.familiar, of.neutral.familiar))
-    return of.corrector.change("lumbar_flexion_lying" if view.lying else "lumbar_flexion", found, known, view)
+    if known is None or of.neutral is None or view.lying:
+        return of.corrector.change("lumbar_flexion_lying" if view.lying else "lumbar_flexion", found, known, view)
+    # A change is as certain as the less certain of the two postures that it lies between.
+    both, now_alone = known_shares(known, of.neutral)
+    least = WITHOUT_NEUTRAL_DEG * min(2 * now_alone, 1.0)
+    return of.corrector.change("lumbar_flexion", found, known._replace(familiar=both + now_alone), view, least)
 
 
 def _back_bend(of: Readings) -> Reading:

@@ -63,6 +63,13 @@ def test_a_reading_that_reaches_far_beyond_the_threshold_either_way_tells_nothin
         assert (event is not None) is raised
 
 
+def test_a_value_so_large_that_all_of_its_interval_is_a_fault_is_one_however_uncertain() -> None:
+    strict = replace(RULE, certain=12.0)
+    for value, raised in ((RULE.enter + 29.0, False), (RULE.enter + 31.0, True)):
+        event = first(lambda t, v=value: Reading(v, 0.9, uncertainty=30.0), rule=strict)
+        assert (event is not None) is raised
+
+
 def test_a_measure_that_reads_too_little_is_raised_from_less_and_one_of_large_error_from_more() -> None:
     for margin, least in ((-4.0, RULE.enter - 4.0), (0.0, RULE.enter), (4.0, RULE.enter + 4.0)):
         rule = replace(RULE, margin=margin)

@@ -152,7 +152,10 @@ class Detector(ABC):
         return finding
 
     def _certain(self, finding: Finding) -> bool:
-        return not self.rule.certain or (finding.value.uncertainty or 0.0) <= self.rule.certain
+        """Whether the value may be judged by: read closely enough, or so large that all of its interval is a fault."""
+        width = finding.value.uncertainty or 0.0
+        beyond = (finding.value.value or 0.0) - width >= self.rule.enter
+        return not self.rule.certain or width <= self.rule.certain or beyond
 
     def finish(self) -> None:
         """The session is over: a fault that is on stays without an end."""
