@@ -12,8 +12,8 @@ _WIDE = 20
 """Degrees: an uncertainty beyond this is told as more than this."""
 _NOTHING = 2.5
 """Degrees: straight itself is not defined any better."""
-_COARSE = 5
-"""Degrees: what is beyond that uncertain is said in steps of these."""
+_ABOUT, _COARSE = 10.0, 5
+"""Degrees: what is less certain than the first is said to be about so much, in steps of the second."""
 _PERHAPS = 15.0
 """Degrees: what may be zero, and is no more than this, is perhaps zero; of what may be more nothing is said. Of 191
 kicks read so, of bodies that the corrections never saw, none was over 9; the one far leg that was read 8 for 18, give
@@ -76,7 +76,7 @@ def _in_words(plan: Plan, value: float, off: float | None) -> str:
 
 def rounded(value: float, off: float | None) -> str:
     """A number for a voice: whole, never negative; about it where it is no better known than so."""
-    if off is not None and off > _WIDE:
+    if off is not None and off > _ABOUT:
         return f"about {max(0, _COARSE * round(value / _COARSE))}"
     return f"{max(0, round(value))}"
 

@@ -155,8 +155,8 @@ def test_nothing_done_is_nothing_said() -> None:
         ),
         (
             (42.0, 26.0),
-            (12.0, 4.0),
-            "Left about 40 degrees short of straight, right 12",
+            (18.0, 12.0),
+            "Left about 40 degrees short of straight, right about 20",
             "Left 42° ± 20+ short of straight",
         ),
         ((-12.0, 18.0), (9.0, 4.0), "Left too uncertain to tell, right 9 degrees short of straight", None),
