@@ -127,7 +127,11 @@ def summarized(
             *([] if exercise.compares else values),
             *comparison,
             *watched,
-            *(_bests(exercise, tops) if exercise.compares else []),
+            *(
+                _bests(exercise, {side: tops[side] for side in SIDES if sure[side] is not None})
+                if exercise.compares
+                else []
+            ),
             *(corrected or [IN_FORM]),
         ),
         uncertainties=off,
@@ -228,7 +232,7 @@ def _top(exercise: Exercise, value: float) -> str:
 
 def _bests(exercise: Exercise, best: Mapping[str, float | None]) -> list[str]:
     """The best of each side in one line: the usual values are in the sentence and in the bars."""
-    told = [f"{side} {_top(exercise, value)}" for side in SIDES if (value := best[side]) is not None]
+    told = [f"{side} {_top(exercise, value)}" for side in SIDES if (value := best.get(side)) is not None]
     return [f"Best: {', '.join(told)}"] if told else []
 
 

@@ -23,6 +23,16 @@ def test_pages_take_turns_and_come_round(size):
     assert any((seen[0] == later).all() for later in seen[2:])
 
 
+def test_a_long_sentence_is_there_whole():
+    title = "Links zu unsicher für eine Aussage, rechts vielleicht gestreckt"
+    seen = [
+        Overlay().draw(blank((640, 480)), replace(DONE, guide=replace(DONE.guide, result=(title + end,))))
+        for end in ("", "e", "er")
+    ]
+    assert (seen[0] != seen[1]).any()
+    assert (seen[1] != seen[2]).any()
+
+
 def test_what_fits_is_one_page_that_stays():
     overlay, short = Overlay(), replace(DONE, guide=replace(DONE.guide, result=LINES[:2]))
     first = overlay.draw(blank((640, 480)), short)

@@ -88,9 +88,11 @@ class _Pen:
         self._draw.text((x, y), text, font=font(size), fill=colour, anchor="lm")
 
     def title(self, text: str) -> None:
-        """The sentence, as large as it fits into two lines."""
+        """The sentence, as large as it fits into two lines; a longer one takes three."""
         room = self._width - 2 * self._pad
         lines, size = fitted(text, room, self._px(_TITLE), self._px(_TITLE_LEAST), 2)
+        if " ".join(lines) != " ".join(text.split()):
+            lines, size = fitted(text, room, self._px(_TITLE_LEAST), self._px(_LINE_LEAST), 3)
         for line in lines:
             self._write(self._pad, self._y + size * 0.6, line, size)
             self._y += size * 1.2
