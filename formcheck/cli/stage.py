@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from formcheck.capture.frame import Image
 from formcheck.cli.telling import tell
@@ -33,6 +34,7 @@ _KEYS = (
     "q  quit",
 )
 _LED_HINT = "arms up for 2 s  pause, go on"
+KEYS_HINT = "Press f for the full screen, h for all keys"
 _FAREWELL_S = 4.0
 _WAITING = "Waiting for the camera…"
 _NO_PICTURE = (640, 480)
@@ -70,6 +72,10 @@ class Stage:
     def show(self, image: Image, moment: Moment) -> None:
         """Draw one moment on its picture, print what is new, say its cues."""
         shown = self._language.moment(moment)
+        if shown.guide is not None and shown.guide.needs:
+            # Nobody is there yet: who reads what is needed can still press a key.
+            needs = (*shown.guide.needs, self._language.words(KEYS_HINT))
+            shown = replace(shown, guide=replace(shown.guide, needs=needs))
         self._last = image, shown
         self._text.show(shown)
         self._hearing.moment(moment)

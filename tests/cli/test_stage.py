@@ -13,7 +13,7 @@ from moments import NOBODY, SIZE
 from formcheck.cli.stage import Stage
 from formcheck.coach.cue import Cue
 from formcheck.exercise.guide import Guide
-from formcheck.feedback.overlay import blank
+from formcheck.feedback.overlay import Overlay, blank
 from formcheck.feedback.speaker import RecordingSpeaker
 from formcheck.feedback.text_view import TextView
 from formcheck.feedback.window import ScriptedWindow
@@ -87,3 +87,16 @@ def test_quit(key: str) -> None:
     stage, window, _ = staged([key])
     shown(stage, window)
     assert stage.quit
+
+
+def test_who_is_still_at_the_laptop_is_told_of_the_keys() -> None:
+    """Below what the exercise needs, which is shown while nobody is in the picture."""
+    stage, window, _ = staged([])
+    guide = Guide("set_up", 0, 8, needs=("A mat",))
+    stage.show(blank((640, 480)), replace(NOBODY, guide=guide))
+    told = window.last
+    stage.show(blank((640, 480)), replace(NOBODY, guide=replace(guide, needs=())))
+    plain = Overlay(close=True).draw(blank((640, 480)), replace(NOBODY, guide=guide))
+    assert told is not None
+    assert (told != plain).any()
+    assert (window.last != told).any()
