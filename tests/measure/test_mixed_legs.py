@@ -55,6 +55,17 @@ def test_afterwards_the_legs_are_believed_again() -> None:
     assert not found[-1]
 
 
+def test_a_first_look_that_is_wrong_is_forgotten_soon() -> None:
+    watch, found = LegWatch(), []
+    for n in range(40):
+        seen = LYING.seen(n / 30)
+        pose = (exchanged(seen) if n < 2 else seen).pose
+        assert pose is not None
+        found.append(bool(watch.update(as_points(pose.points).plane, n / 30, 100.0)))
+    assert all(found[2:9])
+    assert not any(found[14:])
+
+
 def test_legs_that_lie_together_are_both_where_they_seem() -> None:
     watch = LegWatch()
 
