@@ -93,6 +93,7 @@ class PhaseMachine:
     _away_s: float | None = None
     _last_s: float | None = None
     _unsettled: bool = False
+    _starts_at_end: bool = False
     _swing: float = 0.0
     _low: float = 0.0
     _posture: tuple[float, ...] = ()
@@ -197,9 +198,13 @@ class PhaseMachine:
         if resting and abs(frame.value - self._start_value) < _BEGINS:
             # The start follows slow drift, so that a knee that sinks a little is not a movement.
             self._start_value += 0.05 * (frame.value - self._start_value)
-        if not frame.may_begin or self._unsettled:
+        if frame.in_start:
+            self._starts_at_end = frame.at_end
+        # Unseen for a moment, the leg was laid down: from where it lies now nothing begins.
+        left = self._starts_at_end and not frame.at_end and not frame.in_start
+        if not frame.may_begin or self._unsettled or left:
             # The other leg is at work: this one starts from where it next rests.
-            self._unsettled = not (frame.may_begin and resting)
+            self._unsettled = left or not (frame.may_begin and resting)
             self._start_value = frame.value
             return
         if self.phasing.travel == 0 and frame.at_end and resting:

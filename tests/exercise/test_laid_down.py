@@ -48,3 +48,17 @@ def test_a_leg_laid_down_from_right_angles_is_no_kick_though_its_knee_rests_on_t
     for seen in filmed(posture, 4.0):
         checker.step(seen)
     assert checker.finish().reps == ()
+
+
+def test_a_leg_that_was_laid_down_while_it_was_not_seen_begins_no_kick_from_there() -> None:
+    """It lies straight as it comes into sight again, and is bent and raised once more."""
+
+    def posture(t: float) -> Figure:
+        up = min(max(t - 1.0, 0), 1) if t < 2.0 else 1.0 - min(max(t - 3.2, 0) / 0.8, 1)
+        return kicking(85.0 - 83.0 * up, 90.0 - 85.0 * up)
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(posture, 6.0):
+        hidden = 1.0 < seen.time_s < 2.0
+        checker.step(replace(seen, pose=None) if hidden else seen)
+    assert checker.finish().reps == ()
