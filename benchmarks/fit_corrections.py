@@ -38,7 +38,7 @@ from formcheck.measure.correction import (
 )
 from formcheck.measure.lumbar import BEND_SHARE
 from formcheck.measure.shape import Shape
-from formcheck.measure.view import FLOOR_MEMORY_S, FLOOR_YAW, floor_roll
+from formcheck.measure.view import FLOOR_MEMORY_S, FLOOR_YAW, floor_roll, learned_share
 
 HIDDEN: dict[Posture, int] = {"lying": 320, "hands_and_feet": 160, "standing": 160}
 """Units. Lying, twice as many read a kick's knee and hip a tenth of a degree better; otherwise they bring nothing."""
@@ -142,7 +142,8 @@ def _corrected(clip: Samples, by: Fit, roll: Floats) -> Corrected:
         spread[counts] += share[counts, n, None] * members.std(axis=1)[:, :-1]
         far[counts, n] = [learned.known.distance(row) for row in normal]
     main = share.argmax(axis=1)
-    more_yaw = LARGEST_YAW_DEG * np.tanh(degrees[:, -1:] / LARGEST_YAW_DEG)
+    counted = np.array([[learned_share(yaw)] for yaw in clip.geometric_yaw])
+    more_yaw = counted * LARGEST_YAW_DEG * np.tanh(degrees[:, -1:] / LARGEST_YAW_DEG)
     yaw = clip.geometric_yaw + smoothed(more_yaw, clip.times, VIEW_MEMORY_S)[:, 0]
     degrees = degrees[:, :-1]
     degrees[:, :-1] = LARGEST_DEG * np.tanh(degrees[:, :-1] / LARGEST_DEG)

@@ -10,7 +10,7 @@ import pytest
 from figures import DOG, LYING, STANDING, Figure, filmed, kicking
 
 from formcheck.measure.measurer import Measurer
-from formcheck.measure.view import View, floor_roll
+from formcheck.measure.view import View, floor_roll, learned_share
 
 POSTURES = {"lying": LYING, "standing": STANDING, "dog": DOG}
 
@@ -97,3 +97,11 @@ def test_roll_is_read_from_the_start_posture_and_kept(near: str) -> None:
     level, turned = rolls(0.0), rolls(4.0)
     assert turned[0] - level[0] == pytest.approx(4.0, abs=1.5)
     assert turned[1] == pytest.approx(turned[0], abs=1.0)
+
+
+def test_what_was_learned_of_the_yaw_fades_beyond_the_cameras_it_was_learned_from() -> None:
+    shares = [learned_share(yaw) for yaw in range(-90, 91)]
+    assert shares == shares[::-1]
+    assert learned_share(-40.0) == 1.0
+    assert shares == sorted(shares[:90]) + sorted(shares[90:], reverse=True)
+    assert learned_share(55.0) == 0.0
