@@ -173,8 +173,9 @@ class Detector(ABC):
             self.unseen = False
             return None
         slope = self._slope.speed or 0.0
-        # What has been there since before it was judged is not growing into a fault: it may be on its way out.
-        speed = 0.0 if finding.since_s is not None and not self.periodic else max(slope, 0.0)
+        # What has been there since before it was judged is not growing into a fault: it may be on its way out. Nor is
+        # a swing, whose size is nothing until it is enough of them.
+        speed = 0.0 if finding.since_s is not None else max(slope, 0.0)
         if self._near_s is None:
             self._near_s, self._peak = _crossing(before, now, value, self.rule.exit + sooner), value
         self._peak = max(self._peak, value)
