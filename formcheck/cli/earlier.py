@@ -17,8 +17,8 @@ _LOOKED_AT = 20
 
 def last_time(folder: Path, exercise: str) -> Last | None:
     """The result of the newest recording of an exercise that has one; None without."""
-    # Their names begin with the time, so the last name is the newest.
-    newest = sorted(folder.glob(f"*_{exercise}*.mcap"), reverse=True)[:_LOOKED_AT]
+    # Their names begin with the time, so the last name is the newest; the bundled ones are somebody else's.
+    newest = sorted(folder.glob(f"[0-9]*_{exercise}*.mcap"), reverse=True)[:_LOOKED_AT]
     for path in newest:
         found = _result_in(path, exercise)
         if found is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from formcheck.recording.read import read_recording
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A recorded session that came to something. started: as `YYYY-MM-DD HH:MM`."""
+    """A recorded session that came to something. started: as `YYYY-MM-DD HH:MM`, then how strict, if not as usual."""
 
     started: str
     exercise: Exercise
@@ -41,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     """Run the command."""
     folder = Path(args.folder)
     if not folder.is_dir():
-        raise UsageError(f"{folder}: no such folder: name the one that the recordings are in")
+        what = "is no folder" if os.path.exists(folder) else "no such folder"
+        raise UsageError(f"{folder}: {what}: name the one that the recordings are in")
     kinds: dict[tuple[str, str], list[Session]] = {}
     for session in _sessions(folder):
         kinds.setdefault((session.exercise.id, session.exercise.view), []).append(session)
@@ -55,7 +57,9 @@ def run(args: argparse.Namespace) -> int:
 def _sessions(folder: Path) -> Iterator[Session]:
     """Those of a folder that have a result, by their time; what cannot be read is told and passed over."""
     found = []
-    for path in sorted(folder.glob("*.mcap")):
+    paths = sorted(folder.glob("*.mcap"))
+    # The bundled ones are somebody else's: they are told only as long as there are no others.
+    for path in [path for path in paths if not path.name.startswith("demo_")] or paths:
         try:
             recording = read_recording(path)
             result = recording.summary()
@@ -63,14 +67,16 @@ def _sessions(folder: Path) -> Iterator[Session]:
         except (BadRecording, BadExercise) as error:
             tell(str(error))
             continue
-        if from_text(recording.info.options).view == "end":
+        options = from_text(recording.info.options)
+        if options.view == "end":
             exercise = exercise.seen_from_end()
         if result is None:
-            tell(f"{path}: no result is in it: `{called()} analyze` tells what there is")
+            why = "was cut off before its result" if recording.cut else "no result is in it"
+            tell(f"{path}: {why}: `{called()} analyze` tells what there is")
         elif result.reps:
-            found.append(
-                (recording.info.started, Session(f"{recording.info.started:%Y-%m-%d %H:%M}", exercise, result))
-            )
+            strictness = "" if options.strictness == "normal" else f" {options.strictness}"
+            started = f"{recording.info.started:%Y-%m-%d %H:%M}{strictness}"
+            found.append((recording.info.started, Session(started, exercise, result)))
     return (session for _, session in sorted(found, key=lambda one: one[0]))
 
 
@@ -95,7 +101,7 @@ def _row(session: Session, sides: Sequence[Side]) -> list[str]:
         values.append("-" if value is None else written(exercise.plan, value, session.off(side), ""))
     labels = {rule.id: rule.label for rule in exercise.compensations if rule.cue or rule.cue_both}
     faults = [f"{labels[kind]} {count}" for kind, count in result.faults.items() if kind in labels]
-    return [session.started, reps, *values, ", ".join(faults) or "nothing"]
+    return [session.started, reps, *values, ", ".join(faults) or "none seen"]
 
 
 def _change(sessions: Sequence[Session]) -> list[str]:
@@ -108,6 +114,6 @@ def _change(sessions: Sequence[Session]) -> list[str]:
         (first, before), (last, now) = known_ones[0], known_ones[-1]
         words = change_in_words(newest, before, now, first.off(side), last.off(side))
         who = f"{side.capitalize()}, from" if newest.compares else "From"
-        day = slice(None if first.started[:10] == last.started[:10] else 10)
+        day = slice(16 if first.started[:10] == last.started[:10] else 10)
         lines.append(f"  {who} {first.started[day]} to {last.started[day]}: {words}")
     return lines

@@ -73,7 +73,7 @@ def check_kept(video: bool, no_record: bool) -> None:
 def check_view(exercise: Exercise, view: str) -> None:
     """Raise UsageError where an exercise is to be led from an end and has no words for it."""
     if view == "end" and exercise.plan_from_end is None:
-        raise UsageError(f"--view end: {exercise.id} is led from the {exercise.view} only")
+        raise UsageError(f"--view end: {exercise.id} is seen from the {exercise.view} only")
 
 
 def check_meant(exercise: Exercise, side: str, progressions: bool, free: bool, view: str) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 from formcheck.cli.outputs import STDOUT, output
 from formcheck.cli.stopping import STOPPED, stop_on_signal
 from formcheck.cli.telling import tell
-from formcheck.coach.amount import amount
+from formcheck.coach.amount import amount, off_text
 from formcheck.errors import UsageError
 from formcheck.pose.landmarks import SIDES
 
@@ -133,11 +133,12 @@ class _Job:
         return status
 
 
-def _first_measure(measures: dict[str, dict[str, float | None]]) -> list[str]:
-    """The exercise's first result in words, nothing where it was not read."""
-    name, sides = next(iter(measures.items()), ("", {}))
+def _first_measure(result: dict[str, Any]) -> list[str]:
+    """The exercise's first result in words and with its uncertainty, nothing where it was not read."""
+    name, sides = next(iter(result["measures"].items()), ("", {}))
+    off = result["uncertainties"].get(name, {})
     title, _, unit = name.rpartition("_")
-    told = {side: amount(value, unit) for side, value in sides.items() if value is not None}
+    told = {side: amount(value, unit) + off_text(off.get(side)) for side, value in sides.items() if value is not None}
     both = set(told.values()) if len(told) == len(SIDES) else set()
     words = both.pop() if len(both) == 1 else ", ".join(f"{side} {size}" for side, size in told.items())
     return [f"{title.replace('_', ' ')} {words}"] if told else []
@@ -149,7 +150,7 @@ def _line(result: dict[str, Any]) -> str:
     if result["exercise"] is not None:
         faults = Counter(event["compensation"] for event in events)
         told.append(f"{len(reps)} repetition{'' if len(reps) == 1 else 's'}")
-        told += _first_measure(result["measures"])
+        told += _first_measure(result)
         told.append(", ".join(f"{name} {times}" for name, times in faults.items()) or "no faults seen")
         unseen = {reason["compensation"] for reason in result["not_assessed"]}
         told += [f"not judged: {', '.join(sorted(unseen))}"] if unseen else []

@@ -12,6 +12,7 @@ from formcheck.capture.files import check_file
 from formcheck.capture.frame import Image
 from formcheck.checker import Checker, Options
 from formcheck.cli.options import from_text
+from formcheck.cli.telling import tell
 from formcheck.errors import BadExercise, UsageError
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import find_exercise, load, parse
@@ -65,7 +66,7 @@ def open_source(path: Path, chosen: str | None, config: str | None = None, model
     check_file(path)  # before it is opened: a pipe that nobody writes to would be waited for
     if is_mcap(path):
         if model is not None:
-            raise UsageError(f"--model {model}: {path} is a recording, what was tracked is in it: leave --model out")
+            tell(f"--model {model}: not used for {path}, a recording: what was tracked is in it")
         recording = read_recording(path)
         frames = recording.end.frames if recording.end else None
         return Source(

@@ -204,12 +204,13 @@ def _compensation(table: Table) -> Compensation:
         raise table.wrong("exit", leave, f"less than enter ({enter:g}), so that the event does not flicker")
     periodic = detector.periodic
     cue, *again = table.words("cue")
+    min_s = 0.0 if periodic else table.number("min_s", low=0.0, high=60.0)
     compensation = Compensation(
         id=kind,
         phases=table.choices("phases", PHASES),
         enter=enter,
         exit=leave,
-        min_s=0.0 if periodic else table.number("min_s", low=0.0, high=60.0),
+        min_s=min_s,
         min_periods=table.number("min_periods", low=0.5, high=20.0) if periodic else 0.0,
         unit=table.choice("unit", (detector.unit,)),
         label=table.text("label"),
@@ -219,7 +220,7 @@ def _compensation(table: Table) -> Compensation:
         again=tuple(again),
         allow=table.identifier("allow") if table.has("allow") else "",
         margin=table.number("margin", low=-leave, high=90.0) if table.has("margin") else 0.0,
-        late_s=table.number("late_s", low=0.0, high=1.0) if table.has("late_s") else 0.0,
+        late_s=table.number("late_s", low=0.0, high=min_s) if table.has("late_s") else 0.0,
         certain=table.number("certain", low=0.0, high=360.0) if table.has("certain") else 0.0,
         where=tuple(_range(entry) for entry in table.tables("where")) if table.has("where") else (),
         always=table.yes("always"),
@@ -231,7 +232,11 @@ def _compensation(table: Table) -> Compensation:
 
 def _limits(table: Table, names: tuple[str, ...]) -> dict[str, float]:
     """What else a detector tells by, as far as the file gives it."""
-    found = {name: table.number(name, low=0.0, high=360.0) for name in names if table.has(name)}
+    found: dict[str, float] = {}
+    for name in names:
+        if table.has(name):
+            least = max(0.1, found.get("slowest_hz", 0.0)) if name.endswith("_hz") else 0.0
+            found[name] = table.number(name, low=least, high=360.0)
     table.text("source")
     table.refuse_the_rest()
     return found

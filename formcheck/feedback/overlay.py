@@ -73,7 +73,8 @@ class Overlay:
             angle.draw_arc(canvas, moment, target)
         skeleton.draw_back(canvas, moment)
         faults.draw_marks(canvas, moment)
-        if guide is not None and guide.stage == "done" and (guide.result or guide.scores):
+        done = guide is not None and guide.stage == "done" and bool(guide.result or guide.scores)
+        if guide is not None and done and not reading:
             self._done_s = min(self._done_s, moment.time_s)
             draw_result(canvas, guide, self._labels, moment.time_s - self._done_s)
         elif not reading:

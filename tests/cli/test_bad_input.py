@@ -122,7 +122,6 @@ CASES: list[Case] = [
         ("supine_leg_kick --view end",),
     ),
     ("begins after the end", lambda _: ["replay", DEMO, "--mute", "--no-window", "--from", "99"], ("99", "12.6 s")),
-    ("model of a recording", lambda _: ["analyze", DEMO, "--model", "m.task"], ("m.task", "leave --model out")),
     ("wrong side", lambda _: ["live", "toe_touch", "--side", "up"], ("--side",)),
     ("no file at all", lambda _: ["analyze", ""], ("folder",)),
     ("pattern without a file", lambda _: ["analyze", "*.mp4"], ("*.mp4", "no such file")),

@@ -11,6 +11,7 @@ import pytest
 import recorded_session
 
 from formcheck.__main__ import main
+from formcheck.cli.earlier import last_time
 from formcheck.cli.history import Session, history
 from formcheck.clock import ManualClock
 from formcheck.coach.result import Summary
@@ -50,14 +51,14 @@ def test_sessions_over_weeks_are_told_in_their_order(tmp_path: Path, capsys: pyt
     assert told(tmp_path, capsys) == [
         "Supine leg kick: 2 sessions, degrees short of straight",
         "repetitions Left Right to correct",
-        "2026-11-22 17:05 3 + 2 33° ± 3 31° ± 3 nothing",
+        "2026-11-22 17:05 3 + 2 33° ± 3 31° ± 3 none seen",
         "2026-11-29 17:05 3 + 2 30° ± 3 12° ± 3 hips up 2",
         "Left, from 2026-11-22 to 2026-11-29: no real change",
         "Right, from 2026-11-22 to 2026-11-29: 19° better",
         "",
         "Toe touch: 1 session",
         "repetitions Hip to correct",
-        "2026-11-25 17:05 3 + 2 88° ± 3 nothing",
+        "2026-11-25 17:05 3 + 2 88° ± 3 none seen",
     ]
 
 
@@ -78,6 +79,22 @@ def test_what_cannot_be_read_is_told_and_passed_over(tmp_path: Path, capsys: pyt
     shown = capsys.readouterr()
     assert "Toe touch: 1 session" in shown.out
     assert {line.partition(".mcap")[0][-1] for line in shown.err.splitlines()} == {"a", "b"}
+
+
+def test_the_bundled_recordings_are_nobody_s_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = record(tmp_path, 0, "toe_touch", {"left": 88.0, "right": 88.0})
+    kept.rename(tmp_path / "demo_9_toe_touch.mcap")
+    assert "Toe touch: 1 session" in told(tmp_path, capsys)[0]
+    record(tmp_path, 1, "supine_leg_kick", {"left": 12.0, "right": 12.0})
+    lines = told(tmp_path, capsys)
+    assert not any("Toe touch" in line for line in lines)
+    assert last_time(tmp_path, "toe_touch") is None
+
+
+def test_a_file_is_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = record(tmp_path, 0, "toe_touch", {"left": 88.0, "right": 88.0})
+    assert main(["history", str(kept)]) == 2
+    assert "is no folder" in capsys.readouterr().err
 
 
 def test_the_bundled_recordings_have_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,5 +56,5 @@ def test_what_an_exercise_does_not_offer_is_refused() -> None:
     with pytest.raises(UsageError, match="--allow bent_knees: this exercise offers nothing"):
         check_allowed(find_exercise("toe_touch"), ["bent_knees"])
     check_view(find_exercise("supine_leg_kick"), "end")
-    with pytest.raises(UsageError, match="--view end: toe_touch is led from the side only"):
+    with pytest.raises(UsageError, match="--view end: toe_touch is seen from the side only"):
         check_view(find_exercise("toe_touch"), "end")

@@ -93,3 +93,9 @@ def test_a_tight_knee_is_told_by_what_it_was_held_at() -> None:
     (event,) = [event for event in result["events"] if event["compensation"] == "knee_bend"]
     held = result["reps"][0]["measures"]["knee_extension_deficit_deg"]
     assert held <= event["peak"] <= held + 6, "the way back is not in it"
+
+
+def test_a_model_named_for_a_recording_is_said_not_to_be_used() -> None:
+    done = formcheck("analyze", KICK, "--model", "m.task")
+    assert "Supine leg kick" in done.stdout
+    assert "m.task: not used" in done.stderr

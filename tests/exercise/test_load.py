@@ -53,6 +53,8 @@ def test_limits_are_numbers_that_the_detector_knows_with_their_source() -> None:
         for rule in found.compensations:
             assert set(rule.limits) == set(DETECTORS[rule.id].limits) - others, "a shipped file leaves nothing open"
     assert "found" in refused(changed("lowered_deg_s = 15.0", 'lowered_deg_s = "fast"'))
+    assert "slowest_hz" in refused(changed("slowest_hz = 0.5", "slowest_hz = 0.0"))
+    assert "fastest_hz" in refused(changed("fastest_hz = 3.0", "fastest_hz = 0.3"))
 
 
 def test_the_three_exercises_are_there() -> None:
