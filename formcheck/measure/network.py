@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
 from typing import Any
@@ -84,14 +84,27 @@ def _contrasts(members: int) -> Floats:
     return found
 
 
+LARGEST = 9215
+"""Numbers of a matrix in one product: from more on numpy's library puts several processors to work on it and waits for
+the slowest, which a session's tracker needs (its frames took a tenth longer)."""
+
+
+def _blocks(matrix: Floats) -> Sequence[tuple[slice, Floats]]:
+    """The matrix in as few blocks of rows as are small enough."""
+    count = -(-matrix.size // LARGEST)
+    step = -(-len(matrix) // count)
+    starts = range(0, len(matrix), step)
+    return [(slice(n, n + step), np.ascontiguousarray(matrix[n : n + step])) for n in starts]
+
+
 @dataclass(frozen=True)
 class Folded:
     """Network and familiarity in as few calls of numpy as can be: each costs as much as a thousand products.
 
     scale, shift: of the inputs to standard deviations; least, most: what these may be, as arrays, which cost half of
     what a plain number does. axes: of the typical shapes. into: from there to the units.
-    second: from units and inputs to the members' mean and their ways from it, by the root of their number; kept under
-    9216 numbers, from which on numpy's library puts several processors to work on it and waits for the slowest.
+    second: from units and inputs to the members' mean and their ways from it, by the root of their number; in blocks of
+    rows, each with the rows that it is of, see LARGEST.
     centres, squares: the typical shapes, times -2, and their squared lengths.
     """
 
@@ -102,7 +115,7 @@ class Folded:
     axes: Floats
     into: Floats
     into_bias: Floats
-    second: Floats
+    second: Sequence[tuple[slice, Floats]]
     second_bias: Floats
     centres: Floats
     squares: Floats
@@ -127,7 +140,7 @@ class Folded:
             network.axes,
             network.into,
             network.into_bias,
-            np.ascontiguousarray(second[:-1]),
+            _blocks(second[:-1]),
             second[-1],
             -2.0 * known.centres,
             (known.centres**2).sum(axis=1),
@@ -147,8 +160,9 @@ class Folded:
         along.dot(self.into, out=inner)
         inner += self.into_bias
         np.tanh(inner, out=inner)
-        out = units.dot(self.second)
-        out += self.second_bias
+        out = self.second_bias.copy()
+        for rows, block in self.second:
+            out += units[rows].dot(block)
         found = out.tolist()
         # |shape - centre|^2 = |shape|^2 - 2 shape * centre + |centre|^2, with what lies beside all axes in |shape|^2.
         squares = self.centres.dot(along)

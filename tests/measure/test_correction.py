@@ -18,7 +18,7 @@ from formcheck.measure import correction
 from formcheck.measure.body import Body
 from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, POSTURES, Posture, corrections, shares
 from formcheck.measure.measurer import UNCERTAIN, Measurer
-from formcheck.measure.network import Folded
+from formcheck.measure.network import LARGEST, Folded
 from formcheck.measure.shape import NEAR_SHANK, TRUNK, Shape, shape_of
 from formcheck.measure.uncertainty import conditions, half_width
 
@@ -116,6 +116,16 @@ def test_the_folded_network_computes_what_its_parts_do(seed: int, size: float, p
     assert middle == pytest.approx(members.mean(axis=0), abs=1e-9)
     assert spread == pytest.approx(members.std(axis=0)[:-1], abs=1e-9)
     assert distance == pytest.approx(known.known.distance(normal), abs=1e-9)
+
+
+@pytest.mark.parametrize("posture", POSTURES)
+def test_no_product_is_so_large_that_other_processors_are_put_to_work(posture: Posture) -> None:
+    """They belong to the tracker, which works on the next frame meanwhile."""
+    known = corrections().learned[posture]
+    folded = Folded.of(known.network, known.known)
+    blocks = [block for _, block in folded.second]
+    assert max(part.size for part in (folded.axes, folded.into, folded.centres, *blocks)) <= LARGEST
+    assert sum(len(block) for block in blocks) == len(folded.into_bias) + inputs()
 
 
 def shape(figure: Figure) -> Shape:
