@@ -239,7 +239,7 @@ class Checker:
             return False
         mine = [event for event in self._events[self._told :] if event.rep == rep and event.phase in ("move", "hold")]
         recent = {event.compensation for event in mine if event.end_s is None or now - event.end_s < _CORRECTED_S}
-        return bool(recent) and any(rule.cue for rule in self.exercise.compensations if rule.id in recent)
+        return any(rule.cue for rule in self.exercise.compensations if rule.id in recent)
 
     def _rep_number(self) -> int | None:
         return self._log.number(self._legs)

@@ -37,8 +37,18 @@ def languages() -> tuple[str, ...]:
 
 
 def recordings_folder() -> Path:
-    """The folder of the bundled recordings that `demo` plays."""
+    """The folder of the bundled recordings that `demo` plays; in a checkout one's own are recorded into it too."""
     return _folder("recordings")
+
+
+def bundled_recordings() -> list[Path]:
+    """The bundled recordings in their order, none where they are missing."""
+    return [path for path in sorted(recordings_folder().glob("*.mcap")) if is_bundled(path)]
+
+
+def is_bundled(recording: Path) -> bool:
+    """Whether this is one of the bundled recordings, by its name: one's own begin with their time."""
+    return recording.name.startswith("demo_")
 
 
 def voices_folder(language: str = ENGLISH) -> Path:

@@ -12,12 +12,12 @@ from formcheck.cli.stage import open_stage
 from formcheck.cli.stopping import stop_on_signal
 from formcheck.clock import SystemClock
 from formcheck.errors import FormcheckError
-from formcheck.resources import recordings_folder
+from formcheck.resources import bundled_recordings, recordings_folder
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the command."""
-    recordings = sorted(recordings_folder().glob("demo_*.mcap"))
+    recordings = bundled_recordings()
     if not recordings:
         raise FormcheckError(f"{recordings_folder()}: the bundled recordings are missing: install formcheck again")
     with native_messages_off(), stop_on_signal() as stop:

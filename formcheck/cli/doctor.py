@@ -23,7 +23,7 @@ from formcheck.feedback.screen import why_no_screen
 from formcheck.feedback.speaker import open_speaker
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
 from formcheck.recording.read import read_recording
-from formcheck.resources import recordings_folder
+from formcheck.resources import bundled_recordings
 
 _FRAMES = 40
 _WARM_UP = 8
@@ -120,7 +120,7 @@ def _screen() -> tuple[bool, str]:
 
 def _speed() -> tuple[bool, str]:
     """Track some frames of a bundled recording, the first ones not counted."""
-    recordings = sorted(recordings_folder().glob("demo_*.mcap"))
+    recordings = bundled_recordings()
     if not recordings:
         return False, "not measured: the bundled recordings are missing, install formcheck again"
     clock = SystemClock()

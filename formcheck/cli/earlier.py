@@ -10,6 +10,7 @@ from pathlib import Path
 from formcheck.coach.result import Last
 from formcheck.errors import BadRecording
 from formcheck.recording.read import read_recording
+from formcheck.resources import is_bundled
 
 _LOOKED_AT = 20
 """So many of the newest recordings are looked through, so that a large folder delays no session."""
@@ -18,8 +19,8 @@ _LOOKED_AT = 20
 def last_time(folder: Path, exercise: str) -> Last | None:
     """The result of the newest recording of an exercise that has one; None without."""
     # Their names begin with the time, so the last name is the newest; the bundled ones are somebody else's.
-    newest = sorted(folder.glob(f"[0-9]*_{exercise}*.mcap"), reverse=True)[:_LOOKED_AT]
-    for path in newest:
+    own = [path for path in folder.glob(f"*_{exercise}*.mcap") if not is_bundled(path)]
+    for path in sorted(own, reverse=True)[:_LOOKED_AT]:
         found = _result_in(path, exercise)
         if found is not None:
             return found

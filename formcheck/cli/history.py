@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from formcheck.cli.called import called
 from formcheck.cli.options import from_text
 from formcheck.cli.tables import aligned
 from formcheck.cli.telling import tell
-from formcheck.coach.amount import known, written
+from formcheck.coach.amount import counted, known, written
 from formcheck.coach.result import Summary, change_in_words, told_sides
 from formcheck.errors import BadExercise, BadRecording, FormcheckError, UsageError
-from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.load import parse
 from formcheck.pose.landmarks import Side
 from formcheck.recording.read import read_recording
+from formcheck.resources import is_bundled
+
+_DAY, _MINUTE = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A recorded session that came to something. started: as `YYYY-MM-DD HH:MM`, then how strict, if not as usual."""
+    """A recorded session that came to something."""
 
-    started: str
+    started: datetime
     exercise: Exercise
     result: Summary
+    strictness: Strictness = "normal"
 
     def value(self, side: Side) -> float | None:
         """This side's result, where it is certain enough to be told."""
@@ -54,12 +59,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _sessions(folder: Path) -> Iterator[Session]:
+def _sessions(folder: Path) -> Sequence[Session]:
     """Those of a folder that have a result, by their time; what cannot be read is told and passed over."""
-    found = []
+    found: list[Session] = []
     paths = sorted(folder.glob("*.mcap"))
     # The bundled ones are somebody else's: they are told only as long as there are no others.
-    for path in [path for path in paths if not path.name.startswith("demo_")] or paths:
+    for path in [path for path in paths if not is_bundled(path)] or paths:
         try:
             recording = read_recording(path)
             result = recording.summary()
@@ -74,22 +79,23 @@ def _sessions(folder: Path) -> Iterator[Session]:
             why = "was cut off before its result" if recording.cut else "no result is in it"
             tell(f"{path}: {why}: `{called()} analyze` tells what there is")
         elif result.reps:
-            strictness = "" if options.strictness == "normal" else f" {options.strictness}"
-            started = f"{recording.info.started:%Y-%m-%d %H:%M}{strictness}"
-            found.append((recording.info.started, Session(started, exercise, result)))
-    return (session for _, session in sorted(found, key=lambda one: one[0]))
+            found.append(Session(recording.info.started, exercise, result, options.strictness))
+    return sorted(found, key=lambda session: session.started)
 
 
 def history(sessions: Sequence[Session]) -> list[str]:
     """Lines about the sessions of one exercise, at least one, oldest first."""
     newest = sessions[-1].exercise
     view = ", seen from the end" if newest.view == "end" else ""
-    count = f"{len(sessions)} session{'' if len(sessions) == 1 else 's'}"
     sides = told_sides(newest)
     heads = [side.capitalize() if newest.compares else newest.first(side).words.capitalize() for side in sides]
     rows = [["", "repetitions", *heads, "to correct"], *(_row(session, sides) for session in sessions)]
     what = f", {newest.plan.result}" if newest.plan.result and newest.compares else ""
-    return [f"{newest.name}{view}: {count}{what}", *aligned(rows, most=None), *_change(sessions)]
+    return [
+        f"{newest.name}{view}: {counted(len(sessions), 'session')}{what}",
+        *aligned(rows, most=None),
+        *_change(sessions),
+    ]
 
 
 def _row(session: Session, sides: Sequence[Side]) -> list[str]:
@@ -101,7 +107,8 @@ def _row(session: Session, sides: Sequence[Side]) -> list[str]:
         values.append("-" if value is None else written(exercise.plan, value, session.off(side), ""))
     labels = {rule.id: rule.label for rule in exercise.compensations if rule.cue or rule.cue_both}
     faults = [f"{labels[kind]} {count}" for kind, count in result.faults.items() if kind in labels]
-    return [session.started, reps, *values, ", ".join(faults) or "none seen"]
+    how = "" if session.strictness == "normal" else f" {session.strictness}"
+    return [f"{session.started:{_MINUTE}}{how}", reps, *values, ", ".join(faults) or "none seen"]
 
 
 def _change(sessions: Sequence[Session]) -> list[str]:
@@ -114,6 +121,6 @@ def _change(sessions: Sequence[Session]) -> list[str]:
         (first, before), (last, now) = known_ones[0], known_ones[-1]
         words = change_in_words(newest, before, now, first.off(side), last.off(side))
         who = f"{side.capitalize()}, from" if newest.compares else "From"
-        day = slice(16 if first.started[:10] == last.started[:10] else 10)
-        lines.append(f"  {who} {first.started[day]} to {last.started[day]}: {words}")
+        when = _MINUTE if first.started.date() == last.started.date() else _DAY
+        lines.append(f"  {who} {first.started:{when}} to {last.started:{when}}: {words}")
     return lines

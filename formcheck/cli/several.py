@@ -18,7 +18,7 @@ from typing import Any
 from formcheck.cli.outputs import STDOUT, output
 from formcheck.cli.stopping import STOPPED, stop_on_signal
 from formcheck.cli.telling import tell
-from formcheck.coach.amount import amount, off_text
+from formcheck.coach.amount import amount, counted, off_text
 from formcheck.errors import UsageError
 from formcheck.pose.landmarks import SIDES
 
@@ -149,7 +149,7 @@ def _line(result: dict[str, Any]) -> str:
     told = [result["exercise"] or "angles only", f"{frames['tracked']} of {frames['total']} frames"]
     if result["exercise"] is not None:
         faults = Counter(event["compensation"] for event in events)
-        told.append(f"{len(reps)} repetition{'' if len(reps) == 1 else 's'}")
+        told.append(counted(len(reps), "repetition"))
         told += _first_measure(result)
         told.append(", ".join(f"{name} {times}" for name, times in faults.items()) or "no faults seen")
         unseen = {reason["compensation"] for reason in result["not_assessed"]}

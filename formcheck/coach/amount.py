@@ -20,6 +20,11 @@ kicks read so, of bodies that the corrections never saw, none was over 9; the on
 or take 10, lies beyond."""
 
 
+def counted(number: int, word: str) -> str:
+    """So many of something: `1 repetition`, `2 repetitions`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def amount(value: float, unit: str) -> str:
     """A size in whole degrees or percent of the trunk's length, in tenths of anything else."""
     shown = 100 * value if unit == "torso" else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.coach.amount import limit
+from formcheck.coach.amount import counted, limit
 from formcheck.coach.result import Last, summarized
 from formcheck.exercise.event import Event
 from formcheck.exercise.outcome import Outcome
@@ -17,7 +17,7 @@ def summary(outcome: Outcome, last: Last | None = None) -> list[str]:
     exercise = outcome.exercise
     if exercise is None:
         return ["one picture" if outcome.frames == 1 else _frames(outcome)]
-    lines = [f"{exercise.name}: {_count(len(outcome.reps), 'repetition')}, {_frames(outcome)}"]
+    lines = [f"{exercise.name}: {counted(len(outcome.reps), 'repetition')}, {_frames(outcome)}"]
     told = summarized(exercise, outcome.reps, outcome.events, last)
     lines += [f"  {line}" for line in (*told.values, *told.comparison)]
     lines += [f"  {line}" for line in (*_others(outcome), *_faults(outcome))]
@@ -54,7 +54,7 @@ def _others(outcome: Outcome) -> list[str]:
 
 def _frames(outcome: Outcome) -> str:
     seen = f", seen in {outcome.tracked}" if outcome.tracked != outcome.frames else ""
-    return f"{outcome.duration_s:.1f} s, {_count(outcome.frames, 'frame')}{seen}"
+    return f"{outcome.duration_s:.1f} s, {counted(outcome.frames, 'frame')}{seen}"
 
 
 def _faults(outcome: Outcome) -> list[str]:
@@ -62,7 +62,7 @@ def _faults(outcome: Outcome) -> list[str]:
     for event in outcome.events:
         by_kind.setdefault(event.compensation, []).append(event)
     return [
-        f"{_words(kind)}: {_count(len(events), 'time')}{_sides(events)}, at most {_peak(events)}"
+        f"{_words(kind)}: {counted(len(events), 'time')}{_sides(events)}, at most {_peak(events)}"
         for kind, events in by_kind.items()
     ]
 
@@ -80,7 +80,3 @@ def _peak(events: list[Event]) -> str:
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from formcheck.errors import ModelUnavailable
 from formcheck.measure.at_rest import AtRest as AtRest
+from formcheck.measure.geometry import ramp
 from formcheck.measure.network import Familiar as Familiar
 from formcheck.measure.network import Folded
 from formcheck.measure.network import Network as Network
@@ -118,13 +119,9 @@ class Corrections:
 
 def shares(row: Floats) -> tuple[tuple[Posture, float], ...]:
     """How much each posture counts for a shape without the picture's roll; together 1."""
-    lying = _between(-row.item(TRUNK), _LYING_FROM, _LYING)
-    slanted = (1 - lying) * _between(-row.item(NEAR_SHANK), _SLANTED_FROM, _SLANTED)
+    lying = ramp(-row.item(TRUNK), _LYING_FROM, _LYING)
+    slanted = (1 - lying) * ramp(-row.item(NEAR_SHANK), _SLANTED_FROM, _SLANTED)
     return ("lying", lying), ("hands_and_feet", slanted), ("standing", 1 - lying - slanted)
-
-
-def _between(value: float, none: float, whole: float) -> float:
-    return min(max((value - none) / (whole - none), 0.0), 1.0)
 
 
 def _mixed(found: Sequence[tuple[float, Correction]]) -> Correction:

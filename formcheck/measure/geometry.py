@@ -28,3 +28,8 @@ def turn(first: Point, second: Point) -> float:
 def wrapped(angle: float) -> float:
     """The same direction, -180..180."""
     return (angle + 180.0) % 360.0 - 180.0
+
+
+def ramp(value: float, none: float, whole: float) -> float:
+    """0 at `none` and on its side, 1 at `whole` and beyond, straight between."""
+    return min(max((value - none) / (whole - none), 0.0), 1.0)

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measure.geometry import ramp
+
 Floats = NDArray[np.float64]
 
 _FURTHEST_OUT = 4.0
@@ -73,7 +75,7 @@ class Familiar:
 
     def share(self, distance: float) -> float:
         """1 familiar, 0 not, smooth between."""
-        share = min(max((self.none - distance) / (self.none - self.whole), 0.0), 1.0)
+        share = ramp(distance, self.none, self.whole)
         return share * share * (3 - 2 * share)
 
 

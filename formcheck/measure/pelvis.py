@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
+from formcheck.measure.geometry import ramp
 from formcheck.measure.limbs import reading, sagittal_trouble
 from formcheck.measure.neutral import Neutral, crease
 from formcheck.measure.reading import Reading, no_reading
@@ -86,7 +87,7 @@ def _sunk(knee: tuple[float, float], headward: float) -> float:
 
 
 def _fading(value: float, whole: float, none: float) -> float:
-    return min(max((none - value) / (none - whole), 0.0), 1.0)
+    return ramp(value, none, whole)
 
 
 def _rise_of_crease(neutral: Neutral, view: View, outline: NDArray[np.float64]) -> float | None:

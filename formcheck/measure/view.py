@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from formcheck.measure.body import Body, indices_of
 from formcheck.measure.correction import Correction, Corrections
-from formcheck.measure.geometry import length, turn, vector
+from formcheck.measure.geometry import length, ramp, turn, vector
 from formcheck.measure.shape import shape_of
 from formcheck.measure.silhouette import floor_tilt
 from formcheck.pose.landmarks import Side
@@ -177,13 +177,15 @@ class ViewEstimator:
 def learned_share(yaw: float) -> float:
     """How much of the learned yaw counts where geometry sees this one, 0..1."""
     whole, none = _LEARNED_YAW
-    return min(max((none - abs(yaw)) / (none - whole), 0.0), 1.0)
+    return ramp(abs(yaw), none, whole)
 
 
 def floor_roll(tilt: float | None, turned: float) -> float | None:
     """The picture's roll from that of the line from hands to feet, and from how far the camera is turned, degrees."""
-    roll = 0.0 if tilt is None else tilt + degrees(_LOOKING_DOWN * tan(radians(turned)))
-    return None if tilt is None or abs(roll) >= _LARGEST_ROLL else roll
+    if tilt is None:
+        return None
+    roll = tilt + degrees(_LOOKING_DOWN * tan(radians(turned)))
+    return roll if abs(roll) < _LARGEST_ROLL else None
 
 
 _HIPS_AND_SHOULDERS = ((23, 24), (11, 12))

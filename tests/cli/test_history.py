@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -114,4 +114,6 @@ def test_without_any_there_is_one_line(
 def test_a_long_history_is_told_whole() -> None:
     kick = find_exercise("supine_leg_kick")
     found = result(kick.id, {"left": 20.0, "right": 10.0}, 3.0, {})
-    assert len(history([Session(f"2026-01-{day:02} 10:00", kick, found) for day in range(90)])) == 94
+    assert (
+        len(history([Session(datetime(2026, 1, 1, 10) + timedelta(days=day), kick, found) for day in range(90)])) == 94
+    )

@@ -154,8 +154,9 @@ class Detector(ABC):
     def _certain(self, finding: Finding) -> bool:
         """Whether the value may be judged by: read closely enough, or so large that all of its interval is a fault."""
         width = finding.value.uncertainty or 0.0
-        beyond = (finding.value.value or 0.0) - width >= self.rule.enter
-        return not self.rule.certain or width <= self.rule.certain or beyond
+        if not self.rule.certain or width <= self.rule.certain:
+            return True
+        return (finding.value.value or 0.0) - width >= self.rule.enter
 
     def finish(self) -> None:
         """The session is over: a fault that is on stays without an end."""

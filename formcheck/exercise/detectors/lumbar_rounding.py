@@ -26,7 +26,7 @@ class LumbarRounding(Detector):
 
     def __init__(self, rule: Compensation) -> None:
         super().__init__(rule)
-        self._compared = False
+        self._compared = self.limit("moved_deg") == 0.0
 
     @property
     def in_vain(self) -> str:
@@ -49,7 +49,7 @@ class LumbarRounding(Detector):
     def _moved(self, situation: Situation) -> bool:
         """Whether the body is in another posture than it began in, and not on the way back."""
         least = self.limit("moved_deg")
-        if situation.phase == "return" or situation.back > least > 0:
+        if situation.phase == "return" or situation.back > least:
             return False
         since = (situation.since_start("trunk_inclination"), situation.since_start("hip_flexion", situation.legs[0]))
-        return not least or any(change.value is not None and abs(change.value) >= least for change in since)
+        return any(change.value is not None and abs(change.value) >= least for change in since)
