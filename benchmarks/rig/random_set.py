@@ -1,13 +1,14 @@
 """Renders clips with exact truth of random bodies, clothes, rooms and cameras doing the three exercises.
 
-    python benchmarks/rig/random_set.py --rig PATH --seed 7 --bodies 6 --out FOLDER [--brief] [--processes 2]
+    python benchmarks/rig/random_set.py --rig PATH --seed 7 --bodies 6 --out FOLDER [--brief | --starts] [--processes 2]
 
 PATH is the folder of the renderer (`clip.py`, its `assets`), in whose environment this runs (numpy, scipy,
 opencv, moderngl). Ten clips a body, NAME.mp4 with NAME.json: all faults of each exercise come by turns,
 one camera in ten is oblique. Six bodies make the sixty clips that `benchmarks/accuracy.py` wants at least.
 With `--brief` a body costs a sixth: four quick clips of few frames, their faults by chance. Bodies differ more
-than frames, so this is what corrections are fitted to. The same seed makes the same set; what is there already is
-not rendered again.
+than frames, so this is what corrections are fitted to. `--starts` makes as brief ones of what comes less often: dogs
+that begin in a plank, on hands and knees or in a fold, deep toe touches, kicks of heavy people. The same seed makes
+the same set; what is there already is not rendered again.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ BY_TURNS: tuple[Fault, ...] = (
 """exercise, fault, and between which degrees."""
 BRIEF_FPS, BRIEF_PACE = 8, 0.62
 """Frames a second of brief clips, and their time in shares of the usual."""
+HEAVY = 0.8
+"""Weight of the renderer's body, from which one is heavy."""
 TURNS_OF_BRIEF = ("supine_kick", "down_dog", "toe_touch")
 
 
@@ -64,6 +67,29 @@ def brief_jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
             milder = None if between is None else (0.4 * between[0], between[1])
             job = _job(r, (exercise, fault, milder), 2 * OBLIQUE_SHARE, BRIEF_PACE)
             name = f"{exercise}__{fault}__s{seed}b{number}n{turn}"
+            yield {"body": body, "fps": BRIEF_FPS, "name": name, "out": str(out), **job}
+
+
+def starts_jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
+    """The same of rarer starts, four clips a body: a plank, hands and knees, a deep toe touch, one by its weight."""
+    import numpy as np
+    import people
+    import starts
+
+    faults = (*EVERY_BODY, ("down_dog", "twist", (12, 20)), ("down_dog", "heels_up", (10.0, 30.0)))
+    for number in range(bodies):
+        r = np.random.default_rng((seed, number))
+        body = people.body(r)
+        last = ("supine_kick", "") if body.weight > HEAVY else ("down_dog", ("fold", "plank", "knees")[number % 3])
+        kinds = (("down_dog", "plank"), ("down_dog", "knees"), ("toe_touch", ""), last)
+        for turn, (exercise, begin) in enumerate(kinds):
+            usual = [fault for fault in faults if fault[0] == exercise]
+            _, fault, between = usual[int(r.integers(len(usual)))]
+            milder = None if between is None else (0.4 * between[0], between[1])
+            job = _job(r, (exercise, fault, milder), OBLIQUE_SHARE, BRIEF_PACE)
+            job.update(starts.began(r, begin) if begin else {})
+            job.update(starts.deep(r, body.weight) if exercise == "toe_touch" else {})
+            name = f"{exercise}__{fault}__s{seed}b{number}n{turn}{begin}"
             yield {"body": body, "fps": BRIEF_FPS, "name": name, "out": str(out), **job}
 
 
@@ -116,8 +142,10 @@ def _prepare(rig: str) -> None:
         os.environ.setdefault(name, "1")
     sys.path[:0] = [rig, str(Path(__file__).resolve().parent)]
     import people
+    import starts
 
     people.install()
+    starts.install()
 
 
 def main() -> None:
@@ -127,12 +155,13 @@ def main() -> None:
     parser.add_argument("--bodies", type=int, default=6)
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--brief", action="store_true", help="few frames of many bodies")
+    parser.add_argument("--starts", action="store_true", help="few frames of rarer start postures")
     parser.add_argument("--only", default="", help="only clips with this in their names")
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     rig = str(args.rig.resolve())
     _prepare(rig)
-    kind = brief_jobs if args.brief else jobs
+    kind = starts_jobs if args.starts else brief_jobs if args.brief else jobs
     wanted = [job for job in kind(args.seed, args.bodies, args.out.resolve()) if args.only in job["name"]]
     wanted = [job for job in wanted if not (args.out / f"{job['name']}.csv").exists()]  # the last file of a clip
     os.chdir(rig)  # the renderer names its assets from here
