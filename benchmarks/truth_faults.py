@@ -19,6 +19,8 @@ LATEST_S = 0.5
 SETTLED_S = 0.5
 """How long a fault must be gone before it is over."""
 BORDERLINE = (0.5, 1.5)
+TURNS = 0.25
+"""Share of a bounce's threshold that makes a turning point."""
 STILL_DEG_S = 10.0
 """A kick's knee slower than this has ended its extension (the exercise file's `still`)."""
 MIDLINE = ("lumbar_rounding", "pelvis_twist", "hips_behind_feet")
@@ -175,7 +177,8 @@ def _bounces(clip: Clip, rule: Compensation) -> list[Fault]:
     """Half swings of 1/6 to 1 s (0.5 to 3 Hz) in a row, from the turning points of the moving angle."""
     measure = find_exercise(clip.exercise).phasing.driver
     value = clip.true(measure, clip.working or clip.near)
-    turns = _turning_points(value, BORDERLINE[0] * rule.enter)
+    # A half swing ends where the angle turns, if only a little before the way back.
+    turns = _turning_points(value, TURNS * rule.enter)
     found: list[list[tuple[int, int]]] = [[]]
     for first, last in pairwise(turns):
         seconds = clip.times[last] - clip.times[first]

@@ -15,6 +15,8 @@ NOTICED_S = 0.1
 """How late rest is seen to begin: half the window of the slope, and the filter's delay at that speed."""
 _TREMBLES = 200.0
 """Degrees a second that a resting driver seems to move, for each torso length of the landmarks' trembling."""
+_POSTURE_S = 0.4
+"""A posture is held where its driver goes nowhere for so long: a hop of the tracker there and back is no way."""
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Driver:
     _accompanied: bool = False
     _step_s: float = 0.0
     _slope: Slope = field(default_factory=Slope)
+    _long: Slope = field(default_factory=lambda: Slope(_POSTURE_S))
     _along_slope: Slope = field(default_factory=Slope)
     _settled: Settled = field(default_factory=Settled)
 
@@ -48,6 +51,7 @@ class Driver:
         if value is None:
             return None
         self.speed = self._slope.update(now, value)
+        self._long.add(now, value)
         self._settled.update(now, value)
         self.still = phasing.still + _TREMBLES * measured.jitter
         self._accompanied = bool(phasing.along)
@@ -59,6 +63,13 @@ class Driver:
     def forget(self) -> None:
         """What comes next has nothing to do with what was."""
         self._slope.reset()
+        self._long.reset()
+
+    def in_place(self, factor: float, long: bool) -> bool:
+        """Whether it goes nowhere: at up to so many times the speed of rest now, or, if long, at that over a while."""
+        if self.speed is None or abs(self.speed) < factor * self.still:
+            return True
+        return long and self._long.speed is not None and abs(self._long.speed) < self.still
 
     def resting(self, now: float) -> bool:
         """Whether it has been slow for a moment."""

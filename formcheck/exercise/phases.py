@@ -28,6 +28,8 @@ _BACK = 0.75
 """Share of the way back at which a repetition is over once the leg rests."""
 _LOST_S = 2.0
 """Out of sight or out of the exercise for so long ends it: back to set-up."""
+_HIDDEN_S = 5.0
+"""So long for a movement that has come far, of one who is still seen though the joints are not told apart."""
 _EDGE = 20.0
 """Where a posture is the whole exercise, it is left so far outside of its ranges."""
 _DEEPENING, _DEEPENED = 3.0, 8.0
@@ -111,14 +113,14 @@ class PhaseMachine:
         driver = self._driver
         value = driver.update(self.phasing, self.side, measured, 0.0 if last_s is None else now - last_s)
         if value is None:
-            self._lose(now)
+            self._lose(now, hidden=measured.points is not None)
             return
         self.going_back = driver.speed is not None and driver.speed < -driver.still
         in_start = in_ranges(self.phasing.start, self.side, measured)
         at_end = in_ranges(self.phasing.end, self.side, measured, self._edge)
         under_way = self.rep is not None and self.travelled(value) > _BEGINS
         if in_start or at_end or under_way:
-            self._away_s = None
+            self._come_back(now)
         elif self._lose(now):
             return
         posture = self._of_start(measured) if self.phase == "setup" else ()
@@ -161,14 +163,28 @@ class PhaseMachine:
         """How far outside of the postures of end range it is still there."""
         return _EDGE if self.phasing.travel == 0 and self.phase in ("hold", "return") else 0.0
 
-    def _lose(self, now: float) -> bool:
-        """Not in the exercise now; true (and back to set-up) when that has lasted."""
+    def _lose(self, now: float, hidden: bool = False) -> bool:
+        """Not in the exercise now; true (and back to set-up) when that has lasted. hidden: nothing is read of one who
+        is seen."""
         if self._away_s is None:
             self._away_s = now
-        if self.phase == "setup" or now - self._away_s >= _LOST_S:
+        away_s, rep = now - self._away_s, self.rep
+        if self.phase == "setup":
+            # A posture is not left by a blink of the tracker; where it is the whole exercise there is time enough.
+            if away_s >= _READY_S - 1e-6 or not self.phasing.travel:
+                self._give_up(self._away_s)
+            return True
+        far = rep is not None and not rep.held and self.travelled(rep.best) >= self.phasing.travel > 0
+        if away_s >= (_HIDDEN_S if hidden and far else _LOST_S):
             self._give_up(self._away_s)
             return True
         return False
+
+    def _come_back(self, now: float) -> None:
+        """In the exercise: a blink before was no time in which a start posture was seen."""
+        if self.phase == "setup" and self._away_s is not None and self.ready_since_s is not None:
+            self.ready_since_s += now - self._away_s
+        self._away_s = None
 
     def _give_up(self, ended_s: float) -> None:
         """Back to set-up. A repetition that came to its hold counts all the same."""
@@ -180,8 +196,7 @@ class PhaseMachine:
         self._driver.forget()
 
     def _in_setup(self, frame: _Frame) -> None:
-        speed = self._driver.speed
-        still = speed is None or abs(speed) < _STILL_FACTOR * self._driver.still
+        still = self._driver.in_place(_STILL_FACTOR, long=self.phasing.travel > 0)
         opened_in_posture = frame.at_end and self.phasing.travel == 0
         if not (still and (frame.in_start or opened_in_posture)):
             self.ready_since_s = None

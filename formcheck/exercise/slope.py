@@ -10,9 +10,11 @@ _SPARSE_S = 0.12
 
 
 class Slope:
-    """Least-squares slope over the last eighth of a second, at least three samples (two, when they come slowly)."""
+    """Least-squares slope over the last eighth of a second, or `window_s`; at least three samples (two, when they come
+    slowly)."""
 
-    def __init__(self) -> None:
+    def __init__(self, window_s: float = _WINDOW_S) -> None:
+        self._window_s = window_s
         self._samples: deque[tuple[float, float]] = deque()
         self._enough = False
 
@@ -33,7 +35,7 @@ class Slope:
         self._samples.append((time_s, value))
         n = len(self._samples)
         least = 2 if n > 2 and time_s - self._samples[-2][0] > _SPARSE_S else 3
-        while n > least and self._samples[0][0] < time_s - _WINDOW_S - 1e-6:
+        while n > least and self._samples[0][0] < time_s - self._window_s - 1e-6:
             self._samples.popleft()
             n -= 1
         self._enough = n >= least

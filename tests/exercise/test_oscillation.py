@@ -163,3 +163,16 @@ def test_the_way_out_of_a_hold_in_which_a_tracker_sways_is_no_bounce() -> None:
     t = times(4)
     swaying = np.where((t > 1) & (t < 2), 2 * np.sin(2 * np.pi * (t - 1)), 0.0)
     assert peak(swaying + np.where(t > 2, 60 * (t - 2), 0.0)) == 0
+
+
+def test_of_a_large_quick_bounce_the_first_half_swing_may_be_faint() -> None:
+    t = times(3)
+    phase = 2 * np.pi * 2 * (t - 1)
+    bounce = np.where(t > 1, -5 * np.cos(phase), -5.0)  # up, down, up, a quarter of a second each
+    set_in = np.interp(t, [0.8, 1.0], [-4.0, -5.0])
+
+    def found_s(course: np.ndarray) -> float:
+        return next(float(s) for s, swing in zip(t, swings(course), strict=True) if swing.peak_to_peak > 0)
+
+    first = found_s(np.where(t > 1, bounce, set_in))
+    assert 1.25 < first < 1.5 < found_s(bounce)

@@ -16,6 +16,9 @@ _CLEAR = 1.5
 _SMALL = 2.0
 """A bounce of which no half swing is so many times the least shows one more of them: a tracker may sway as far, and the
 way out of a hold is no half swing. On 760 rendered clips two of five false ones go by that, and no true one."""
+_LARGE, _FAINT, _QUICK_S = 1.6, 0.3, 1.0
+"""Of a bounce whose half swings are so many times the least, the first one may be so faint, as a share of it, where the
+others took no longer than this together."""
 _MISSED = 1.2
 """So many half swings after the last turning point without another, the rhythm has stopped."""
 _EVENNESS = 0.4
@@ -105,7 +108,9 @@ class Oscillation:
         # The half swing under way counts as soon as it is as large as asked.
         points = [*self._turns, self._extreme]
         if time_s - points[-2][0] > 2 * self._longest_s:
+            path = self._path
             self.reset()
+            self._path = path
             return STILL
         least = hypot(self._least, self._blur)
         halves: list[float] = []
@@ -148,11 +153,21 @@ class Oscillation:
             if gentle:
                 break
         enough = self._halves + (max(halves, default=0.0) < _SMALL * self._least)
+        quick = time_s - points[first][0] <= _QUICK_S
+        if len(halves) == enough - 1 and quick and min(halves) >= _LARGE * least:
+            enough -= self._set_in(points[first], before_s) >= _FAINT * least
         stopped = time_s - points[-1][0] > _MISSED * longest_s + self._step_s
         if len(halves) < enough or stopped:
             return STILL
         del self._turns[:-12]
         return Swing(sorted(halves)[len(halves) // 2], points[first][0])
+
+    def _set_in(self, turn: Turn, seconds: float) -> float:
+        """How far the signal came to its first turning point from the other side, in about the time of a half swing."""
+        since_s = turn[0] - 1.5 * seconds - self._step_s
+        before = [value for time_s, value in self._path if since_s <= time_s <= turn[0]]
+        onward = next((value for time_s, value in self._path if time_s > turn[0]), turn[1])
+        return (max(before) - turn[1]) if onward > turn[1] else (turn[1] - min(before))
 
     def _hopped(self, first: Turn, last: Turn) -> bool:
         """Whether a half swing was done in one frame, more than the middle of a sine is."""

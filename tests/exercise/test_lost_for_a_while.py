@@ -1,0 +1,62 @@
+"""Kicks are counted though the tracker hops, blinks or mixes the legs up for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from figures import course, filmed, kicking
+
+from formcheck.checker import Checker
+from formcheck.exercise.load import find_exercise
+from formcheck.exercise.phases import PhaseMachine
+from formcheck.measure.measurer import Measured, Measurer, column
+from formcheck.measure.reading import no_reading
+
+KNEE = course((1, 90.0), (2, 5.0), (2, 5.0), (2, 90.0), (2, 90.0))
+
+
+def counted(lost: Callable[[float], bool], seconds: float = 9.0, fps: float = 12.0, gone: bool = False) -> int:
+    """Kicks of the right leg whose knee is not read while it is lost, nobody being seen if gone."""
+    machine, measurer = PhaseMachine(find_exercise("supine_leg_kick").phasing, "right"), Measurer()
+    counted = 0
+    for seen in filmed(lambda t: kicking(KNEE(t)), seconds, fps=fps):
+        measured = measurer.measure(seen)
+        if lost(seen.time_s):
+            measured = unread(measured, gone)
+        machine.update(measured)
+        counted += machine.finished
+        machine.rep = None if machine.finished else machine.rep
+    return counted
+
+
+def unread(measured: Measured, gone: bool) -> Measured:
+    name = column("knee_flexion", "right")
+    readings = {**measured.readings, name: no_reading("the legs are mixed up")}
+    return replace(measured, readings=readings, points=None if gone else measured.points)
+
+
+def test_legs_mixed_up_for_a_while_lose_no_kick_that_had_come_far() -> None:
+    assert counted(lambda t: 2.4 < t < 5.8) == 1
+    assert counted(lambda t: 2.4 < t < 5.8, gone=True) == 0
+    assert counted(lambda t: 1.2 < t < 5.8) == 0  # nothing was seen of it
+
+
+def test_one_who_never_comes_back_has_not_kicked() -> None:
+    assert counted(lambda t: t > 2.4, seconds=20) == 0
+
+
+def test_a_start_posture_is_not_left_by_a_blink() -> None:
+    assert counted(lambda t: t < 1 and round(12 * t) % 4 == 3) == 1
+    assert counted(lambda t: t < 1.4) == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_start_posture_is_held_though_its_reading_hops(seed: int) -> None:
+    hops = 5.0 * np.sign(np.random.default_rng(seed).normal(size=12))
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(lambda t: kicking(KNEE(t) + (hops[int(10 * t)] if t < 1 else 0.0)), 9.0, fps=10):
+        checker.step(seen)
+    assert len(checker.finish().reps) == 1
