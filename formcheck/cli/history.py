@@ -105,10 +105,19 @@ def _row(session: Session, sides: Sequence[Side]) -> list[str]:
     for side in sides:
         value = result.measures.get(side)
         values.append("-" if value is None else written(exercise.plan, value, session.off(side), ""))
-    labels = {rule.id: rule.label for rule in exercise.compensations if rule.cue or rule.cue_both}
-    faults = [f"{labels[kind]} {count}" for kind, count in result.faults.items() if kind in labels]
     how = "" if session.strictness == "normal" else f" {session.strictness}"
-    return [f"{session.started:{_MINUTE}}{how}", reps, *values, ", ".join(faults) or "none seen"]
+    return [f"{session.started:{_MINUTE}}{how}", reps, *values, _to_correct(exercise, result)]
+
+
+def _to_correct(exercise: Exercise, result: Summary) -> str:
+    """The faults, and what could not be judged, so that silence is never taken for praise; an older recording does
+    not say what could not be. What this view never shows is left out."""
+    labels = {rule.id: rule.label for rule in exercise.compensations if rule.cue or rule.cue_both}
+    found = ", ".join(f"{labels[kind]} {count}" for kind, count in result.faults.items() if kind in labels)
+    if not found and result.assessed is not None and labels.keys().isdisjoint(result.assessed):
+        return "not assessed"
+    unseen = ", ".join(labels[kind] for kind in result.not_assessed or () if kind in labels)
+    return (found or "none seen") + (f" (not assessed: {unseen})" if unseen else "")
 
 
 def _change(sessions: Sequence[Session]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -265,6 +266,9 @@ class Live:
         # Not the file's exercise: seen from the end it has other words, and these were said.
         done = outcome.exercise
         result = summarized(done, outcome.reps, outcome.events, last) if done and outcome.reps else None
+        if result is not None:
+            unseen = tuple(name for name, _ in outcome.not_assessed)
+            result = replace(result, assessed=outcome.assessed, not_assessed=unseen)
         self._tap.close(self._checker.remaining(), result, reason)
         if self._tap.path is not None:
             lines.append(f"Recorded in {self._tap.path}")

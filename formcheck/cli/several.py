@@ -129,7 +129,7 @@ class _Job:
             if file is not None:
                 json.dump(result, file, indent=1, ensure_ascii=False, allow_nan=False)
                 file.write("\n")
-        print(f"{self._path}: {_line(result)}", flush=True)
+        print(f"{self._path}: {line_of(result)}", flush=True)
         return status
 
 
@@ -138,13 +138,20 @@ def _first_measure(result: dict[str, Any]) -> list[str]:
     name, sides = next(iter(result["measures"].items()), ("", {}))
     off = result["uncertainties"].get(name, {})
     title, _, unit = name.rpartition("_")
-    told = {side: amount(value, unit) + off_text(off.get(side)) for side, value in sides.items() if value is not None}
+    # Bent the other way is nothing short of straight.
+    least = 0.0 if title.endswith("_deficit") else float("-inf")
+    told = {
+        side: amount(max(value, least), unit) + off_text(off.get(side))
+        for side, value in sides.items()
+        if value is not None
+    }
     both = set(told.values()) if len(told) == len(SIDES) else set()
     words = both.pop() if len(both) == 1 else ", ".join(f"{side} {size}" for side, size in told.items())
     return [f"{title.replace('_', ' ')} {words}"] if told else []
 
 
-def _line(result: dict[str, Any]) -> str:
+def line_of(result: dict[str, Any]) -> str:
+    """An analysis, as JSON, in one line."""
     frames, reps, events = result["frames"], result["reps"], result["events"]
     told = [result["exercise"] or "angles only", f"{frames['tracked']} of {frames['total']} frames"]
     if result["exercise"] is not None:

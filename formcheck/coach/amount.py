@@ -56,9 +56,9 @@ def off_text(off: float | None) -> str:
 def known(plan: Plan, value: float | None, off: float | None) -> float | None:
     """The value that is compared, degrees; None where it is too uncertain.
 
-    Where zero is the best there is (`Plan.zero`) what is beyond is zero.
+    Where zero is the best there is (`Plan.zero`) what is beyond is zero, but for what goes either way (`Plan.below`).
     """
-    if value is None or not plan.zero:
+    if value is None or not plan.zero or plan.below:
         return value
     told = max(value, 0.0)
     return None if off is not None and off > abs(value) and told + off > _PERHAPS else told
@@ -66,7 +66,7 @@ def known(plan: Plan, value: float | None, off: float | None) -> float | None:
 
 def is_zero(plan: Plan, value: float) -> bool:
     """Whether the word for zero says it."""
-    return bool(plan.zero) and value < _NOTHING
+    return bool(plan.zero) and (abs(value) if plan.below else value) < _NOTHING
 
 
 def _in_words(plan: Plan, value: float, off: float | None) -> str:
@@ -76,7 +76,7 @@ def _in_words(plan: Plan, value: float, off: float | None) -> str:
         return UNCERTAIN
     if is_zero(plan, told):
         return plan.zero
-    return f"perhaps {plan.zero}" if plan.zero and off is not None and off > told else ""
+    return f"perhaps {plan.zero}" if plan.zero and not plan.below and off is not None and off > told else ""
 
 
 def rounded(value: float, off: float | None) -> str:
@@ -102,7 +102,7 @@ def spoken(plan: Plan, value: float, off: float | None, words: str) -> tuple[str
 def written(plan: Plan, value: float, off: float | None, what: str) -> str:
     """As spoken, with number and uncertainty; what: the result's name, "" where it is said before."""
     told = _in_words(plan, value, off)
-    if told and value < _NOTHING:
+    if is_zero(plan, value):
         return told
     if _is_below(plan, value):
         value, what = -value, plan.below.removeprefix("degrees ")

@@ -13,7 +13,7 @@ from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Score
 from formcheck.exercise.outcome import sides_of, uncertainties_of
 from formcheck.exercise.plan import Progression
-from formcheck.exercise.repetition import RepResult
+from formcheck.exercise.repetition import FINE_S, RepResult
 from formcheck.measure.reading import apart
 from formcheck.pose.landmarks import SIDES, Side
 
@@ -50,7 +50,8 @@ class Summary:
     a side, in degrees: usual (median) and best; uncertainties: of the usual ones, where known. faults: how often each
     compensation was there. watch: what to think of next time, "" for nothing. sentence: all in one, as it is said.
     lines: everything; of these values and comparison: left, right and best; difference, rounds and since last time.
-    shown: what a screen needs beside sentence and scores.
+    shown: what a screen needs beside sentence and scores. assessed, not_assessed: of the compensations, see
+    `Outcome`; None where an older recording does not tell.
     """
 
     exercise: str
@@ -66,6 +67,8 @@ class Summary:
     scores: tuple[Score, ...] = field(default=(), compare=False)
     shown: tuple[str, ...] = field(default=(), compare=False)
     uncertainties: Mapping[str, float | None] = field(default_factory=dict)
+    assessed: tuple[str, ...] | None = None
+    not_assessed: tuple[str, ...] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """As in the recording."""
@@ -79,6 +82,8 @@ class Summary:
             "watch": self.watch,
             "sentence": self.sentence,
             "lines": list(self.lines),
+            **({} if self.assessed is None else {"assessed": list(self.assessed)}),
+            **({} if self.not_assessed is None else {"not_assessed": list(self.not_assessed)}),
         }
 
 
@@ -99,6 +104,7 @@ def summarized(
     sure: dict[str, float | None] = {side: known(exercise.plan, usual[side], off[side]) for side in SIDES}
     rounds = [(one, _first(exercise, sides_of(exercise, _plain(reps, one.id)))) for one in exercise.plan.progressions]
     comparison = (
+        *_out_of_form(exercise, plain, events),
         *_difference(exercise, sure, off),
         *_rounds(exercise, usual, rounds),
         *_since(exercise, sure, off, last),
@@ -172,6 +178,20 @@ def _in_form(exercise: Exercise, reps: Sequence[RepResult], events: Sequence[Eve
     spoilt = {event.rep for event in events if _is_corrected(exercise, event.compensation)}
     clean = [rep for rep in reps if rep.number not in spoilt]
     return [rep for rep in reps if rep in clean or rep.side not in {one.side for one in clean}]
+
+
+def _out_of_form(exercise: Exercise, reps: Sequence[RepResult], events: Sequence[Event]) -> list[str]:
+    """Whose result is that of a hold out of form, for want of anything better: who lifts the hips gets farther."""
+    # How long something took is no matter of form.
+    spoilt = {event.rep for event in events if event.unit != "s" and _is_corrected(exercise, event.compensation)}
+    told = []
+    for side in told_sides(exercise):
+        own = [rep for rep in reps if rep.side in (side, "both")]
+        wrong = all(rep.number in spoilt and rep.hold_in_form_s < FINE_S for rep in own)
+        if own and wrong and exercise.dose.hold_s > FINE_S and not exercise.first(side).in_form:
+            words = "not a second of the hold was in form"
+            told.append(f"{side.capitalize()}: {words}" if exercise.compares else _capital(words))
+    return told
 
 
 def _sentence(

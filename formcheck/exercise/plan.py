@@ -33,7 +33,8 @@ class Plan:
     posture: how to get into the start; show: what to do when a joint that is needed is hidden.
     move: words that start a repetition, the first list entry for the first one, and so on; none after the last.
     back: words that end a hold. result: what the number of the first measure is, in the spoken result; zero: the
-    word for a number of zero, where none is better, as straight is for the degrees that a knee is short of it.
+    word for a number of zero, as straight is for the degrees that a knee is short of it: none is better, but
+    where `below` says otherwise.
     below: the same words for a number under zero, where that is as far from the best, which is zero.
     clean: what is said in its place where no number is the result and nothing was to be corrected.
     turn: how to turn where the exercise is seen from an end and the camera sees something else. shows: the

@@ -19,7 +19,7 @@ _NOTICED = 60
 _LATE_S = 0.13
 """How late a way back is seen to begin: half the window of the slope, and the filter's delay at rest."""
 _LONGEST_S = 0.5
-_FINE_S = 1.0
+FINE_S = 1.0
 """So much of a hold in which nothing is to be corrected tells what the person can do."""
 _Counted = tuple[bool, float, float]
 """A frame of a hold: whether it was on its way back, the seconds that count, its seconds."""
@@ -180,7 +180,7 @@ class RepRecorder:
         held, unsure = self._held.get(wanted.name), self._unsure.get(wanted.name)
         if not held:
             return self._furthest.get(wanted.name, nothing)
-        fine = [value for value, faulty in held if not faulty] if self._fine_s >= _FINE_S else []
+        fine = [value for value, faulty in held if not faulty] if self._fine_s >= FINE_S else []
         found = median(fine or [value for value, _ in held])
         return Reading(found, uncertainty=median(unsure) if unsure else None)
 

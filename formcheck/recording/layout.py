@@ -200,6 +200,8 @@ def decode_summary(data: bytes) -> Summary:
         sentence=fields.text(message, "sentence"),
         lines=fields.texts(message, "lines"),
         uncertainties={name: fields.number_or_none(off, name) for name in off},
+        assessed=fields.texts(message, "assessed") if "assessed" in message else None,
+        not_assessed=fields.texts(message, "not_assessed") if "not_assessed" in message else None,
     )
 
 

@@ -62,6 +62,26 @@ def test_sessions_over_weeks_are_told_in_their_order(tmp_path: Path, capsys: pyt
     ]
 
 
+@pytest.mark.parametrize(
+    ("faults", "assessed", "unseen", "words"),
+    [
+        ({}, None, None, "none seen"),
+        ({}, ("lumbar_rounding", "bouncing"), (), "none seen"),
+        ({}, ("bouncing",), ("lumbar_rounding",), "none seen (not assessed: back rounds)"),
+        ({"bouncing": 2}, ("bouncing",), ("lumbar_rounding",), "bouncing 2 (not assessed: back rounds)"),
+        ({}, (), ("lumbar_rounding", "bouncing"), "not assessed"),
+    ],
+)
+def test_none_seen_is_not_said_of_what_nobody_could_see(
+    faults: dict[str, int], assessed: tuple[str, ...] | None, unseen: tuple[str, ...] | None, words: str
+) -> None:
+    touch = find_exercise("toe_touch")
+    found = replace(
+        result(touch.id, {"left": 88.0, "right": 88.0}, 3.0, faults), assessed=assessed, not_assessed=unseen
+    )
+    assert history([Session(datetime(2026, 1, 1, 10), touch, found)])[2].endswith(f"  {words}")
+
+
 def test_what_is_too_uncertain_is_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for day, value in enumerate((30.0, 9.0)):
         record(tmp_path, day, "supine_leg_kick", {"left": value, "right": None}, off=12.0)

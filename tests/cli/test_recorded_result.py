@@ -52,3 +52,7 @@ def test_from_the_head_end_too(tmp_path: Path) -> None:
     assert result is not None
     assert result.sentence == "Your knees stayed in line"
     assert [cue.text for cue in recording.cues()][-1] == result.sentence
+    assert result.assessed is not None
+    assert result.not_assessed is not None
+    assert "knee_rotation" in result.assessed
+    assert "knee_rotation" not in result.not_assessed

@@ -16,7 +16,7 @@ import pytest
 from analyzed import CLIPS, formcheck
 from video_files import looped
 
-from formcheck.cli.several import cores
+from formcheck.cli.several import cores, line_of
 from formcheck.resources import recordings_folder
 
 DEMOS = sorted(recordings_folder().glob("demo_*.mcap"))[:2]
@@ -110,6 +110,15 @@ def test_one_that_is_killed_is_told_and_costs_no_other(tmp_path: Path) -> None:
     assert err == f"formcheck: {film}: its analysis broke off (Killed) and nothing of it is kept: analyse it again\n"
     assert [line.partition(": ")[0] for line in out.splitlines()] == [str(DEMOS[0])]
     assert (tmp_path / f"{DEMOS[0].stem}.json").exists()
+
+
+def test_a_knee_past_straight_lacks_nothing() -> None:
+    result = {
+        **{"exercise": "supine_leg_kick", "reps": [], "events": [], "not_assessed": []},
+        **{"frames": {"total": 1, "tracked": 1}, "uncertainties": {}},
+        "measures": {"knee_extension_deficit_deg": {"left": -3.2, "right": 12.0}},
+    }
+    assert "knee extension deficit left 0°, right 12°" in line_of(result)
 
 
 def test_there_is_a_core() -> None:

@@ -181,6 +181,9 @@ def test_what_is_no_number_is_told_in_words(
         (4.0, 3.0, "Left 4 degrees inward, right 3"),
         (-4.0, -6.0, "Left 4 degrees outward, right 6"),
         (None, -6.0, "Right 6 degrees outward"),
+        (1.2, -2.0, "Left in line, right in line"),
+        (-7.0, 1.0, "Left 7 degrees outward, right in line"),
+        (1.0, 7.0, "Left in line, right 7 degrees inward"),
     ],
 )
 def test_what_is_on_the_other_side_of_zero_is_said_to_be_there(left: float | None, right: float, sentence: str) -> None:
@@ -199,6 +202,26 @@ def test_the_best_is_of_a_repetition_in_form() -> None:
     reps = [replace(rep("right", value), number=n) for n, value in enumerate((20.0, 3.0, 18.0), start=1)]
     assert summarized(KICK, reps, []).best["right"] == 3.0
     assert summarized(KICK, reps, [lifted]).best["right"] == 18.0
+
+
+def test_a_result_held_out_of_form_is_told_to_be_that() -> None:
+    """As far as there is a second in form, the result is of that."""
+    lifted, short = fault("hip_lift"), replace(fault("hold_too_short"), unit="s")
+    words = "Right: not a second of the hold was in form"
+    for held_s, events, told in ((0.4, [lifted], True), (1.5, [lifted], False), (0.4, [short], False)):
+        found = summarized(KICK, [replace(rep("right", 12.0), hold_in_form_s=held_s), rep("left", 9.0)], events)
+        assert (words in found.lines, words in found.shown) == (told, told)
+    touch = replace(rep("both", 95.0, "hip_flexion_deg"), hold_in_form_s=0.0)
+    assert "Not a second of the hold was in form" in summarized(TOUCH, [touch], [fault("lumbar_rounding")]).lines
+
+
+@pytest.mark.parametrize(
+    ("knee", "sentence"), [(1.0, "Straight"), (-2.0, "Straight"), (-6.0, "6 degrees past straight")]
+)
+def test_about_zero_is_a_word_where_it_goes_either_way(knee: float, sentence: str) -> None:
+    found = summarized(find_exercise("posture_side"), [rep("both", knee, "knee_flexion_deg")], [])
+    assert found.sentence == sentence
+    assert pieces(found.sentence, cue_table().phrases)
 
 
 def test_a_session_without_a_number_ends_with_words() -> None:
