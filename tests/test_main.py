@@ -146,6 +146,21 @@ def test_help_comes_without_loading_a_heavy_library() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_several_are_handed_out_without_loading_what_analyses_them(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a.mcap", "b.mcap")]
+    for file in files:
+        file.write_bytes(b"just words")
+    code = (
+        "import sys\n"
+        "from formcheck.__main__ import main\n"
+        "status = main(['analyze', *sys.argv[1:]])\n"
+        "print(status, sorted({'numpy', 'formcheck.checker'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *map(str, files)], capture_output=True, text=True)
+    assert len(done.stderr.splitlines()) == 2, done.stderr
+    assert done.stdout.splitlines()[-1] == "2 []"
+
+
 def test_a_recording_is_analysed_without_loading_what_reads_videos() -> None:
     recording = next(recordings_folder().glob("demo_2_*.mcap"))
     code = (
