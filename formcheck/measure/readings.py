@@ -46,6 +46,7 @@ _AS_SEEN: dict[str, OfLeg] = {
     "thigh_from_end": thigh_from_end,
     "knee_inward": knee_inward,
     "foot_outward": foot_outward,
+    "ankle_as_seen": ankle_dorsiflexion,
 }
 ONE_LEG = (*_CORRECTED, *_AS_SEEN)
 MIDLINE = (
@@ -67,7 +68,7 @@ def _columns() -> tuple[str, ...]:
     more = [f"{name}_{side}_deg" for name in ("shank_inclination", "knee_rotation") for side in SIDES]
     from_end = [f"{name}_{side}_deg" for name in ("knee_from_end", "thigh_from_end") for side in SIDES]
     turns = ("pelvis_twist_deg", "trunk_from_end_deg")
-    front = [f"{name}_{side}_deg" for name in ("knee_inward", "foot_outward") for side in SIDES]
+    front = [f"{name}_{side}_deg" for name in ("knee_inward", "foot_outward", "ankle_as_seen") for side in SIDES]
     return (*legs, *midline, *more, "back_bend_deg", "roll_deg", *turns, *from_end, *front)
 
 

@@ -319,11 +319,18 @@ def test_a_thrown_kick_is_too_fast_and_a_quick_one_is_not(took_s: float, faults:
 
 
 def test_toes_are_asked_for_in_their_round_only() -> None:
-    foot = {"ankle_dorsiflexion_right_deg": -14.0, "ankle_dorsiflexion_right_deg_at_start": 10.0}
+    # Of what is seen of a drop little is left in what was learned.
+    foot = {
+        "ankle_as_seen_right_deg": -14.0,
+        "ankle_as_seen_right_deg_at_start": 10.0,
+        "ankle_dorsiflexion_right_deg": 2.0,
+    }
     (event,) = kick("toes_dropped", HELD, progression="toes", **foot)
     assert (event.peak, event.side) == (24.0, "right")
     assert kick("toes_dropped", HELD, **foot) == []
-    assert kick("toes_dropped", HELD, progression="toes", **{**foot, "ankle_dorsiflexion_right_deg": 4.0}) == []
+    assert kick("toes_dropped", HELD, progression="toes", **{**foot, "ankle_as_seen_right_deg": 4.0}) == []
+    unread = no_reading("right toes not found on the body")
+    assert kick("toes_dropped", HELD, progression="toes", **{**foot, "ankle_dorsiflexion_right_deg": unread}) == []
 
 
 def test_the_resting_leg_is_judged_where_it_is_seen() -> None:

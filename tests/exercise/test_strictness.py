@@ -25,7 +25,11 @@ GROSS: dict[str, dict[str, float]] = {
     "knee_rotation": {"knee_rotation_right_deg": 30.0, "knee_rotation_right_deg_at_start": 0.0},
     "pelvis_twist": {"pelvis_twist_deg": 25.0, "pelvis_twist_deg_at_start": 0.0},
     "hips_behind_feet": {"shank_inclination_right_deg": -25.0, "shank_inclination_right_deg_at_start": 0.0},
-    "toes_dropped": {"ankle_dorsiflexion_right_deg": -40.0, "ankle_dorsiflexion_right_deg_at_start": 10.0},
+    "toes_dropped": {
+        "ankle_as_seen_right_deg": -40.0,
+        "ankle_as_seen_right_deg_at_start": 10.0,
+        "ankle_dorsiflexion_right_deg": -20.0,
+    },
     "other_leg_moves": {
         "knee_flexion_left_deg": 95.0,
         "knee_flexion_left_deg_at_start": 15.0,

@@ -18,11 +18,16 @@ class ToesDropped(Detector):
     joints = ("ankle", "foot_index")
 
     def find(self, situation: Situation) -> Finding:
-        """How far the toes have gone from the shin since the start of the movement."""
+        """How far the toes have gone from the shin since the start of the movement.
+
+        As seen, where the ankle can be read at all: what was learned of ankles comes from feet that hardly move, and
+        takes most of a drop for the tracker's error.
+        """
         leg = situation.legs[0]
         if situation.progression != ASKED_IN and not self.rule.always:
             return Finding(no_reading(NOT_ASKED), situation.midline_side)
-        change = situation.since_start("ankle_dorsiflexion", leg)
+        read = situation.reading("ankle_dorsiflexion", leg)
+        change = situation.since_start("ankle_as_seen", leg) if read.value is not None else read
         if change.value is None:
             return Finding(change, situation.midline_side)
         return Finding(Reading(-change.value, change.confidence), situation.midline_side)
