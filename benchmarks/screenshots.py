@@ -86,7 +86,7 @@ def scenes() -> list[Scene]:
     return [
         _kick("set-up", "good", seen, setting, instruction=turn),
         _kick("move", "good", lambda m: m.phase == "move" and m.time_s > 1.5, LED, instruction="Straighten slowly"),
-        _kick("hold", "good", late, LED, instruction="Hold"),
+        _kick("hold", "good", late, LED, instruction="Stay there"),
         _kick("fault", "hip_lift", fault_in_hold, LED),
         _kick("fault-free", "hip_lift", fault_in_hold, None),
         _kick("drop", "knee_drop", lambda m: bool(m.faults), LED),

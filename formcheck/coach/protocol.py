@@ -13,7 +13,8 @@ from formcheck.exercise.repetition import counted_s
 from formcheck.pose.landmarks import Side, other
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-HOLD, HALF_WAY, LONGER, REST, GOOD = "Hold", "Half way", "Hold a little longer", "Rest", "Good"
+HOLD, HALF_WAY, LONGER, REST, GOOD = "Stay there", "Half way", "Stay a little longer", "Rest", "Good"
+"""Stay, not hold: the voice's hold is no word to a listener across a room (benchmarks/voices.py)."""
 _LONG_HOLD_S, _VERY_LONG_S = 10.0, 20.0
 """From the first on a hold is counted down from three, from the second on half way is told."""
 _SHORT = 0.5

@@ -7,7 +7,7 @@ from typing import Literal
 from formcheck.coach.gesture import ArmsRaised
 from formcheck.coach.protocol import Protocol, Work
 from formcheck.coach.result import Summary
-from formcheck.coach.set_up import SetUp
+from formcheck.coach.set_up import HOLD_STILL, SetUp
 from formcheck.coach.steps import POSTURE, STEPS
 from formcheck.coach.voice import Prompt
 from formcheck.exercise.event import Phase
@@ -46,7 +46,7 @@ class LedSession:
         self._moved = False
         self._idle_s: float | None = None
         self._summary: Summary | None = None
-        self._started = self._chosen = self._asked = False
+        self._started = self._chosen = self._asked = self._warned = False
         self._named: Side | None = None
         self._now = 0.0
         self.counts = False
@@ -205,6 +205,9 @@ class LedSession:
                 self._named = self.leg
             self.prompts.append(Prompt(set_up.aloud, now + 3.0, at_once=self._asked))
             self._asked = False
+            if set_up.aloud == HOLD_STILL and not self._warned:
+                self._warned = True
+                self.prompts += [Prompt(words, now + 4.0) for words in [self._exercise.plan.safety] if words]
         if set_up.ready and not was:
             self._moved, self._idle_s, self._started = False, None, True
             # Who was in position already has not heard yet which leg is meant.

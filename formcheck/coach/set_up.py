@@ -31,7 +31,7 @@ from formcheck.exercise.repetition import counted_s
 from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side, other
 
-HOLD_STILL = "Hold still"
+HOLD_STILL = "Keep still"
 NEUTRAL_S = 2.0
 """How long to hold still for the neutral."""
 _SWAY = 8.0

@@ -158,6 +158,7 @@ def _plan(table: Table) -> Plan:
         first=table.choice("first", ("near", "far", "left", "right"), default="near"),
         rest_s=table.number("rest_s", low=0.0, high=600.0),
         camera=table.text("camera", default=""),
+        safety=table.text("safety", default=""),
         posture=table.text("posture"),
         show=table.text("show", default=Plan().show),
         move=table.texts("move") if table.has("move") else (),

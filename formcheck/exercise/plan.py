@@ -30,6 +30,7 @@ class Plan:
 
     first: which leg begins, "near" for the one toward the camera, "far" where the other one is seen better.
     rest_s: between two legs or rounds. camera: where it belongs, in words, said to whoever is not in the picture yet.
+    safety: what is said once, before the first movement.
     posture: how to get into the start; show: what to do when a joint that is needed is hidden.
     move: words that start a repetition, the first list entry for the first one, and so on; none after the last.
     back: words that end a hold. result: what the number of the first measure is, in the spoken result; zero: the
@@ -47,6 +48,7 @@ class Plan:
     first: Literal["near", "far", "left", "right"] = "near"
     rest_s: float = 6.0
     camera: str = ""
+    safety: str = ""
     posture: str = "Start position"
     show: str = "Let me see your hips and knees"
     move: tuple[str, ...] = ()

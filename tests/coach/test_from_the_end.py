@@ -18,7 +18,7 @@ FROM_END = Options(led=True, view="end")
 def test_the_kick_is_led_from_the_head_end_and_a_turn_of_the_knee_is_corrected() -> None:
     checker, moments = led(kicks(25.0), options=replace(FROM_END, side="right"))
     words = said(moments)
-    assert words[:2] == ["Hold still", "Right leg: straighten the knee slowly"]
+    assert words[:2] == ["Keep still", "Right leg: straighten the knee slowly"]
     assert "Point the knee to the ceiling" in words
     assert checker.done
     assert words[-1] == "Point the knee to the ceiling", "without a number the result is what to watch"
@@ -41,7 +41,7 @@ def test_who_lies_side_on_is_told_to_turn_the_head_to_the_camera() -> None:
 def test_the_dog_is_led_from_the_front() -> None:
     checker, moments = led(lambda t: replace(DOG, yaw=85.0 if t > 4 else 0.0), 50, FROM_END, name="downward_dog")
     words = said(moments)
-    assert words[:3] == ["Turn to face the camera", "Hold still", "Lift the hips high and back"]
+    assert words[:3] == ["Turn to face the camera", "Keep still", "Lift the hips high and back"]
     assert "Half way" in words
     assert "lumbar_rounding" in dict(checker.finish().not_assessed)
 

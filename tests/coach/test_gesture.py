@@ -70,13 +70,13 @@ def test_arms_elsewhere_are_no_sign(name: str) -> None:
 def test_it_pauses_a_session_and_lets_it_go_on() -> None:
     _, moments = led(lambda t: UP if 5 < t < 7.5 or 10 < t < 12.5 else LYING, 18)
     assert said(moments) == [
-        *("Hold still", "Right leg: straighten the knee slowly", "Paused"),
-        *("Go on", "Hold still", "Straighten the knee slowly"),
+        *("Keep still", "Right leg: straighten the knee slowly", "Paused"),
+        *("Go on", "Keep still", "Straighten the knee slowly"),
     ]
     stages = [moment.guide.stage for moment in moments if moment.guide]
     assert list(dict.fromkeys(stages)) == ["set_up", "exercise", "paused"]
     assert stages[-1] == "exercise"
-    assert when(moments, "Hold still")[1] > 12.5, "the neutral is not taken with the arms up"
+    assert when(moments, "Keep still")[1] > 12.5, "the neutral is not taken with the arms up"
 
 
 def test_nobody_raises_nothing() -> None:

@@ -27,7 +27,7 @@ def test_three_straight_leg_raises_and_how_high_they_came() -> None:
     knee = course((12.5, 5.0), (2.0, 28.0), (3.0, 28.0), (2.0, 5.0), (12.0, 5.0))
     checker, moments = led(leg(thigh, knee), 33, RIGHT, name="straight_leg_raise")
     words, outcome = said(moments), checker.finish()
-    assert words[:2] == ["Hold still", "Right leg: raise the straight leg slowly"]
+    assert words[:2] == ["Keep still", "Right leg: raise the straight leg slowly"]
     assert "Straighten your right knee" in words, "in the second one the knee is bent"
     assert [event.compensation for event in outcome.events if event.compensation != "hold_too_short"] == ["knee_bend"]
     assert [event.rep for event in outcome.events][:1] == [2]
@@ -42,7 +42,7 @@ def test_a_long_stretch_stands_still_while_the_knee_is_bent(name: str, hold_s: i
     thigh = course((hold_s + 18.0, 80.0), (3.0, 10.0), (9.0, 10.0))
     checker, moments = led(leg(thigh, knee), hold_s + 26.0, RIGHT, name=name)
     words = said(moments)
-    assert words[:2] == ["Hold still", "Right leg: straighten the leg and draw it in"]
+    assert words[:2] == ["Keep still", "Right leg: straighten the leg and draw it in"]
     assert "Lower the leg until the knee is straight" in words
     assert words.index("Lower the leg until the knee is straight") < words.index("Half way")
     assert checker.done
@@ -56,8 +56,8 @@ def test_a_single_hold_left_at_once_is_asked_for_again() -> None:
         leg(thigh, course((4.0, 80.0), (1.0, 5.0), (60.0, 5.0))), 60, RIGHT, name="supine_stretch_bent"
     )
     words = said(moments)
-    assert "Good" not in words[: words.index("Hold a little longer")]
-    assert "Half way" in words[words.index("Hold a little longer") :]
+    assert "Good" not in words[: words.index("Stay a little longer")]
+    assert "Half way" in words[words.index("Stay a little longer") :]
     assert checker.done
 
 
@@ -65,7 +65,7 @@ def test_the_half_fold_is_held_with_a_long_back() -> None:
     trunk = course((5.0, 2.0), (2.0, 88.0), (30.0, 88.0))
     hip = course((5.0, 4.0), (2.0, 90.0), (30.0, 90.0))
     checker, moments = led(lambda t: replace(STANDING, trunk=trunk(t), hip=(hip(t),) * 2), 20, name="half_forward_fold")
-    assert said(moments) == ["Hold still", "Hinge at the hips until your back is level", "Hold"]
+    assert said(moments) == ["Keep still", "Hinge at the hips until your back is level", "Stay there"]
     assert moments[-1].phase == "hold"
     assert checker.finish().events == ()
 
@@ -94,7 +94,7 @@ def test_the_mobilisation_is_tested_before_and_after() -> None:
 def test_the_posture_from_the_front_is_held_and_told_left_and_right() -> None:
     facing = replace(STANDING, yaw=-88.0, at=(320.0, 200.0))
     checker, moments = led(lambda t: facing if t < 17 else None, 21, name="posture_front")
-    assert said(moments)[:3] == ["Hold still", "Stand as you always do", "Three"]
+    assert said(moments)[:3] == ["Keep still", "Stand as you always do", "Three"]
     assert "That is all, come to the screen" in said(moments)
     assert checker.done
 
@@ -102,7 +102,7 @@ def test_the_posture_from_the_front_is_held_and_told_left_and_right() -> None:
 def test_standing_the_leg_that_is_hidden_is_turned_to_the_camera() -> None:
     hidden = without("knee", "left", STANDING)
     _, moments = led(lambda t: hidden if t < 4 else STANDING, 8, Options(side="left", led=True), name="walking_rdl")
-    assert said(moments)[:2] == ["Turn your other side to the camera", "Hold still"]
+    assert said(moments)[:2] == ["Turn your other side to the camera", "Keep still"]
 
 
 def test_the_leg_that_is_seen_better_begins() -> None:
@@ -115,7 +115,7 @@ def test_knees_that_sag_in_a_long_hold_are_to_be_straightened_and_leaving_is_lea
     up = replace(LYING, hip=(90.0, 90.0))
     checker, moments = led(lambda t: replace(up, knee=(knee(t),) * 2), 38, name="legs_up")
     words = said(moments)
-    assert words.index("Straighten your knees") < words.index("Hold a little longer")
+    assert words.index("Straighten your knees") < words.index("Stay a little longer")
     outcome = checker.finish()
     assert [event.compensation for event in outcome.events] == ["knee_bend", "hold_too_short"]
     assert outcome.reps[0].hold_in_form_s == pytest.approx(17, abs=2)
@@ -134,7 +134,7 @@ def test_who_comes_out_of_the_bend_as_told_goes_on_holding() -> None:
         )
         words, told = said(moments), round_back > 0
         held.append(moments[-1].phase)
-        assert ("Lengthen your back" in words, "Hold a little longer" in words) == (told, not told)
+        assert ("Lengthen your back" in words, "Stay a little longer" in words) == (told, not told)
         (rep,) = checker.finish().reps
         assert not told or (rep.measures["hip_flexion_deg"] or 99) < 75, "of the hold in form"
     assert held == ["hold", "return"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from figures import DOG, LYING, Figure, course, kicking
-from led import led, said, when
+from led import SAFETY, led, said, when
 
 from formcheck.checker import Options
 from formcheck.coach.protocol import Protocol, Work
@@ -40,13 +40,20 @@ def both_legs(right: float, left: float) -> Callable[[float], Figure]:
     return scene
 
 
+def test_safety_is_told_once_before_the_first_movement() -> None:
+    _, moments = led(lambda t: None if 6.0 < t < 9.0 else LYING, 16)
+    (told_s,) = when(moments, SAFETY)
+    assert len(when(moments, "Keep still")) == 2
+    assert told_s < when(moments, "Right leg: straighten the knee slowly")[0]
+
+
 def test_a_whole_session_from_the_first_leg_to_the_result() -> None:
     checker, moments = led(both_legs(10.0, 19.0), 68)
     words = said(moments)
     first = words[: words.index("Rest")]
     assert first == [
-        *("Hold still", "Right leg: straighten the knee slowly", "Hold", "Bend the knee slowly"),
-        *("One", "Push the heel to the ceiling", "Hold", "Bend the knee slowly"),
+        *("Keep still", "Right leg: straighten the knee slowly", "Stay there", "Bend the knee slowly"),
+        *("One", "Push the heel to the ceiling", "Stay there", "Bend the knee slowly"),
         *("Two", "Bend the knee slowly", "Three"),
     ]
     assert words[-2] == "Three"
@@ -88,7 +95,7 @@ def test_a_key_pauses_and_nothing_counts_until_it_goes_on() -> None:
     assert going[-1].reps_done == 1
     assert paused[-1].reps_done == 0
     assert checker.finish().reps == ()
-    assert said(paused)[-3:] == ["Paused", "Go on", "Hold still"]
+    assert said(paused)[-3:] == ["Paused", "Go on", "Keep still"]
 
 
 class Follower:
@@ -125,7 +132,7 @@ def test_a_long_hold_is_counted_down_sparsely() -> None:
     follower = Follower(TOUCH)
     follower.hold(32.0)
     assert follower.words == [
-        *("Hinge at the hips and reach down", "Hold", "Half way", "Three", "Two", "One", "And up slowly")
+        *("Hinge at the hips and reach down", "Stay there", "Half way", "Three", "Two", "One", "And up slowly")
     ]
 
 
@@ -141,7 +148,7 @@ def test_the_hold_stands_still_while_out_of_form_and_goes_on_after_it() -> None:
 def test_a_hold_that_was_too_short_is_told_for_the_next_time() -> None:
     follower = Follower(KICK)
     follower.finish(follower.hold(0.5))
-    assert follower.words[-2:] == ["One", "Hold a little longer"]
+    assert follower.words[-2:] == ["One", "Stay a little longer"]
 
 
 def test_progressions_come_after_both_legs_and_are_named() -> None:
@@ -218,7 +225,7 @@ def test_who_begins_with_the_other_leg_begins_with_that_one() -> None:
     _, moments = led(lambda t: kicking(second(t - 7), side="left", figure=BOTH_DOWN), 14)
     assert said(moments)[:4] == [
         *("Right leg: bring the knee over the hip", "Left leg first"),
-        *("Hold still", "Straighten the knee slowly"),
+        *("Keep still", "Straighten the knee slowly"),
     ]
     assert when(moments, "Straighten the knee slowly")[0] < 8.0
     assert moments[-1].guide is not None
@@ -247,7 +254,7 @@ def test_a_hold_out_of_form_does_not_go_on_for_ever_and_is_not_too_short() -> No
     asked = [one.text for now in range(140) for one in holding(protocol, now / 2, 0.0)]
     assert "And up slowly" in asked
     protocol.work(70.0, Work("start", True, 0.0))
-    assert "Hold a little longer" not in [one.text for one in protocol.prompts]
+    assert "Stay a little longer" not in [one.text for one in protocol.prompts]
     assert protocol.stage == "done"
 
 
@@ -258,7 +265,7 @@ def test_hold_is_said_once_a_repetition() -> None:
     for now, phase in enumerate(phases):
         protocol.work(float(now), Work(phase, False, 1.0))
         asked += [one.text for one in protocol.prompts]
-    assert asked.count("Hold") == 1
+    assert asked.count("Stay there") == 1
 
 
 def test_who_waits_in_the_start_posture_is_told_again_and_then_less_often() -> None:
@@ -296,4 +303,4 @@ def holding(protocol: Protocol, now: float, hold_s: float) -> tuple[Prompt, ...]
 def test_where_nothing_is_held_no_hold_is_announced(name: str) -> None:
     protocol = begun(find_exercise(name))
     assert holding(protocol, 2.0, 0.0) == ()
-    assert protocol.line != "Hold"
+    assert protocol.line != "Stay there"

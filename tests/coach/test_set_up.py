@@ -8,7 +8,7 @@ from math import cos, sin
 
 import pytest
 from figures import DOG, LYING, STANDING, Figure, filmed, kicking, without
-from led import led, said, when
+from led import SAFETY, led, said, when
 
 from formcheck.checker import Options
 from formcheck.coach.steps import LEVEL, LIGHT, STEP_IN, STEPS
@@ -33,7 +33,7 @@ def test_the_steps_come_in_order_and_each_says_what_to_do() -> None:
         "Come to the middle of the picture",
         "Turn your feet away from the camera",
         "Right leg: bring the knee over the hip",
-        "Hold still",
+        "Keep still",
         "Straighten the knee slowly",
     ]
     done = [moment.guide.step_done for moment in moments if moment.guide]
@@ -70,18 +70,18 @@ def test_who_trembles_is_not_kept_for_ever_and_who_moves_is() -> None:
         return said(led(lambda t: kicking(90 + by * sin(9 * t)), 10)[1])
 
     assert BEGIN in swaying(6.0)
-    assert set(swaying(20.0)) == {"Hold still"}
+    assert set(swaying(20.0)) == {"Keep still"}
 
 
 def test_holding_still_is_asked_for_once_the_view_has_settled() -> None:
     scene = [replace(LYING, yaw=50.0), LYING]
     _, moments = led(lambda t: scene[int(t < 0.4)], 5)
-    assert "Hold still" not in said(moments)
+    assert "Keep still" not in said(moments)
 
 
 def test_what_is_fine_already_is_skipped() -> None:
     _, moments = led(lambda _: LYING, 4)
-    assert said(moments) == ["Hold still", BEGIN]
+    assert said(moments) == ["Keep still", BEGIN]
 
 
 def test_the_same_is_said_again_after_six_seconds_then_less_often() -> None:
@@ -148,8 +148,10 @@ def test_a_single_bad_frame_is_not_worth_a_word() -> None:
 
 def test_the_neutral_wants_two_seconds_of_stillness() -> None:
     _, still = led(lambda _: LYING, 5)
-    begun = when(still, "Hold still")[0]
-    assert when(still, BEGIN)[0] - begun == pytest.approx(2.0, abs=0.1)
+    begun = when(still, "Keep still")[0]
+    # A word on safety comes between them.
+    assert when(still, SAFETY)[0] - begun == pytest.approx(1.1, abs=0.1)
+    assert when(still, BEGIN)[0] - begun == pytest.approx(2.6, abs=0.1)
     _, moving = led(lambda t: kicking(90.0 - 15.0 * (t % 2.0)), 8)
     assert when(moving, BEGIN) == []
 
@@ -178,7 +180,7 @@ def test_someone_who_leaves_pauses_the_session_and_comes_back_to_it() -> None:
     words = said(moments)
     gone = words.index("Paused")
     assert words[gone : gone + 2] == ["Paused", "Come back into the picture"]
-    assert words[gone + 2 :] == ["Hold still", "Straighten the knee slowly"]
+    assert words[gone + 2 :] == ["Keep still", "Straighten the knee slowly"]
     assert when(moments, "Paused")[0] == pytest.approx(6.5, abs=0.3)
 
 
@@ -189,15 +191,15 @@ def test_a_short_loss_pauses_nothing() -> None:
 def test_next_skips_a_step_that_cannot_be_done() -> None:
     words = said(led(lambda _: FLAT, 10, keys={3.0: "next"})[1])
     assert words[0] == "Right leg: bring the knee over the hip"
-    assert "Hold still" in words
+    assert "Keep still" in words
 
 
 def test_a_turn_that_leaves_no_certain_reading_is_told_as_a_turn() -> None:
     turned = replace(LYING, yaw=31.0)
-    words = said(led(lambda _: turned, 9)[1])
+    words = said(led(lambda _: turned, 11)[1])
     assert words[0] == "Turn your feet away from the camera"
     # So little too far is put up with, and then pauses nothing.
-    assert words[-2:] == ["Hold still", BEGIN]
+    assert words[-2:] == ["Keep still", BEGIN]
 
 
 def test_seen_from_the_end_either_way_round_will_do() -> None:

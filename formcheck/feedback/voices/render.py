@@ -25,6 +25,9 @@ from formcheck.feedback.voices import SAMPLE_RATE_HZ  # noqa: E402
 from formcheck.resources import ENGLISH, languages, voices_folder  # noqa: E402
 
 STRETCH = 1.1  # slt speaks 200 words a minute; across a room a little slower is easier to follow
+SLOWER = 1.3
+SLOW = ("forty", "left", "go_on", "degrees_at_the_hip")
+"""What is understood across a room only so slowly, forty for fourteen else (benchmarks/voices.py)."""
 SPEED = 165  # words a minute of espeak-ng: as long as the English phrases, on average
 SHELF_DB = 10.0  # what slt lacks above 2 kHz, where consonants are told apart
 SMALL_HZ = 12000  # of what is stored of a synthetic voice: half the size, and still clear across a room
@@ -37,10 +40,10 @@ MARGIN_S = 0.03  # but this much of it stays, for soft beginnings and ends
 Floats = npt.NDArray[np.float64]
 
 
-def spoken(text: str, language: str, folder: Path) -> tuple[Floats, int]:
+def spoken(text: str, language: str, folder: Path, stretch: float = STRETCH) -> tuple[Floats, int]:
     """The words as flite's slt (English) or espeak-ng's voice of the language says them, -1..1, and the rate in Hz."""
     path = folder / "raw.wav"
-    command = ["flite", "-voice", "slt", "--setf", f"duration_stretch={STRETCH}", "-t", text, "-o", str(path)]
+    command = ["flite", "-voice", "slt", "--setf", f"duration_stretch={stretch}", "-t", text, "-o", str(path)]
     if language != ENGLISH:
         command = ["espeak-ng", "-v", language, "-s", str(SPEED), "-w", str(path), text]
     subprocess.run(command, check=True)
@@ -95,7 +98,7 @@ def render(language: str) -> None:
         old.unlink()
     with tempfile.TemporaryDirectory() as folder:
         for name, text in cue_table(language).phrases.items():
-            samples, rate_hz = spoken(text, language, Path(folder))
+            samples, rate_hz = spoken(text, language, Path(folder), SLOWER if name in SLOW else STRETCH)
             samples = trimmed(samples, rate_hz)
             samples = levelled(clearer(samples, rate_hz) if language == ENGLISH else samples, rate_hz)
             write_flac(samples, rate_hz, target / f"{name}.flac", SAMPLE_RATE_HZ if language == ENGLISH else SMALL_HZ)
