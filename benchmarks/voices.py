@@ -48,14 +48,12 @@ _ENOUGH = 30
 """Phrases by which the listener gets used to a room."""
 
 # German sounds as espeak-ng writes them (IPA) in the nearest sounds of English, the longest first.
-_NEAREST = dict(
-    pair.replace("+", " ").split("=")
-    for pair in (
-        "aɪ=AY aʊ=AW ɔø=OY ɔɪ=OY tʃ=CH ts=T+S pf=P+F dʒ=JH aː=AA a=AA ɑː=AA eː=EY ɛː=EH ɛ=EH ə=AH ɐ=AH ɜ=AH iː=IY "
-        "ɪ=IH i=IY oː=OW ɔ=AO uː=UW ʊ=UH yː=UW ʏ=UH øː=ER œ=ER ç=SH x=HH ʃ=SH ʒ=ZH ŋ=NG ɡ=G g=G ɾ=R r=R ʁ=R j=Y "
-        "b=B d=D f=F k=K l=L m=M n=N p=P s=S t=T v=V z=Z w=W h=HH y=UW o=OW u=UW e=EY ø=ER"
-    ).split()
+_SOUNDS = (
+    "aɪ=AY aʊ=AW ɔø=OY ɔɪ=OY tʃ=CH ts=T+S pf=P+F dʒ=JH aː=AA a=AA ɑː=AA eː=EY ɛː=EH ɛ=EH ə=AH ɐ=AH ɜ=AH iː=IY "
+    "ɪ=IH i=IY oː=OW ɔ=AO uː=UW ʊ=UH yː=UW ʏ=UH øː=ER œ=ER ç=SH x=HH ʃ=SH ʒ=ZH ŋ=NG ɡ=G g=G ɾ=R r=R ʁ=R j=Y "
+    "b=B d=D f=F k=K l=L m=M n=N p=P s=S t=T v=V z=Z w=W h=HH y=UW o=OW u=UW e=EY ø=ER"
 )
+_NEAREST = {ipa: nearest.replace("+", " ") for ipa, nearest in (pair.split("=") for pair in _SOUNDS.split())}
 
 
 def words_of(text: str) -> list[str]:
