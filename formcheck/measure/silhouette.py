@@ -91,14 +91,15 @@ def outside(outline: Floats, points: Sequence[complex]) -> list[float]:
 
     outline: (n, 2) closed polygon, at least 3 points, evenly spaced. points: x + iy.
     """
-    corners = ring(outline)
-    inside = [False] * len(points)
-    for passing in crossed(corners.imag <= np.array([[at.imag] for at in points])).tolist():
-        point, edge = divmod(passing, len(corners))
-        start, end, at = corners.item(edge), corners.item(edge + 1), points[point]
-        if start.real + (at.imag - start.imag) / (end.imag - start.imag) * (end.real - start.real) > at.real:
-            inside[point] = not inside[point]
-    return [0.0 if within else float(np.abs(corners - at).min()) for within, at in zip(inside, points, strict=True)]
+    corners, places = ring(outline), np.array(points)
+    point, edge = np.divmod(crossed(corners.imag <= places.imag[:, None]), len(corners))
+    start, at = corners[edge], places[point]
+    edge += 1
+    way = corners[edge] - start
+    beyond = start.real + (at.imag - start.imag) / way.imag * way.real > at.real
+    # A line from inside to the far right passes the outline an odd number of times.
+    passed = np.bincount(point[beyond], minlength=len(points)).tolist()
+    return [0.0 if n % 2 else float(np.abs(corners - at).min()) for n, at in zip(passed, points, strict=True)]
 
 
 def area(outline: Floats) -> float:
