@@ -159,7 +159,7 @@ def _plan(table: Table) -> Plan:
         rest_s=table.number("rest_s", low=0.0, high=600.0),
         camera=table.text("camera", default=""),
         safety=table.text("safety", default=""),
-        posture=table.text("posture"),
+        posture=table.spoken("posture", table.text("posture")),
         show=table.text("show", default=Plan().show),
         move=table.texts("move") if table.has("move") else (),
         back=table.text("back", default=""),
@@ -204,7 +204,7 @@ def _compensation(table: Table) -> Compensation:
     if not leave < enter:
         raise table.wrong("exit", leave, f"less than enter ({enter:g}), so that the event does not flicker")
     periodic = detector.periodic
-    cue, *again = table.words("cue")
+    cue, *again = (table.spoken("cue", text) for text in table.words("cue"))
     min_s = 0.0 if periodic else table.number("min_s", low=0.0, high=60.0)
     compensation = Compensation(
         id=kind,
@@ -216,7 +216,7 @@ def _compensation(table: Table) -> Compensation:
         unit=table.choice("unit", (detector.unit,)),
         label=table.text("label"),
         cue=cue,
-        cue_both=table.text("cue_both", default=""),
+        cue_both=table.spoken("cue_both", table.text("cue_both", default="")),
         source=table.text("source"),
         again=tuple(again),
         allow=table.identifier("allow") if table.has("allow") else "",

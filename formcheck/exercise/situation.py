@@ -75,7 +75,7 @@ class Situation:
             return no_reading(now.reason)  # what was read roughly is no change
         if name not in self.start:
             return no_reading("not seen at the start of the movement")
-        return Reading(now.value - self.start[name], now.confidence)
+        return now._replace(value=now.value - self.start[name])
 
 
 def both(sides: list[Side]) -> EventSide:

@@ -50,6 +50,12 @@ class Table:
             raise self.wrong(key, value, "a line of text")
         return value
 
+    def spoken(self, key: str, text: str) -> str:
+        """A text that may name a side as {side}, and has no other braces."""
+        if "{" in (rest := text.replace("{side}", "")) or "}" in rest:
+            raise self.wrong(key, text, "no braces but in {side}, where the side belongs")
+        return text
+
     def has(self, key: str) -> bool:
         """Whether the key is there; it may then be left out."""
         self._asked.append(key)
