@@ -49,6 +49,7 @@ def _events(outcome: Outcome) -> list[str]:
 
 def _event(event: Event) -> list[str]:
     end = "not corrected" if event.end_s is None else f"{event.end_s:.1f} s"
+    end += " (lost)" if event.out_of_sight else ""
     rep = "" if event.rep is None else str(event.rep)
     amounts = [limit(value, event.unit) for value in (event.peak, event.threshold)]
     name = event.compensation.replace("_", " ")

@@ -138,8 +138,9 @@ class Coach:
 
     def _praise(self, time_s: float, phase: Phase) -> tuple[Cue, ...]:
         """An acknowledgement, when a fault that was named is over while the person still works against it."""
-        # What is over once it was done, such as a movement that was too fast, nobody has corrected.
-        self._named = [event for event in self._named if event.unit != "s"]
+        # What is over once it was done, such as a movement that was too fast, or is only lost from sight, nobody has
+        # corrected.
+        self._named = [event for event in self._named if event.unit != "s" and not event.out_of_sight]
         over = [event for event in self._named if event.end_s is not None]
         late = any(time_s - self._named_s[event.compensation] > _PRAISE_LATE_S for event in over)
         if not over or time_s - self._last_s < _PRAISE_S:

@@ -17,7 +17,8 @@ class Event:
     """One compensation as the contract names it; times in seconds from the first frame.
 
     start_s: when the fault began to exceed its threshold; raised_s: when it was said;
-    end_s: when it was corrected, None while it is on.
+    end_s: when it was corrected, None while it is on. out_of_sight: nobody saw it corrected, it was on when it was
+    last seen, at end_s.
     peak and threshold are in `unit` (deg, torso, s, hz, m).
     """
 
@@ -32,6 +33,7 @@ class Event:
     unit: str
     threshold: float
     confidence: float
+    out_of_sight: bool = False
 
     @property
     def severity(self) -> float:
@@ -60,4 +62,5 @@ class Event:
             "threshold": round(self.threshold, 3),
             "confidence": round(self.confidence, 2),
             "severity": round(self.severity, 2),
+            "out_of_sight": self.out_of_sight,
         }

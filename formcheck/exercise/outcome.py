@@ -189,7 +189,16 @@ def _of_frame(measured: Measured, part: Callable[[Reading], float | None]) -> di
 def assessed(detectors: Sequence[Detector]) -> tuple[str, ...]:
     """The compensations that were seen well enough to be judged."""
     seen = (each for each in detectors if each.judged and each.judged >= _LEAST_SEEN * each.frames)
-    return tuple(each.id for each in seen if not each.in_vain)
+    return tuple(each.id for each in seen if not each.in_vain and not _blind_in(each))
+
+
+def _blind_in(detector: Detector) -> list[int]:
+    """The repetitions in which a compensation was hardly seen, and not found either."""
+    return [
+        rep
+        for rep, tally in detector.in_reps.items()
+        if rep and not tally.found and tally.judged < _LEAST_SEEN * tally.frames
+    ]
 
 
 def not_assessed(
@@ -204,12 +213,15 @@ def not_assessed(
         if detector.frames == 0 and seen and detector.rule.phases == ("return",):
             continue  # cut off in its first hold
         if detector.frames == 0:
-            rows.append((detector.id, "no repetition seen" if anybody else "nobody seen"))
+            unseen = "no hold seen" if seen else "no repetition seen"
+            rows.append((detector.id, unseen if anybody else "nobody seen"))
         elif detector.judged < _LEAST_SEEN * detector.frames:
-            reason = max(detector.reasons, key=lambda text: detector.reasons[text])
-            rows.append((detector.id, reason))
+            rows.append((detector.id, detector.commonest_reason))
         elif detector.in_vain:
             rows.append((detector.id, detector.in_vain))
+        elif blind := _blind_in(detector):
+            in_which = f"{'repetition' if len(blind) == 1 else 'repetitions'} {', '.join(map(str, blind))}"
+            rows.append((detector.id, f"{detector.commonest_reason}: {in_which}"))
     rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]
     rows += [(unseen.id, unseen.reason) for unseen in (exercise.unseen if exercise else ())]
     return tuple(rows)

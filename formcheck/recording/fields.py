@@ -79,6 +79,12 @@ def number_or_none(message: dict[str, Any], key: str) -> float | None:
     return None if message.get(key) is None else number(message, key)
 
 
+def yes(message: dict[str, Any], key: str) -> bool:
+    """The truth value under a key, false where there is none."""
+    value = message.get(key, False)
+    return value if isinstance(value, bool) else _wrong(key, value, "true or false")
+
+
 def integers(message: dict[str, Any], key: str, count: int | None = None) -> array[int]:
     """A list of whole numbers of 32 bits; exactly `count` when given."""
     values = message.get(key)

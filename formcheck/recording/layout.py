@@ -112,6 +112,7 @@ def decode_event(data: bytes) -> Event:
         unit=fields.text(message, "unit"),
         threshold=fields.number(message, "threshold"),
         confidence=fields.number(message, "confidence"),
+        out_of_sight=fields.yes(message, "out_of_sight"),
     )
 
 

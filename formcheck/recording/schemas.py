@@ -75,14 +75,15 @@ EVENT = _object(
         "phase": _PHASE,
         "start_s": _field("number", "when it began to exceed the threshold; seconds from the first frame"),
         "raised_s": _field("number", "when it was said; seconds from the first frame"),
-        "end_s": _field(["number", "null"], "when it was corrected; null when it was still on"),
+        "end_s": _field(["number", "null"], "when it was corrected, or last seen; null when it was still on"),
         "peak": _field("number", "the largest value, in `unit`"),
         "unit": _field("string", "deg, torso (shoulder-to-hip lengths), s, hz or m"),
         "threshold": _field("number", "what was exceeded, in `unit`"),
         "confidence": _field("number", "0 to 1: how well the measured body parts were seen"),
         "severity": _field("number", "its size as a multiple of the threshold, more the longer it lasted"),
+        "out_of_sight": _field("boolean", "whether it was still on when it was last seen"),
     },
-    optional=("severity",),
+    optional=("severity", "out_of_sight"),
 )
 
 CUE = _object(

@@ -93,6 +93,15 @@ def test_what_is_over_once_it_was_done_is_not_praised() -> None:
     assert said == ["Slower, straighten over two seconds"]
 
 
+@pytest.mark.parametrize(("lost", "said"), [(False, True), (True, False)])
+def test_what_went_out_of_sight_is_not_praised(lost: bool, said: bool) -> None:
+    coach, fault = Coach(KICK), event("hip_lift", 1.0)
+    coach.update(1.0, [fault], Course("hold", 1))
+    fault.end_s, fault.out_of_sight = 3.0, lost
+    later = [text for n in range(30, 60) for text in texts(coach.update(n / 10, [], Course("hold", 1)))]
+    assert (GOOD in later) is said
+
+
 def test_a_fault_that_was_corrected_while_it_waited_is_not_said() -> None:
     coach = Coach(KICK)
     coach.update(1.0, [event("thigh_drop", 1.0)])

@@ -94,7 +94,44 @@ def test_a_fault_has_start_raised_end_peak_and_confidence() -> None:
         "threshold": 15.0,
         "confidence": 0.9,
         "severity": 1.76,
+        "out_of_sight": False,
     }
+
+
+def test_a_fault_that_goes_out_of_sight_was_seen_no_end_of() -> None:
+    (lost,), _ = judge([(1, 5.0), (1, 20.0), (2, None), (1, 5.0)])
+    assert (lost.end_s, lost.out_of_sight) == (pytest.approx(2.0, abs=2 * FRAME_S), True)
+    (back,), _ = judge([(1, 5.0), (1, 20.0), (1, None), (1, 20.0), (2, 5.0)])
+    assert (back.end_s, back.out_of_sight) == (pytest.approx(4.0, abs=2 * FRAME_S), False)
+
+
+def test_a_repetition_in_which_nothing_was_seen_is_named() -> None:
+    detector = OneNumber(RULE)
+    for number, value in ((1, 5.0), (2, None), (3, 5.0)):
+        for frame in range(20):
+            reading = no_reading("knee hidden") if value is None else value
+            detector.update(situation(5 * number + frame * FRAME_S, rep=number, knee_flexion_right_deg=reading))
+    assert assessed([detector]) == ()
+    assert not_assessed([detector], anybody=True) == (("knee_bend", "knee hidden: repetition 2"),)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "side", "value"), [(-20.0, -20.0, "both", 20.0), (0.0, -20.0, "right", 20.0), (5.0, 3.0, "", 0.0)]
+)
+def test_either_knee_may_lock(left: float, right: float, side: str, value: float) -> None:
+    rule = next(r for r in find_exercise("dandasana").compensations if r.id == "knee_hyperextension")
+    detector = DETECTORS["knee_hyperextension"](rule)
+    found = detector.find(situation(0.0, working=None, knee_flexion_left_deg=left, knee_flexion_right_deg=right))
+    assert found.value.value == value
+    assert found.side == side or not side
+
+
+@pytest.mark.parametrize(("leg_deg", "limit"), [(30.0, 0.042), (75.0, 0.06), (90.0, 0.066)])
+def test_the_pelvis_may_lift_more_with_a_leg_that_is_raised_further(leg_deg: float, limit: float) -> None:
+    rule = next(r for r in find_exercise("straight_leg_raise").compensations if r.id == "hip_lift")
+    detector = DETECTORS["hip_lift"](rule)
+    seen = situation(0.0, pelvis_height_change_torso=limit, thigh_elevation_right_deg=leg_deg)
+    assert detector.find(seen).value.value == pytest.approx(rule.enter)
 
 
 def test_between_the_thresholds_nothing_begins_and_nothing_ends() -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from formcheck.exercise.event import Event, EventSide
@@ -51,6 +52,15 @@ class Finding(NamedTuple):
     since_s: float | None = None
 
 
+@dataclass(slots=True)
+class Tally:
+    """Frames of one repetition in which a compensation was to be judged, those in which it was, and if it was found."""
+
+    frames: int = 0
+    judged: int = 0
+    found: bool = False
+
+
 class Detector(ABC):
     """Base of all detectors: `find` is theirs, the rest is common.
 
@@ -86,6 +96,7 @@ class Detector(ABC):
         self.unseen = False
         self.judged = 0
         self.frames = 0
+        self.in_reps: dict[int, Tally] = {}
         self.reasons: dict[str, int] = {}
 
     def limit(self, name: str) -> float:
@@ -106,6 +117,11 @@ class Detector(ABC):
         return ""
 
     @property
+    def commonest_reason(self) -> str:
+        """Why it could not be judged, most often."""
+        return max(self.reasons, key=lambda text: self.reasons[text])
+
+    @property
     def on(self) -> bool:
         """Whether the fault is there now: raised, and not on its way out."""
         return self.event is not None and self._below_s is None
@@ -124,6 +140,8 @@ class Detector(ABC):
         if self._over is not None:
             self._forget_other_reps(situation.rep)
         self.frames += 1
+        tally = self._tally(situation.rep)
+        tally.frames += 1
         if situation.measured.disturbed:
             self._blind(now)
             return None
@@ -135,13 +153,22 @@ class Detector(ABC):
             return None
         if self._certain(finding):
             self.judged += 1
+            tally.judged += 1
         else:
             self.reasons[UNSURE] = self.reasons.get(UNSURE, 0) + 1
         self._seen_s = self._glimpsed_s = now
-        if self.event is not None:
-            self._follow(self.event, finding, now)
-            return None
-        return self._watch(situation, finding, now)
+        if self.event is None:
+            return self._watch(situation, finding, now)
+        tally.found = True
+        self._follow(self.event, finding, now)
+        return None
+
+    def _tally(self, rep: int | None) -> Tally:
+        number = rep or 0
+        tally = self.in_reps.get(number)
+        if tally is None:
+            tally = self.in_reps[number] = Tally()
+        return tally
 
     def _judged(self, situation: Situation) -> Finding:
         """What is found; nothing outside of the postures of the rule."""
@@ -243,6 +270,7 @@ class Detector(ABC):
         """The fault that was over goes on: one fault in one repetition is one event."""
         if self._over is not None:
             self._over.end_s, self._over.peak = None, max(self._over.peak, self._peak)
+            self._over.out_of_sight = False
         self.event, self._over, self.unseen = self._over, None, False
         self._forget()
         self._below_s = None
@@ -264,6 +292,7 @@ class Detector(ABC):
             self._forget()
         if self.event is not None and now - self._seen_s >= _SETTLED_S:
             lost = self._below_s is None
+            self.event.out_of_sight = lost
             self._close(self._seen_s if self._below_s is None else self._below_s)
             self._lost = self.unseen = lost
 
