@@ -12,7 +12,9 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
+from formcheck.cli.telling import print_no_more, tell
 from formcheck.errors import FormcheckError
+from formcheck.plain_letters import PLAINLY
 
 # Both bounds stand in pyproject.toml (requires-python) and in the Makefile as well.
 OLDEST = (3, 10)
@@ -36,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a degree sign must not end a session in an ASCII terminal
+            stream.reconfigure(errors=PLAINLY)
     return guarded(lambda: _run(argv))
 
 
@@ -67,7 +69,7 @@ def guarded(job: Callable[[], int]) -> int:
             raise
         return _fail(problem)
     except OSError as error:
-        _drop_unwritable_output()
+        print_no_more()
         if isinstance(error, BrokenPipeError):
             return 1  # whoever read the output has gone and wants no message
         return _fail(f"{error.filename or 'output'}: {error.strerror or error}")
@@ -105,16 +107,8 @@ def _run(argv: Sequence[str] | None) -> int:
     return run(argv)
 
 
-def _drop_unwritable_output() -> None:
-    try:
-        sys.stdout.flush()
-    except OSError:  # Python flushes once more at exit and would complain there
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _fail(message: str, status: int = 1) -> int:
-    line = " ".join(message.splitlines())  # a file's name may have more than one
-    print(f"formcheck: {line}", file=sys.stderr)
+    tell(message)
     return status
 
 

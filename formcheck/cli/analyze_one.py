@@ -20,7 +20,7 @@ from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.sources import Source, open_source
 from formcheck.cli.stopping import STOPPED, stop_on_signal
 from formcheck.cli.tables import AngleTally, tables
-from formcheck.cli.telling import tell
+from formcheck.cli.telling import nobody_in, tell
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.feedback.summary import summary
@@ -51,7 +51,7 @@ def analyze_one(args: argparse.Namespace) -> int:
     if STDOUT not in (args.json, args.csv):
         print("\n".join([*summary(outcome, source.options.last), *_below(outcome, angles)]))
     if not outcome.tracked:
-        tell(f"{path}: nobody was seen in it: film the whole body, side-on, in good light")
+        tell(nobody_in(path))
         return 1
     return 0
 

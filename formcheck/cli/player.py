@@ -43,10 +43,11 @@ class Player:
         self._due_s: float | None = None
         stage.seeks = source.recording is not None
 
-    def play(self, since_s: float = 0.0) -> None:
+    def play(self, since_s: float = 0.0) -> bool:
         """To the end, or until the user leaves; then the summary. since_s: what is before is not shown.
 
-        Raises UsageError where all is before.
+        Whether anybody was seen, or might have been in what the user did not wait for. Raises UsageError where all is
+        before.
         """
         self._until_s = since_s
         try:
@@ -55,12 +56,14 @@ class Player:
         finally:
             self._stage.seeks, self._stage.notice = False, ""
             beyond = self._last_s < since_s and not self._left
+            outcome = self._checker.finish()
             if not beyond:
-                self._stage.summarize(summary(self._checker.finish(), self._source.options.last))
+                self._stage.summarize(summary(outcome, self._source.options.last))
         if beyond:
             raise UsageError(
                 f"--from {since_s:g}: {self._source.name} has {self._last_s:.1f} s: give an earlier second"
             )
+        return outcome.tracked > 0 or self._left
 
     def _run(self) -> bool:
         """Go through the source; true when it is to be gone through again, to an earlier place."""

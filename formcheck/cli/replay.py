@@ -11,7 +11,7 @@ from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.sources import open_source
 from formcheck.cli.stage import open_stage
 from formcheck.cli.stopping import stop_on_signal
-from formcheck.cli.telling import tell
+from formcheck.cli.telling import nobody_in, tell
 from formcheck.clock import SystemClock
 from formcheck.errors import UsageError
 
@@ -26,9 +26,11 @@ def run(args: argparse.Namespace) -> int:
         stage = open_stage(f"formcheck - {source.name}", args)
         try:
             with stop_on_signal() as stop:
-                Player(source, stage, SystemClock(), args.speed, lambda: stop.asked).play(args.since)
+                seen = Player(source, stage, SystemClock(), args.speed, lambda: stop.asked).play(args.since)
         finally:
             stage.close()
         if source.warning:
             tell(source.warning)
-    return 0
+    if not seen:
+        tell(nobody_in(args.path))
+    return 0 if seen else 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from formcheck.capture.frame import Image
-from formcheck.cli.telling import tell
+from formcheck.cli.telling import print_no_more, tell
 from formcheck.coach.cue import Cue
 from formcheck.coach.session import CommandKind
 from formcheck.errors import ScreenUnavailable, SoundUnavailable
@@ -120,7 +120,7 @@ class Stage:
         """Print what a session came to, below everything else."""
         self._text.close()
         for line in self._language.lines(lines):
-            print(line, flush=True)
+            self._text.line(line)
 
     def close(self) -> None:
         """The last words are said, everything is given back."""
@@ -216,8 +216,13 @@ def open_stage(title: str, args: argparse.Namespace) -> Stage:
             tell(f"{error}")
     tty = sys.stdout.isatty() and window is None
     speaker = _speaker(args.mute, getattr(args, "sound", "miniaudio"), language.code)
-    text = TextView(sys.stdout, tty, language.labels())
+    text = TextView(sys.stdout, tty, language.labels(), on_lost=_text_lost)
     return Stage(window, speaker, text, not args.no_words, not args.no_tones, language)
+
+
+def _text_lost() -> None:
+    print_no_more()
+    tell("nobody reads the text any more: the session goes on without it")
 
 
 def _untold(text: str) -> str:

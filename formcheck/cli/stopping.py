@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM end a session cleanly: they set a flag that the loop looks at."""
+"""Ctrl-C, SIGTERM and a closed terminal end a session cleanly: they set a flag that the loop looks at."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ class Stop:
 
 @contextmanager
 def stop_on_signal() -> Iterator[Stop]:
-    """Catch Ctrl-C and SIGTERM while a session runs."""
+    """Catch Ctrl-C, SIGTERM and, where there is one, the terminal's hang-up while a session runs."""
     stop = Stop()
-    before = {number: signal.signal(number, stop.ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    ends = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, stop.ask) for number in ends}
     try:
         yield stop
     finally:

@@ -1,10 +1,26 @@
-"""The user's line on standard error."""
+"""The user's line on standard error, and what to do when nobody reads any more."""
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 
 
 def tell(text: str) -> None:
     """One line on standard error, whatever the names of files have in them."""
-    print(f"formcheck: {' '.join(text.splitlines())}", file=sys.stderr, flush=True)
+    with suppress(OSError):  # a terminal that was closed: there is nobody to be told, and a session to be kept
+        print(f"formcheck: {' '.join(text.splitlines())}", file=sys.stderr, flush=True)
+
+
+def nobody_in(path: str) -> str:
+    """What to say of a file in which nobody was seen."""
+    return f"{path}: nobody was seen in it: film the whole body, side-on, in good light"
+
+
+def print_no_more() -> None:
+    """Standard output leads nowhere from now on, if it cannot be written."""
+    try:
+        sys.stdout.flush()
+    except OSError:  # Python flushes once more at exit and would complain there
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from formcheck.coach.amount import limit
@@ -12,6 +12,7 @@ from formcheck.exercise.moment import Moment
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.marks.angle import number
 from formcheck.measure.reading import no_reading
+from formcheck.plain_letters import PLAINLY
 
 _ORANGE, _BOLD, _PLAIN = "\x1b[33m", "\x1b[1m", "\x1b[0m"
 _WIDTH = 80
@@ -22,7 +23,8 @@ class TextView:
 
     tty: whether the stream is a terminal. Then the last line is the state and is rewritten in place, and
     what happens is printed above it. Else only what happens is printed. Colour only on a terminal, and
-    not with NO_COLOR set (no-color.org).
+    not with NO_COLOR set (no-color.org). on_lost: called once when nobody reads the stream any more, a pipe whose
+    reader has gone for example; nothing is printed from then on, and the session goes on.
     """
 
     def __init__(
@@ -31,8 +33,10 @@ class TextView:
         tty: bool,
         labels: Labels | None = None,
         environ: Mapping[str, str] | None = None,
+        on_lost: Callable[[], None] | None = None,
     ) -> None:
-        self._stream = stream
+        self._stream: TextIO | None = stream
+        self._on_lost = on_lost
         self._tty = tty
         self._labels = labels or Labels()
         self._colour = tty and not (os.environ if environ is None else environ).get("NO_COLOR")
@@ -60,13 +64,22 @@ class TextView:
     def line(self, text: str) -> None:
         """Print a line, above the state if there is one."""
         self._clear()
-        self._stream.write(_encodable(text, self._stream) + "\n")
-        self._stream.flush()
+        self._write(text, "\n")
 
     def close(self) -> None:
         """Leave the terminal as it was found: the state is taken away. Safe to call twice."""
         self._clear()
-        self._stream.flush()
+
+    def _write(self, text: str, end: str = "", start: str = "") -> None:
+        if self._stream is None:
+            return
+        try:
+            self._stream.write(start + _encodable(text, self._stream) + end)
+            self._stream.flush()
+        except OSError:
+            self._stream = None
+            if self._on_lost is not None:
+                self._on_lost()
 
     def _state(self, moment: Moment) -> str:
         guide = moment.guide
@@ -89,6 +102,8 @@ class TextView:
 
     def _rewrite(self, moment: Moment) -> None:
         """Put the state of this moment in place of the last one, cut to the terminal's width."""
+        if self._stream is None:
+            return
         text = _encodable(self._summary(moment), self._stream)
         room = _columns(self._stream) - 1
         text = text[:room] if len(text) > room else text
@@ -97,8 +112,7 @@ class TextView:
         # Spaces over the rest of the old line: every terminal understands them.
         padded = text.ljust(len(self._status))
         shown = self._inked(padded, _ORANGE) if moment.faults else padded
-        self._stream.write("\r" + shown)
-        self._stream.flush()
+        self._write(shown, start="\r")
         self._status = text
 
     def _summary(self, moment: Moment) -> str:
@@ -116,7 +130,7 @@ class TextView:
 
     def _clear(self) -> None:
         if self._status:
-            self._stream.write("\r" + " " * len(self._status) + "\r")
+            self._write(" " * len(self._status), start="\r", end="\r")
             self._status = ""
 
     def _inked(self, text: str, ink: str) -> str:
@@ -136,12 +150,7 @@ def _columns(stream: TextIO) -> int:
 
 
 def _encodable(text: str, stream: TextIO) -> str:
-    """The text without what the stream cannot write: an old terminal must not end a session."""
+    """The text in one line, in letters that the stream can write."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     plain = text.replace("\n", " ")
-    try:
-        plain.encode(encoding)
-    except UnicodeEncodeError:
-        plain = plain.replace("°", " deg").replace("·", "-").replace("–", "-").replace("−", "-")
-        plain = plain.encode(encoding, "replace").decode(encoding)
-    return plain
+    return plain.encode(encoding, PLAINLY).decode(encoding)

@@ -17,6 +17,7 @@ from analyzed import CLIPS, formcheck
 from formcheck.__main__ import main
 from formcheck.coach.amount import limit
 from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.recording.write import RecordingWriter
 
 
 def test_exercises_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,6 +33,21 @@ def test_exercises_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
         "toe_touch",
     }
     assert " forward_fold " in tried
+
+
+def test_a_terminal_of_old_gets_letters_that_can_be_read() -> None:
+    old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    told = formcheck("exercises", "supine_leg_kick", env={**os.environ, **old}).stdout
+    assert " deg" in told
+    assert "?" not in told
+
+
+def test_a_replay_in_which_nobody_is_seen_has_the_status_of_an_analysis(tmp_path: Path) -> None:
+    with RecordingWriter(tmp_path, recorded_session.info()) as writer:
+        writer.observation(recorded_session.observation(6))
+    for words in (["analyze"], ["replay", "--mute", "--no-window"]):
+        done = formcheck(*words, writer.path, "--exercise", "toe_touch")
+        assert (done.returncode, "nobody was seen" in done.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("name", exercise_ids())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import pty
@@ -124,6 +125,23 @@ def test_a_terminal_without_the_degree_sign(tty):
     view.line("12° – Füße")
     view.close()
     assert b"12 deg - F" in raw.getvalue()
+
+
+@pytest.mark.parametrize("tty", [True, False])
+def test_a_reader_who_goes_away_is_told_once_and_ends_nothing(tty):
+    ours, theirs = os.pipe()
+    lost = []
+    with os.fdopen(theirs, "w", encoding="utf-8") as stream:
+        view = TextView(stream, tty, environ={}, on_lost=lambda: lost.append(stream.closed))
+        view.line("heard")
+        os.close(ours)
+        view.show(RAISED)
+        view.line("not heard")
+        view.close()
+        assert lost == [False]
+        with contextlib.suppress(BrokenPipeError):
+            stream.flush()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def test_hold_time_against_its_dose():
