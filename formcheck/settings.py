@@ -29,6 +29,8 @@ def settings() -> Settings:
     """What the user has set. Raises UsageError with file, key, what was found and what is allowed."""
     path = settings_file()
     if not os.path.exists(path):  # false, too, for a name that cannot be
+        if os.environ.get("FORMCHECK_SETTINGS"):
+            raise UsageError(f"{path}: no such file: name the settings in FORMCHECK_SETTINGS, or leave it empty")
         return Settings()
     data = read_toml(path, "settings")
     for key in data:

@@ -29,7 +29,7 @@ def toml_text(path: Path, what: str, error: type[UsageError] = UsageError) -> st
             raise error(f"{path}: is no regular file: give {what} in TOML")
         if path.is_file() and path.stat().st_size > _LARGEST:
             raise error(f"{path}: larger than {_LARGEST // 1000} kB: give {what} in TOML")
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except UnicodeDecodeError:
         raise error(f"{path}: not a text file: give {what} in TOML, encoded in UTF-8") from None
     except OSError as failed:

@@ -62,9 +62,11 @@ def _no_test_hangs(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """What whoever runs the tests has set for themselves plays no part in them."""
-    monkeypatch.setenv("FORMCHECK_SETTINGS", str(tmp_path / "no settings"))
+    nothing = tmp_path_factory.getbasetemp() / "no settings.toml"
+    nothing.touch()
+    monkeypatch.setenv("FORMCHECK_SETTINGS", str(nothing))
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from formcheck.__main__ import main
@@ -34,9 +35,16 @@ def own_folder(file: Path) -> Path:
     return folder
 
 
-def test_without_a_file_there_are_the_shipped_exercises(file: Path) -> None:
+def test_without_a_file_there_are_the_shipped_exercises(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: Path
+) -> None:
+    monkeypatch.delenv("FORMCHECK_SETTINGS")
+    monkeypatch.setattr(platformdirs, "user_config_dir", lambda *_, **__: str(tmp_path / "nothing"))
     assert settings() == Settings()
     assert exercise_ids() == SHIPPED
+    monkeypatch.setenv("FORMCHECK_SETTINGS", str(file))
+    with pytest.raises(UsageError, match="no such file"):  # a name that was mistyped would lose one's own exercises
+        settings()
 
 
 def test_exercises_of_ones_own_are_found_beside_the_shipped_ones(

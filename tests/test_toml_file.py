@@ -18,6 +18,12 @@ def test_what_a_file_says(tmp_path: Path) -> None:
     assert read_toml(path, "settings") == {"name": "Dehnübung", "hold": {"seconds": 30}}
 
 
+def test_a_mark_that_an_editor_puts_first_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "from windows.toml"
+    path.write_text("schema = 1", encoding="utf-8-sig")
+    assert read_toml(path, "settings") == {"schema": 1}
+
+
 def pipe(path: Path) -> None:
     """One that nobody writes to."""
     if not hasattr(os, "mkfifo"):

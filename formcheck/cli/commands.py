@@ -72,6 +72,9 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     args, left = parser.parse_known_args(_unabbreviated(argv))
     if left:
         commands.choices.get(args.command, parser).refuse(left[0])
+    for name, found in vars(args).items():
+        if "" in (found if isinstance(found, list) else [found]):
+            raise UsageError(f"{name}: is empty: give a value or leave it out")
     return args
 
 

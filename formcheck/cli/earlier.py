@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,7 +20,8 @@ _LOOKED_AT = 20
 def last_time(folder: Path, exercise: str) -> Last | None:
     """The result of the newest recording of an exercise that has one; None without."""
     # Their names begin with the time, so the last name is the newest; the bundled ones are somebody else's.
-    own = [path for path in folder.glob(f"*_{exercise}*.mcap") if not is_bundled(path)]
+    named = re.compile(rf"[\d-]+T[\d-]+_{re.escape(exercise)}(-\d+)?")
+    own = [path for path in folder.glob("*.mcap") if named.fullmatch(path.stem) and not is_bundled(path)]
     for path in sorted(own, reverse=True)[:_LOOKED_AT]:
         found = _result_in(path, exercise)
         if found is not None:

@@ -24,6 +24,8 @@ from formcheck.pose.landmarks import SIDES
 
 _LOOK_S = 0.1
 """How often it is looked whether the user wants to stop."""
+_ALONE = "import sys; sys.path[:] = filter(None, sys.path); from formcheck.__main__ import main; sys.exit(main())"
+"""The command, without modules that happen to lie in the folder where it is run."""
 
 
 def analyze_several(args: argparse.Namespace) -> int:
@@ -33,7 +35,8 @@ def analyze_several(args: argparse.Namespace) -> int:
     """
     if args.csv == STDOUT:
         raise UsageError("--csv - takes one file: name a folder for the tables of several")
-    names = _names(args.paths)
+    keeps = args.csv is not None or args.json not in (None, STDOUT)
+    names = _names(args.paths) if keeps else args.paths
     for folder in {args.json, args.csv} - {None, STDOUT}:
         try:
             Path(folder).mkdir(parents=True, exist_ok=True)
@@ -74,7 +77,7 @@ def _names(paths: Sequence[str]) -> list[str]:
     stems, whole = Counter(Path(path).stem for path in paths), Counter(Path(path).name for path in paths)
     for path in paths:
         if whole[Path(path).name] > 1:
-            raise UsageError(f"{Path(path).name}: several files of this name: analyse them one by one")
+            raise UsageError(f"{Path(path).name}: several results would have this name: analyse them one by one")
     return [Path(path).stem if stems[Path(path).stem] == 1 else Path(path).name for path in paths]
 
 
@@ -85,7 +88,7 @@ class _Job:
         self._path = path
         self._to_stdout = args.json == STDOUT
         self._json = None if args.json in (None, STDOUT) else str(Path(args.json) / f"{name}.json")
-        self._words = [sys.executable, "-m", "formcheck", "analyze", "--json", STDOUT]
+        self._words = [sys.executable, "-c", _ALONE, "analyze", "--json", STDOUT]
         for option in ("exercise", "config", "model"):
             chosen = getattr(args, option)
             self._words += [f"--{option}={chosen}"] if chosen is not None else []

@@ -312,7 +312,7 @@ def _since(
         return []
     told = []
     for side in told_sides(exercise):
-        now, then = usual[side], last.of(side)
+        now, then = usual[side], known(exercise.plan, last.of(side), last.off(side))
         if now is None or then is None:
             continue
         words = change_in_words(exercise, then, now, last.off(side), off[side])

@@ -95,6 +95,8 @@ def test_last_time_is_the_newest_result_of_the_same_exercise(tmp_path: Path) -> 
     (tmp_path / "2026-11-23T18-00-00_supine_leg_kick.mcap").write_bytes(b"nothing of the kind")
     (tmp_path / "2026-11-24T18-00-00_toe_touch.mcap").write_bytes(newest.read_bytes())
     newest.unlink()
+    for day in range(1, 29):  # of exercises that only end in the same name
+        (tmp_path / f"2026-12-{day:02}T18-00-00_other_{KICK.id}.mcap").write_bytes(b"")
     found = last_time(tmp_path, KICK.id)
     assert found is not None
     assert (found.date, found.left) == ("2026-11-20", None)

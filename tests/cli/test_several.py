@@ -55,11 +55,23 @@ def test_names_that_are_the_same_but_for_their_ending_keep_it(tmp_path: Path) ->
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.MCAP2.json", "a.mcap.json"]
 
 
+def test_only_results_need_names_that_differ_and_nothing_in_the_folder_is_run(tmp_path: Path) -> None:
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(DEMOS[0], tmp_path / folder / "same.mcap")
+    (tmp_path / "statistics.py").write_text("raise SystemExit('run')")
+    words = ["one/same.mcap", "other/same.mcap"]
+    script = Path(sys.executable).with_name("formcheck")
+    done = subprocess.run([script, "analyze", *words], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.partition(": ")[0] for line in done.stdout.splitlines()] == words
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         ((*DEMOS, "--csv", "-"), "takes one file"),
-        ((DEMOS[0], DEMOS[0]), "several files of this name"),
+        ((DEMOS[0], DEMOS[0], "--json", "out"), "several results would have this name"),
         ((*DEMOS, "--json", DEMOS[0]), "need a folder"),
     ],
 )

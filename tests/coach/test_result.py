@@ -72,6 +72,13 @@ def test_since_last_time_only_what_is_more_than_measurement_error(then: float, w
     assert f"Since 2026-11-15: {words}" in found.lines
 
 
+def test_last_time_is_told_as_it_was_told_then() -> None:
+    past_straight = summarized(KICK, [rep("left", -2.0)], [], Last("2026-11-15", -8.4, None, 3.0, None))
+    assert "Since 2026-11-15: left no real change" in past_straight.lines, "straight then and now"
+    too_unsure = summarized(KICK, [rep("left", 30.0)], [], Last("2026-11-15", 12.0, None, 60.0, None))
+    assert not any(line.startswith("Since") for line in too_unsure.lines)
+
+
 def test_where_more_is_better_a_larger_value_is() -> None:
     reps = [rep("both", 95.0, "hip_flexion_deg")]
     found = summarized(TOUCH, reps, [], Last("2026-11-15", 80.0, 80.0))
