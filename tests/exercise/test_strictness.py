@@ -39,6 +39,8 @@ GROSS: dict[str, dict[str, float]] = {
 }
 """As far as bodies go."""
 THROWN_S, LEFT_AFTER_S = 0.2, 0.4
+COMES_S = 0.3
+"""So long a fault takes to come to be: what comes in a frame is a tracker's hop."""
 EACH = [(name, strictness) for name in exercise_ids() for strictness in STRICTNESS]
 
 
@@ -54,7 +56,8 @@ def said(exercise: Exercise, rule: Compensation, share: float = 1.0) -> list[Eve
         for name, value in GROSS.get(rule.id, {}).items():
             before = GROSS[rule.id].get(f"{name}_at_start", 0.0)
             at_rest = now < 0.5 or name.endswith("_at_start")
-            values[name] = before + (value - before) * (0.0 if at_rest else share)
+            come = min((now - 0.5) / COMES_S, 1.0)
+            values[name] = before + (value - before) * (0.0 if at_rest else share * come)
         values |= {name: value for name, value in GROSS.get(rule.id, {}).items() if name.endswith("_at_start")}
         if rule.id == "bouncing":
             values["knee_flexion_right_deg"] = 20.0 + share * 10.0 * sin(2 * pi * 1.5 * now)
