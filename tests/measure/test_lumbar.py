@@ -60,3 +60,14 @@ def test_a_posture_is_told_by_itself_only_on_hands_and_feet(
     nothing = Neutral((0.0, 0.0), (0.0, 1.0), 1.0, {}, (), None, None, FLAT_DEG, neutral)
     correction = Correction((), (), now, posture=posture)  # type: ignore[arg-type]
     assert known_shares(correction, nothing) == pytest.approx(shares)
+
+
+@pytest.mark.parametrize(
+    ("shoulder", "own"), [((1.0, 0.0), 0.0), ((0.97, 0.2), 0.0), ((0.8, 0.6), 1.0), ((0.0, -1.0), 1.0)]
+)
+def test_a_neutral_with_a_level_trunk_is_no_dogs_own(shoulder: tuple[float, float], own: float) -> None:
+    """Planks, hands and knees: backs hollow there, so a dog's is held against a flat one, however familiar they are."""
+    neutral = Neutral((0.0, 0.0), shoulder, 1.0, {}, (), None, None, FLAT_DEG, 1.0)
+    dog = Correction((0.0,) * 10, (0.0,) * 10, 1.0, posture="hands_and_feet")
+    assert known_shares(dog, neutral) == pytest.approx((own, 1.0 - own))
+    assert known_shares(dog._replace(posture="standing"), neutral) == (1.0, 0.0)
