@@ -24,9 +24,14 @@ _NAMES = {
     **{"q": QUIT, "\x1b": QUIT, "m": MUTE, " ": PAUSE, "p": PAUSE, "h": HELP, "?": HELP, "f": _FULL_SCREEN},
     **{"n": NEXT, "r": REPEAT, "t": TONES, "w": WORDS, "z": ZOOM},
 }
-_LARGEST_AT_START = (1280, 960)
+_USUAL = (1280, 960)
+"""What a screen that cannot be asked is taken to have, and any window may have."""
+_LARGEST_AT_START, _ROOM = (1600, 1200), 5 / 6
+"""A window that is larger than usual takes no more than this, nor more than this share of the screen."""
 _LARGEST = (2560, 1440)
 """Pixels of a full screen to which a picture is enlarged; a larger screen has room around it."""
+_AT_START = 2 / 3
+"""Of a screen's height, where it is known."""
 _SMALLEST = 960
 """Pixels of the longer side: it is looked at from two metres away."""
 
@@ -79,7 +84,7 @@ class CvWindow:
                 "uninstall opencv-python-headless, then reinstall opencv-contrib-python"
             ) from error
         self._display = DisplayWatch()
-        self._screen = screen_size() or _LARGEST_AT_START
+        self._screen = screen_size() or _USUAL
 
     @property
     def closed(self) -> bool:
@@ -140,7 +145,7 @@ class CvWindow:
     def _shown_size(self, image: Image) -> tuple[int, int]:
         """(width, height) in which a picture is shown: no smaller than at the start, and as large as a full screen."""
         height, width = image.shape[:2]
-        start = start_size(image, self._screen) if max(height, width) < _SMALLEST else (width, height)
+        start = max(start_size(image, self._screen), (width, height))
         if not self._sized or not self._full_screen():
             return start
         # The picture lies in the middle of the screen: what is left of it and above it is there twice.
@@ -214,8 +219,9 @@ def key_name(code: int) -> str | None:
 def start_size(image: Image, screen: tuple[int, int]) -> tuple[int, int]:
     """(width, height) of the window for a first picture: as it is, but neither small nor larger than the screen."""
     height, width = image.shape[:2]
-    wanted = max(1.0, _SMALLEST / max(width, height))
-    room = (min(most, there) for most, there in zip(_LARGEST_AT_START, screen, strict=True))
+    wanted = max(1.0, _SMALLEST / max(width, height), _AT_START * screen[1] / height)
+    sizes = zip(_USUAL, _LARGEST_AT_START, screen, strict=True)
+    room = [min(max(usual, _ROOM * there), most, there) for usual, most, there in sizes]
     share = min(wanted, *(there / size for there, size in zip(room, (width, height), strict=True)))
     return round(width * share), round(height * share)
 

@@ -41,14 +41,14 @@ print("closed", flush=True)
 """
 
 
-@pytest.mark.parametrize("screen", [(640, 480), (1280, 720), (1920, 1080), (720, 1280)])
+@pytest.mark.parametrize("screen", [(640, 480), (1280, 720), (1920, 1080), (720, 1280), (2880, 1800)])
 @pytest.mark.parametrize("picture", [(640, 480), (1280, 720), (1920, 1080), (480, 640)])
 def test_the_window_is_as_large_as_the_screen_allows(picture: tuple[int, int], screen: tuple[int, int]) -> None:
     width, height = start_size(np.zeros((picture[1], picture[0], 3), np.uint8), screen)
     assert width <= screen[0]
     assert height <= screen[1]
     assert width / height == pytest.approx(picture[0] / picture[1], rel=0.01)
-    assert max(width / screen[0], height / screen[1]) > 0.45
+    assert max(width / screen[0], height / screen[1]) > 0.55
 
 
 def test_the_screens_size_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
