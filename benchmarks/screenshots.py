@@ -119,7 +119,7 @@ def session_shots(film: Path) -> dict[str, Shot]:
         "led-set-up": at("set_up", lambda m: m.points is not None and m.guide.step_done == 2),  # type: ignore[union-attr]
         "led-move": at("exercise", lambda m: m.phase == "move"),
         "led-hold": at("exercise", late),
-        "led-fault": at("exercise", lambda m: bool(m.faults)),
+        "led-fault": at("exercise", lambda m: bool(m.faults) and m.instruction.endswith("on the floor")),
         "led-rest": at("rest"),
         "led-paused": at("paused"),
         "led-result": at("done", lambda m: bool(m.guide.result)),  # type: ignore[union-attr]

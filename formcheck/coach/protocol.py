@@ -17,6 +17,8 @@ HOLD, HALF_WAY, LONGER, REST, GOOD = "Stay there", "Half way", "Stay a little lo
 """Stay, not hold: the voice's hold is no word to a listener across a room (benchmarks/voices.py)."""
 _LONG_HOLD_S, _VERY_LONG_S = 10.0, 20.0
 """From the first on a hold is counted down from three, from the second on half way is told."""
+_STAYS_S = 1.0
+"""In such a hold one is told to stay after so long in form: the knee may yet be on its way."""
 _SHORT = 0.5
 """A hold shorter than this share of its time is told to be too short."""
 _MOST, _LEAST_MORE_S = 2.0, 8.0
@@ -66,7 +68,7 @@ class Protocol:
         self._countdown = 0
         self._half = self._released = self._forgiven = False
         self._fresh = True
-        self._last_s = self._in_any_form_s = self._released_s = 0.0
+        self._last_s = self._in_any_form_s = self._released_s = self._begun_s = 0.0
         self._told, self._reminded = False, 0
         self._idle_s, self._calls = 0.0, 0
         self.stage: Literal["exercise", "rest", "done"] = "exercise"
@@ -118,7 +120,7 @@ class Protocol:
         name_leg: whether to say with which leg.
         """
         self._phase, self._fresh, self._last_s = "start", True, now
-        self._idle_s, self._calls = now, 0
+        self._idle_s, self._calls, self._begun_s = now, 0, now
         self.prompts = self._move(now, name_leg)
 
     def work(self, now: float, frame: Work) -> None:
@@ -131,9 +133,8 @@ class Protocol:
             prompts += self._counted(now)
         elif frame.phase != self._phase and frame.phase == "hold" and self._exercise.dose.hold_s > 0:
             self.line = HOLD
-            if self.reps_done < _TOLD_REPS and not self._told:
-                self._told = True
-                prompts.append(Prompt(HOLD, now + 1.2))
+            # What is held from the beginning is held already.
+            self._told = self._told or now - self._begun_s < _STAYS_S
         if frame.phase == "hold" and not frame.finished:
             prompts += self._in_hold(now, frame.hold_s)
         if self._released and not frame.finished:
@@ -254,6 +255,9 @@ class Protocol:
         target = self._exercise.dose.hold_s
         if target <= 0 or self._released:
             return []
+        if self.reps_done < _TOLD_REPS and not self._told and hold_s >= (_STAYS_S if target >= _LONG_HOLD_S else 0.0):
+            self._told = True
+            return [Prompt(HOLD, now + 1.2)]
         left = target - hold_s
         if left <= 0 or self._in_any_form_s >= max(_MOST * target, target + _LEAST_MORE_S):
             self._released, self.line = True, self._exercise.plan.back

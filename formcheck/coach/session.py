@@ -180,8 +180,14 @@ class LedSession:
             approaching=approaching,
             whole=self.stage == "set_up" and self._set_up.done < _PLACED,
             elsewhere=self._set_up.elsewhere and self.stage == "set_up",
-            needs=self._exercise.needs if self.stage == "set_up" and not self._set_up.seen else (),
+            needs=self._needs if self.stage == "set_up" and not self._set_up.seen else (),
         )
+
+    @property
+    def _needs(self) -> tuple[str, ...]:
+        """What must be there and be known before it begins."""
+        safety = self._exercise.plan.safety
+        return (*self._exercise.needs, safety) if safety else self._exercise.needs
 
     def _prepare(self, measured: Measured, size: tuple[int, int], light: int | None) -> None:
         set_up, protocol, now = self._set_up, self.protocol, self._now

@@ -50,6 +50,16 @@ def test_a_long_stretch_stands_still_while_the_knee_is_bent(name: str, hold_s: i
     assert rep.hold_in_form_s == pytest.approx(hold_s + 6, abs=3)
 
 
+@pytest.mark.parametrize("name", ["strap_stretch", "supine_stretch_bent"])
+def test_who_still_straightens_the_knee_is_not_corrected_and_told_to_stay_near_the_end(name: str) -> None:
+    """A leg that is up is held from the first straighter knee on: what comes after is the way there."""
+    knee = course((5.0, 80.0), (5.0, 5.0), (30.0, 5.0))
+    checker, moments = led(leg(lambda _: 80.0, knee), 20, RIGHT, name=name)
+    assert checker.finish().events == ()
+    (told_s,) = when(moments, "Stay there")
+    assert knee(told_s) < 25
+
+
 def test_a_single_hold_left_at_once_is_asked_for_again() -> None:
     thigh = course((8.0, 80.0), (2.0, 10.0), (1.0, 10.0), (2.0, 80.0), (36.0, 80.0), (3.0, 10.0), (9.0, 10.0))
     checker, moments = led(

@@ -116,6 +116,10 @@ class Follower:
             self._frame(Work("hold", False, held_s))
         return held_s
 
+    def way(self, seconds: float) -> None:
+        for _ in range(round(seconds * 10)):
+            self._frame(Work("move", False, 0.0))
+
     def finish(self, held_s: float) -> None:
         self._frame(Work("start", True, held_s))
 
@@ -130,6 +134,7 @@ class Follower:
 
 def test_a_long_hold_is_counted_down_sparsely() -> None:
     follower = Follower(TOUCH)
+    follower.way(2.0)
     follower.hold(32.0)
     assert follower.words == [
         *("Hinge at the hips and reach down", "Stay there", "Half way", "Three", "Two", "One", "And up slowly")
