@@ -12,6 +12,8 @@ import pytest
 from analyzed import CLIPS, analysis
 
 import formcheck
+from formcheck.exercise import load
+from formcheck.exercise.detectors import DETECTORS
 from formcheck.measure.measurer import COLUMNS
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +51,23 @@ def test_every_key_of_the_json_is_told() -> None:
 
 def test_every_public_name_is_told() -> None:
     assert [name for name in formcheck.__all__ if f"`{name}`" not in PROGRAMMING] == []
+
+
+def test_every_key_of_an_exercise_file_is_told() -> None:
+    told = (ROOT / "docs" / "exercise-files.md").read_text(encoding="utf-8")
+    asked = set(re.findall(r'(?:table|top)\.\w+\("(\w+)"', Path(load.__file__).read_text(encoding="utf-8")))
+    assert len(asked) > 50
+    asked |= {limit for detector in DETECTORS.values() for limit in detector.limits}
+    assert [key for key in sorted(asked) if not re.search(rf"[`\[.]{key}[`\]]", told)] == []
+
+
+def compensations_told() -> set[str]:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| compensation | exercise |")[2]
+    return set(re.findall(r"^\| `(\w+)`", table.partition("\n\n")[0], re.MULTILINE))
+
+
+def test_every_compensation_is_in_the_table_of_the_readme() -> None:
+    assert compensations_told() == set(DETECTORS)
 
 
 def test_every_angle_has_its_definition() -> None:

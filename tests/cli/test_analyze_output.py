@@ -24,7 +24,7 @@ KEYS = [
 REP = ["number", "side", "start_s", "end_s", "hold_in_form_s", "measures", "uncertainties"]
 EVENT = [
     *("compensation", "side", "rep", "phase", "start_s", "raised_s", "end_s"),
-    *("peak", "unit", "threshold", "confidence", "severity"),
+    *("peak", "unit", "threshold", "confidence", "severity", "out_of_sight"),
 ]
 CSV = [
     *("time_s", "phase", "rep", "near_side", "knee_flexion_left_deg", "knee_flexion_right_deg"),
