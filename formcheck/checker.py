@@ -168,8 +168,8 @@ class Checker:
             events=tuple(self._events),
             cues=tuple(self._talk.cues),
             measures=measures,
-            not_assessed=not_assessed(self._detectors, bool(self._tracked), self.exercise),
-            assessed=assessed(self._detectors),
+            not_assessed=not_assessed(self._detectors, bool(self._tracked), len(self._log.reps), self.exercise),
+            assessed=assessed(self._detectors, len(self._log.reps)),
             uncertainties=uncertainties,
         )
 

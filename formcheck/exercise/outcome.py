@@ -186,23 +186,23 @@ def _of_frame(measured: Measured, part: Callable[[Reading], float | None]) -> di
     return table
 
 
-def assessed(detectors: Sequence[Detector]) -> tuple[str, ...]:
-    """The compensations that were seen well enough to be judged."""
+def assessed(detectors: Sequence[Detector], reps: int) -> tuple[str, ...]:
+    """The compensations that were seen well enough to be judged, in each of so many repetitions."""
     seen = (each for each in detectors if each.judged and each.judged >= _LEAST_SEEN * each.frames)
-    return tuple(each.id for each in seen if not each.in_vain and not _blind_in(each))
+    return tuple(each.id for each in seen if not each.in_vain and not _blind_in(each, reps))
 
 
-def _blind_in(detector: Detector) -> list[int]:
-    """The repetitions in which a compensation was hardly seen, and not found either."""
+def _blind_in(detector: Detector, reps: int) -> list[int]:
+    """The repetitions in which a compensation was hardly seen, and not found either; none that was given up."""
     return [
         rep
         for rep, tally in detector.in_reps.items()
-        if rep and not tally.found and tally.judged < _LEAST_SEEN * tally.frames
+        if 0 < rep <= reps and not tally.found and tally.judged < _LEAST_SEEN * tally.frames
     ]
 
 
 def not_assessed(
-    detectors: Sequence[Detector], anybody: bool, exercise: Exercise | None = None
+    detectors: Sequence[Detector], anybody: bool, reps: int, exercise: Exercise | None = None
 ) -> tuple[tuple[str, str], ...]:
     """The compensations that were not, or hardly, seen, each with its commonest reason; and those allowed."""
     rows: list[tuple[str, str]] = []
@@ -219,7 +219,7 @@ def not_assessed(
             rows.append((detector.id, detector.commonest_reason))
         elif detector.in_vain:
             rows.append((detector.id, detector.in_vain))
-        elif blind := _blind_in(detector):
+        elif blind := _blind_in(detector, reps):
             in_which = f"{'repetition' if len(blind) == 1 else 'repetitions'} {', '.join(map(str, blind))}"
             rows.append((detector.id, f"{detector.commonest_reason}: {in_which}"))
     rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]

@@ -111,8 +111,9 @@ def test_a_repetition_in_which_nothing_was_seen_is_named() -> None:
         for frame in range(20):
             reading = no_reading("knee hidden") if value is None else value
             detector.update(situation(5 * number + frame * FRAME_S, rep=number, knee_flexion_right_deg=reading))
-    assert assessed([detector]) == ()
-    assert not_assessed([detector], anybody=True) == (("knee_bend", "knee hidden: repetition 2"),)
+    assert assessed([detector], reps=3) == ()
+    assert not_assessed([detector], anybody=True, reps=3) == (("knee_bend", "knee hidden: repetition 2"),)
+    assert assessed([detector], reps=1) == ("knee_bend",), "the others were given up"
 
 
 @pytest.mark.parametrize(
@@ -416,8 +417,8 @@ def test_a_back_seen_in_its_hold_alone_is_compared_with_itself(values: dict[str,
         detector.update(situation(n / FPS, **still, **start))
     for n in range(40, 80):
         detector.update(situation(n / FPS, **{**still, **start, **values}))
-    assert (assessed([detector]) == ("lumbar_rounding",)) is told
-    assert ("lumbar_rounding" in dict(not_assessed([detector], True))) is not told
+    assert (assessed([detector], 1) == ("lumbar_rounding",)) is told
+    assert ("lumbar_rounding" in dict(not_assessed([detector], True, 1))) is not told
 
 
 def test_who_leaves_a_hold_has_not_shown_their_back_before_it() -> None:
