@@ -45,12 +45,15 @@ EACH = [(name, strictness) for name in exercise_ids() for strictness in STRICTNE
 
 
 def said(exercise: Exercise, rule: Compensation, share: float = 1.0) -> list[Event]:
-    """What is said of half a second of nothing and two of a fault. share: of the grossest one."""
+    """What is said of half a second of nothing and then of a fault, two seconds and what it is waited for.
+
+    share: of the grossest one.
+    """
     detector = DETECTORS[rule.id](rule)
     working = "right" if exercise.sides == "each" or rule.id in GROSS else None
     phase: Phase = "return" if rule.id == "hold_too_short" else rule.phases[0]
     events = []
-    for n in range(round(2.5 * FPS)):
+    for n in range(round((2.5 + rule.min_s) * FPS)):
         now = n * FRAME_S
         values = dict(POSTURE)
         for name, value in GROSS.get(rule.id, {}).items():
