@@ -1,4 +1,4 @@
-"""However a live session ends, its recording is there: the film's end, Ctrl-C, SIGTERM, `kill -9`, a lost camera."""
+"""However a live session ends, its recording is there: film over, Ctrl-C, SIGTERM, hang-up, `kill -9`, camera lost."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_without_recording_nothing_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
 def test_a_signal_ends_it_cleanly(number: signal.Signals, long_film: Path, tmp_path: Path) -> None:
     with live("supine_leg_kick", "--camera", long_film, "--record", tmp_path, *QUIET) as session:
         session.records(tmp_path, 21)
