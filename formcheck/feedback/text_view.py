@@ -70,11 +70,11 @@ class TextView:
         """Leave the terminal as it was found: the state is taken away. Safe to call twice."""
         self._clear()
 
-    def _write(self, text: str, end: str = "", start: str = "") -> None:
+    def _write(self, text: str, end: str = "") -> None:
         if self._stream is None:
             return
         try:
-            self._stream.write(start + _encodable(text, self._stream) + end)
+            self._stream.write(_encodable(text, self._stream) + end)
             self._stream.flush()
         except OSError:
             self._stream = None
@@ -112,7 +112,7 @@ class TextView:
         # Spaces over the rest of the old line: every terminal understands them.
         padded = text.ljust(len(self._status))
         shown = self._inked(padded, _ORANGE) if moment.faults else padded
-        self._write(shown, start="\r")
+        self._write("\r" + shown)
         self._status = text
 
     def _summary(self, moment: Moment) -> str:
@@ -130,7 +130,7 @@ class TextView:
 
     def _clear(self) -> None:
         if self._status:
-            self._write(" " * len(self._status), start="\r", end="\r")
+            self._write("\r" + " " * len(self._status) + "\r")
             self._status = ""
 
     def _inked(self, text: str, ink: str) -> str:

@@ -11,6 +11,7 @@ it will soon be far past `enter` is not waited for; one that landmarks' tremblin
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -67,8 +68,9 @@ class Detector(ABC):
     id, unit: as in the contract. joints: where the fault is marked on the body (landmark names).
     periodic: judged by periods of an oscillation instead of seconds. follows: looks on in other phases too.
     spoils: whether time with it on is not in form. unseen: a fault was on when it went out of sight, and its end was
-    not seen. limits: what else an exercise file may give it to tell by, see
-    `Compensation.limits`, each with what files mean that do not give it (those of 0.6 and before).
+    not seen. in_reps: a tally of each repetition, 0 for what is outside of them. limits: what else an exercise file
+    may give it to tell by, see `Compensation.limits`, each with what files mean that do not give it (those of 0.6 and
+    before).
     """
 
     id: ClassVar[str]
@@ -94,9 +96,7 @@ class Detector(ABC):
         self._over: Event | None = None
         self._lost = self._guessed = False
         self.unseen = False
-        self.judged = 0
-        self.frames = 0
-        self.in_reps: dict[int, Tally] = {}
+        self.in_reps: dict[int, Tally] = defaultdict(Tally)
         self.reasons: dict[str, int] = {}
 
     def limit(self, name: str) -> float:
@@ -115,6 +115,16 @@ class Detector(ABC):
     def in_vain(self) -> str:
         """Why all that was judged tells nothing; empty where it does."""
         return ""
+
+    @property
+    def frames(self) -> int:
+        """In how many frames it was to be judged, in all repetitions and outside of them."""
+        return sum(tally.frames for tally in self.in_reps.values())
+
+    @property
+    def judged(self) -> int:
+        """In how many of these it was."""
+        return sum(tally.judged for tally in self.in_reps.values())
 
     @property
     def commonest_reason(self) -> str:
@@ -139,8 +149,7 @@ class Detector(ABC):
             return None
         if self._over is not None:
             self._forget_other_reps(situation.rep)
-        self.frames += 1
-        tally = self._tally(situation.rep)
+        tally = self.in_reps[situation.rep or 0]
         tally.frames += 1
         if situation.measured.disturbed:
             self._blind(now)
@@ -152,7 +161,6 @@ class Detector(ABC):
             self._glimpse(finding.value.rough, now)
             return None
         if self._certain(finding):
-            self.judged += 1
             tally.judged += 1
         else:
             self.reasons[UNSURE] = self.reasons.get(UNSURE, 0) + 1
@@ -162,13 +170,6 @@ class Detector(ABC):
         tally.found = True
         self._follow(self.event, finding, now)
         return None
-
-    def _tally(self, rep: int | None) -> Tally:
-        number = rep or 0
-        tally = self.in_reps.get(number)
-        if tally is None:
-            tally = self.in_reps[number] = Tally()
-        return tally
 
     def _judged(self, situation: Situation) -> Finding:
         """What is found; nothing outside of the postures of the rule."""
