@@ -64,6 +64,7 @@ class _Frame(NamedTuple):
     posture: tuple[float, ...] = ()
     corrected: bool = False
     passing: bool = False
+    shadow: bool = False
 
 
 @dataclass
@@ -101,9 +102,9 @@ class PhaseMachine:
     _posture: tuple[float, ...] = ()
     _end_slopes: dict[str, Slope] = field(default_factory=dict)
 
-    def update(self, measured: Measured, may_begin: bool = True, corrected: bool = False) -> None:
+    def update(self, measured: Measured, may_begin: bool = True, corrected: bool = False, shadow: bool = False) -> None:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work); corrected:
-        whether something was to be corrected in this hold just now."""
+        whether something was to be corrected in this hold just now; shadow: whether this may be the other leg."""
         self.began = self.finished = self.deepening = self.easing = self.hold_anew = False
         now = measured.time_s
         last_s, self._last_s = self._last_s, now
@@ -125,7 +126,7 @@ class PhaseMachine:
             return
         posture = self._of_start(measured) if self.phase == "setup" else ()
         passing = self.phase == "move" and self._passing(measured)
-        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected, passing))
+        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected, passing, shadow))
 
     def _of_start(self, measured: Measured) -> tuple[float, ...]:
         """The measures of the start posture, as far as they are read."""
@@ -174,7 +175,7 @@ class PhaseMachine:
             if away_s >= _READY_S - 1e-6 or not self.phasing.travel:
                 self._give_up(self._away_s)
             return True
-        far = rep is not None and not rep.held and self.travelled(rep.best) >= self.phasing.travel > 0
+        far = rep is not None and not rep.held and self.phasing.travel > 0 and self._far(rep)
         if away_s >= (_HIDDEN_S if hidden and far else _LOST_S):
             self._give_up(self._away_s)
             return True
@@ -188,7 +189,8 @@ class PhaseMachine:
 
     def _give_up(self, ended_s: float) -> None:
         """Back to set-up. A repetition that came to its hold counts all the same."""
-        self.finished = self.rep is not None and self.rep.held
+        rep = self.rep
+        self.finished = rep is not None and rep.held and ended_s - rep.start_s >= _SHORTEST_S
         self.ended_s = ended_s
         if not self.finished:
             self.rep = None
@@ -222,6 +224,8 @@ class PhaseMachine:
             self._unsettled = left or not (frame.may_begin and resting)
             self._start_value = frame.value
             return
+        if frame.shadow:
+            return
         if self.phasing.travel == 0 and frame.at_end and resting:
             self._begin(frame.now, frame.value)
             self._to_hold(frame.now, frame.value)
@@ -246,7 +250,7 @@ class PhaseMachine:
             # It was possible to reach end range and no longer is: the leg is laid down, not kicked.
             self._give_up(rep.end_seen_s)
             return
-        far = self.travelled(rep.best) >= self.phasing.travel
+        far = self._far(rep)
         bounced = rep.best - self._low > _TURNED and frame.value - self._low > _TURNED
         if far and frame.at_end and not frame.passing and (self._driver.at_rest(frame.now) or bounced):
             self._to_hold(frame.now, frame.value)
@@ -329,6 +333,9 @@ class PhaseMachine:
         ):
             # Who straightens the knees as told comes a little out of the bend, and goes on holding.
             self._to_hold(frame.now, frame.value)
+
+    def _far(self, rep: Repetition) -> bool:
+        return self.phasing.far_enough(self._start_value, rep.best)
 
     def _rep(self) -> Repetition:
         assert self.rep is not None, "a phase of movement without a repetition"

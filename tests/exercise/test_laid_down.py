@@ -62,3 +62,29 @@ def test_a_leg_that_was_laid_down_while_it_was_not_seen_begins_no_kick_from_ther
         hidden = 1.0 < seen.time_s < 2.0
         checker.step(replace(seen, pose=None) if hidden else seen)
     assert checker.finish().reps == ()
+
+
+def test_a_knee_that_stays_bent_is_no_kick_though_it_was_read_as_bent_further() -> None:
+    """A far leg read at 112 degrees while it was hidden, and at 85 as it comes into sight."""
+
+    def posture(t: float) -> Figure:
+        return kicking(112.0 - 28.0 * min(max((t - 1.0) / 0.6, 0), 1), 88.0)
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    events = [event for seen in filmed(posture, 4.0) for event in checker.step(seen).raised]
+    assert checker.finish().reps == ()
+    assert events == []
+
+
+def test_a_hold_of_a_moment_in_a_leg_that_is_laid_down_is_no_kick() -> None:
+    """Shorter than any leg kicks, and then given up."""
+
+    def posture(t: float) -> Figure:
+        gone = min(max((t - 1.0) / 0.15, 0), 1)
+        down = min(max((t - 1.3) / 0.12, 0), 1)
+        return kicking(80.0 - 40.0 * gone, 88.0 - 85.0 * down)
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(posture, 4.0):
+        checker.step(seen)
+    assert checker.finish().reps == ()
