@@ -179,7 +179,7 @@ class Legs:
     @property
     def at_rest(self) -> Mapping[str, float]:
         """By column, the values just before the movement was noticed: the median of a few frames, if most have one."""
-        if not self._rest:
+        if not self._rest or (self.rep is not None and self.rep.opened):
             return {}
         until_s = self._rest[0][0] + _REST_S
         frames = [readings for time_s, readings in self._rest if time_s <= until_s]

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from formcheck.exercise.driver import NOTICED_S, Driver, in_ranges, value_of
 from formcheck.exercise.event import PHASES, Phase
 from formcheck.exercise.exercise import Phasing
-from formcheck.exercise.slope import Slope
+from formcheck.exercise.opening import Opening
+from formcheck.exercise.passing import Passing
 from formcheck.exercise.under_way import Repetition
 from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side
@@ -42,9 +43,6 @@ _TURNED = 3.0
 """Degrees there and back again that make a bounce of a movement that never rests at end range."""
 _ABANDONED_S = 0.5
 """Out of the postures of end range for so long, a movement that had been in them is given up."""
-_PASSES = 60.0
-"""Degrees a second: a leg whose thigh goes through the postures of end range so fast is laid down, not held, though its
-knee may stay as it is. Thighs that drop in rendered kicks fall at up to 30."""
 _EASED, _EASED_S = 0.25, 0.8
 """A hold of which no more than this share of the way was given up goes on there, once it has rested so long."""
 CORRECTED = 0.5
@@ -100,7 +98,8 @@ class PhaseMachine:
     _swing: float = 0.0
     _low: float = 0.0
     _posture: tuple[float, ...] = ()
-    _end_slopes: dict[str, Slope] = field(default_factory=dict)
+    _passes: Passing = field(default_factory=Passing)
+    _opening: Opening = field(default_factory=Opening)
 
     def update(self, measured: Measured, may_begin: bool = True, corrected: bool = False, shadow: bool = False) -> None:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work); corrected:
@@ -125,22 +124,12 @@ class PhaseMachine:
         elif self._lose(now):
             return
         posture = self._of_start(measured) if self.phase == "setup" else ()
-        passing = self.phase == "move" and self._passing(measured)
+        passing = self.phase == "move" and self._passes.update(self.phasing, self.side, measured)
         _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected, passing, shadow))
 
     def _of_start(self, measured: Measured) -> tuple[float, ...]:
         """The measures of the start posture, as far as they are read."""
         return tuple(value_of(wanted.measure, self.side, measured) or 0.0 for wanted in self.phasing.start)
-
-    def _passing(self, measured: Measured) -> bool:
-        """Whether the body goes fast through the postures of end range, apart from what the driver does."""
-        fastest = 0.0
-        for measure in {wanted.measure for wanted in self.phasing.end} - {self.phasing.driver, self.phasing.along}:
-            value = value_of(measure, self.side, measured)
-            if value is not None:
-                speed = self._end_slopes.setdefault(measure, Slope()).update(measured.time_s, value)
-                fastest = max(fastest, abs(speed or 0.0))
-        return fastest > _PASSES
 
     @property
     def value(self) -> float | None:
@@ -198,6 +187,13 @@ class PhaseMachine:
         self._driver.forget()
 
     def _in_setup(self, frame: _Frame) -> None:
+        opened = self._opening.see(self.phasing, self._driver, frame.now, frame.in_start, frame.at_end)
+        if opened is not None:
+            self._start_value = opened
+            self._begin(frame.now, frame.value)
+            self._to_hold(frame.now, frame.value)
+            self._rep().opened = True
+            return
         still = self._driver.in_place(_STILL_FACTOR, long=self.phasing.travel > 0)
         opened_in_posture = frame.at_end and self.phasing.travel == 0
         if not (still and (frame.in_start or opened_in_posture)):
@@ -319,7 +315,11 @@ class PhaseMachine:
             self.phase = "hold"
             return
         home = frame.value - rep.start_value < _BEGINS if self.phasing.travel else frame.in_start and not frame.at_end
-        if home or (back > _BACK and self._driver.resting(frame.now)):
+        over = home or (back > _BACK and self._driver.resting(frame.now))
+        if over and rep.opened:
+            # The start posture is seen for the first time: what comes is measured against it.
+            self._give_up(frame.now)
+        elif over:
             self.finished, self.ended_s = frame.now - rep.start_s >= _SHORTEST_S, frame.now
             self.rep = rep if self.finished else None
             self.phase, self._start_value, self._driver.rest_since_s = "start", frame.value, None
