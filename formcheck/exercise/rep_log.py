@@ -58,17 +58,30 @@ class RepLog:
         driver = column(legs.phasing.driver, measured.view.followed(legs.working))
         reading = measured.readings[driver]
         seen = legs.driver_value is not None and reading.value is not None
-        in_form = seen and not faults and not legs.moving
+        still = seen and not legs.moving
         if legs.hold_anew:
             recorder.hold_anew()
         if legs.hold_began and legs.rep is not None and legs.rep.hold_since_s is not None:
             recorder.held_since(legs.rep.hold_since_s)
         faulty = any(fault.rule.cue for fault in faults)
-        recorder.add(measured, legs.phase == "hold", in_form, legs.driver_value, legs.going_back, step_s, faulty)
+        spoiled_by = faults[0].id if still and len(faults) == 1 else ""
+        recorder.add(
+            measured,
+            legs.phase == "hold",
+            still and not faults,
+            legs.driver_value,
+            legs.going_back,
+            step_s,
+            faulty,
+            spoiled_by,
+        )
         for event in raised:
             if any(detector.spoils for detector in detectors if detector.id == event.compensation):
-                recorder.take_back(measured.time_s - event.start_s)
+                recorder.take_back(event.start_s)
                 recorder.form_lost(event.start_s)
+        for detector in detectors:
+            if detector.found_over_s is not None and detector.spoils:
+                recorder.give_back(detector.id, detector.found_over_s)
         # What a person is not told to correct (a tight leg is a result, an oblique view was put up with in set-up)
         # does not stop the hold of a led session.
         roughly = legs.driver_value is not None and reading.at_least_roughly is not None

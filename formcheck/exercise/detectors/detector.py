@@ -46,11 +46,12 @@ _TREMBLES = {"deg": 60.0, "torso": 0.4}
 
 
 class Finding(NamedTuple):
-    """A detector's value in one frame. since_s: when it began, where the detector knows better."""
+    """A detector's value in one frame. since_s, over_s: when it began and ended, where the detector knows better."""
 
     value: Reading
     side: EventSide
     since_s: float | None = None
+    over_s: float | None = None
 
 
 @dataclass(slots=True)
@@ -67,7 +68,9 @@ class Detector(ABC):
 
     id, unit: as in the contract. joints: where the fault is marked on the body (landmark names).
     periodic: judged by periods of an oscillation instead of seconds. follows: looks on in other phases too.
-    spoils: whether time with it on is not in form. unseen: a fault was on when it went out of sight, and its end was
+    lasts: a fault that is on is followed into the way back, where no new one is raised.
+    spoils: whether time with it on is not in form. found_over_s: in the frame in which a fault is found to be over
+    since before, since when. unseen: a fault was on when it went out of sight, and its end was
     not seen. in_reps: a tally of each repetition, 0 for what is outside of them. limits: what else an exercise file
     may give it to tell by, see `Compensation.limits`, each with what files mean that do not give it (those of 0.6 and
     before).
@@ -78,6 +81,7 @@ class Detector(ABC):
     joints: ClassVar[tuple[str, ...]]
     periodic: ClassVar[bool] = False
     follows: ClassVar[bool] = False
+    lasts: ClassVar[bool] = False
     spoils: ClassVar[bool] = True
     limits: ClassVar[Mapping[str, float]] = {}
 
@@ -91,6 +95,8 @@ class Detector(ABC):
         self._slope = Slope()
         self._peak = 0.0
         self._below_s: float | None = None
+        self._gone_s = 0.0
+        self.found_over_s: float | None = None
         self._seen_s = self._updated_s = self._glimpsed_s = 0.0
         self._ended_s = 0.0
         self._over: Event | None = None
@@ -108,7 +114,7 @@ class Detector(ABC):
         """The value to judge in this frame, or no reading with its reason."""
 
     def over_since(self, situation: Situation) -> float:
-        """When a fault that is on ended, in the first frame of a phase in which it is not judged."""
+        """When a fault that is on ended, where it is not judged any more."""
         return situation.measured.time_s
 
     @property
@@ -142,7 +148,9 @@ class Detector(ABC):
         if now - self._updated_s > _SETTLED_S:
             self._unseen(now)
         self._updated_s = now
-        if situation.phase not in self.rule.phases:
+        self.found_over_s = None
+        goes_on = self.lasts and self.event is not None and situation.phase == "return"
+        if situation.phase not in self.rule.phases and not goes_on:
             if self.follows and not situation.measured.disturbed:
                 self.find(situation)
             self._leave(situation)
@@ -189,7 +197,7 @@ class Detector(ABC):
     def finish(self) -> None:
         """The session is over: a fault that is on stays without an end."""
         if self.event is not None and self._below_s is not None:
-            self.event.end_s = self._below_s
+            self.event.end_s = self._gone_s
             self.event = None
 
     def _watch(self, situation: Situation, finding: Finding, now: float) -> Event | None:
@@ -284,8 +292,11 @@ class Detector(ABC):
             return
         if self._below_s is None:
             self._below_s = now
+            self._gone_s = now
+            if finding.over_s is not None:
+                self._gone_s = self.found_over_s = max(finding.over_s, event.raised_s)
         if now - self._below_s >= _SETTLED_S:
-            self._close(self._below_s)
+            self._close(self._gone_s)
 
     def _unseen(self, now: float) -> None:
         self._before = None
@@ -294,7 +305,7 @@ class Detector(ABC):
         if self.event is not None and now - self._seen_s >= _SETTLED_S:
             lost = self._below_s is None
             self.event.out_of_sight = lost
-            self._close(self._seen_s if self._below_s is None else self._below_s)
+            self._close(self._seen_s if self._below_s is None else self._gone_s)
             self._lost = self.unseen = lost
 
     def _forget(self) -> None:
@@ -332,7 +343,9 @@ class Detector(ABC):
         self._forget()
         self._before = None
         if self.event is not None:
-            self._close(self.over_since(situation) if self._below_s is None else self._below_s)
+            if self._below_s is None:
+                self._gone_s = self.found_over_s = self.over_since(situation)
+            self._close(self._gone_s)
 
     def _close(self, time_s: float) -> None:
         if self.event is not None:
