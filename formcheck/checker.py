@@ -10,6 +10,7 @@ from formcheck.coach.cue import Cue
 from formcheck.coach.result import Last, summarized
 from formcheck.coach.session import CommandKind, LedSession
 from formcheck.coach.talk import Talk
+from formcheck.exercise.assessment import assessed, not_assessed
 from formcheck.exercise.detectors import DETECTORS, Detector
 from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.exercise import Exercise, Strictness
@@ -21,8 +22,6 @@ from formcheck.exercise.outcome import (
     Results,
     ViewTally,
     angles_of,
-    assessed,
-    not_assessed,
     sides_of,
     uncertainties_of,
     uncertainties_of_angles,

@@ -11,11 +11,10 @@ it will soon be far past `enter` is not waited for; one that landmarks' tremblin
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from formcheck.exercise.detectors.coverage import Coverage
 from formcheck.exercise.event import Event, EventSide
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
@@ -54,15 +53,6 @@ class Finding(NamedTuple):
     over_s: float | None = None
 
 
-@dataclass(slots=True)
-class Tally:
-    """Frames of one repetition in which a compensation was to be judged, those in which it was, and if it was found."""
-
-    frames: int = 0
-    judged: int = 0
-    found: bool = False
-
-
 class Detector(ABC):
     """Base of all detectors: `find` is theirs, the rest is common.
 
@@ -70,10 +60,9 @@ class Detector(ABC):
     periodic: judged by periods of an oscillation instead of seconds. follows: looks on in other phases too.
     lasts: a fault that is on is followed into the way back, where no new one is raised.
     spoils: whether time with it on is not in form. found_over_s: in the frame in which a fault is found to be over
-    since before, since when. unseen: a fault was on when it went out of sight, and its end was
-    not seen. in_reps: a tally of each repetition, 0 for what is outside of them. limits: what else an exercise file
-    may give it to tell by, see `Compensation.limits`, each with what files mean that do not give it (those of 0.6 and
-    before).
+    since before, since when. unseen: a fault was on when it went out of sight, and its end was not seen.
+    coverage: how much of it could be judged. limits: what else an exercise file may set, see `Compensation.limits`,
+    each with the value for files that do not set it (those of 0.6 and before).
     """
 
     id: ClassVar[str]
@@ -102,8 +91,7 @@ class Detector(ABC):
         self._over: Event | None = None
         self._lost = self._guessed = False
         self.unseen = False
-        self.in_reps: dict[int, Tally] = defaultdict(Tally)
-        self.reasons: dict[str, int] = {}
+        self.coverage = Coverage()
 
     def limit(self, name: str) -> float:
         """One of `limits`, as the file gives it."""
@@ -121,21 +109,6 @@ class Detector(ABC):
     def in_vain(self) -> str:
         """Why all that was judged tells nothing; empty where it does."""
         return ""
-
-    @property
-    def frames(self) -> int:
-        """In how many frames it was to be judged, in all repetitions and outside of them."""
-        return sum(tally.frames for tally in self.in_reps.values())
-
-    @property
-    def judged(self) -> int:
-        """In how many of these it was."""
-        return sum(tally.judged for tally in self.in_reps.values())
-
-    @property
-    def commonest_reason(self) -> str:
-        """Why it could not be judged, most often."""
-        return max(self.reasons, key=lambda text: self.reasons[text])
 
     @property
     def on(self) -> bool:
@@ -157,21 +130,21 @@ class Detector(ABC):
             return None
         if self._over is not None:
             self._forget_other_reps(situation.rep)
-        tally = self.in_reps[situation.rep or 0]
+        tally = self.coverage.in_reps[situation.rep or 0]
         tally.frames += 1
         if situation.measured.disturbed:
             self._blind(now)
             return None
         finding = self._judged(situation)
         if finding.value.value is None:
-            self.reasons[finding.value.reason] = self.reasons.get(finding.value.reason, 0) + 1
+            self.coverage.miss(finding.value.reason)
             self._unseen(now)
             self._glimpse(finding.value.rough, now)
             return None
         if self._certain(finding):
             tally.judged += 1
         else:
-            self.reasons[UNSURE] = self.reasons.get(UNSURE, 0) + 1
+            self.coverage.miss(UNSURE)
         self._seen_s = self._glimpsed_s = now
         if self.event is None:
             return self._watch(situation, finding, now)
@@ -332,7 +305,7 @@ class Detector(ABC):
 
     def _blind(self, now: float) -> None:
         """Nothing can be judged for a while: nothing new is found, and what is on stays on."""
-        self.reasons[SOMEBODY_BEFORE] = self.reasons.get(SOMEBODY_BEFORE, 0) + 1
+        self.coverage.miss(SOMEBODY_BEFORE)
         self._forget()
         self._before = None
         self._slope.reset()
