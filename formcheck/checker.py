@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from formcheck.coach.comparison import Last
 from formcheck.coach.cue import Cue
-from formcheck.coach.result import Last, summarized
+from formcheck.coach.result import summarized
 from formcheck.coach.session import CommandKind, LedSession
 from formcheck.coach.talk import Talk
 from formcheck.exercise.assessment import assessed, not_assessed

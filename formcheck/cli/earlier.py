@@ -8,7 +8,7 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-from formcheck.coach.result import Last
+from formcheck.coach.comparison import Last
 from formcheck.errors import BadRecording
 from formcheck.recording.read import read_recording
 from formcheck.resources import is_bundled

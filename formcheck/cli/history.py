@@ -14,7 +14,8 @@ from formcheck.cli.options import from_text
 from formcheck.cli.tables import aligned
 from formcheck.cli.telling import tell
 from formcheck.coach.amount import counted, known, written
-from formcheck.coach.result import Summary, change_in_words, told_sides
+from formcheck.coach.comparison import change_in_words, told_sides
+from formcheck.coach.result import Summary
 from formcheck.errors import BadExercise, BadRecording, FormcheckError, UsageError
 from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.load import parse

@@ -10,7 +10,7 @@ from typing import get_args
 from formcheck.checker import Options
 from formcheck.cli.called import called
 from formcheck.cli.earlier import last_as_text, last_from_text
-from formcheck.coach.result import Last
+from formcheck.coach.comparison import Last
 from formcheck.errors import UsageError
 from formcheck.exercise.exercise import Exercise, Strictness
 

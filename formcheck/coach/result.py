@@ -8,38 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from formcheck.coach.amount import UNCERTAIN, is_zero, known, rounded, spoken, written
+from formcheck.coach.comparison import Last, Round, between_legs, between_rounds, since_last, told_sides
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Score
 from formcheck.exercise.outcome import sides_of, uncertainties_of
-from formcheck.exercise.plan import Progression
 from formcheck.exercise.repetition import FINE_S, RepResult
-from formcheck.measure.reading import apart
 from formcheck.pose.landmarks import SIDES, Side
 
-Round = tuple[Progression, Mapping[str, float | None]]
-"""A round with a progression and the result in it, by side."""
 SENTENCE_DEGREES, FINISHED = "degrees", "Session finished"
 IN_FORM = "In form all the time, as far as it could be seen"
-
-
-@dataclass(frozen=True, slots=True)
-class Last:
-    """The same exercise's first result the time before. date: as YYYY-MM-DD. left_off, right_off: its uncertainty."""
-
-    date: str
-    left: float | None
-    right: float | None
-    left_off: float | None = None
-    right_off: float | None = None
-
-    def of(self, side: Side) -> float | None:
-        """This side's value."""
-        return self.left if side == "left" else self.right
-
-    def off(self, side: Side) -> float | None:
-        """This side's uncertainty."""
-        return self.left_off if side == "left" else self.right_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +83,9 @@ def summarized(
     rounds = [(one, _first(exercise, sides_of(exercise, _plain(reps, one.id)))) for one in exercise.plan.progressions]
     comparison = (
         *_out_of_form(exercise, plain, events),
-        *_difference(exercise, sure, off),
-        *_rounds(exercise, usual, rounds),
-        *_since(exercise, sure, off, last),
+        *between_legs(exercise, sure, off),
+        *between_rounds(exercise, usual, rounds),
+        *since_last(exercise, sure, off, last),
     )
     wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
     watched = [f"Next time: {watch}"] if watch else []
@@ -152,11 +130,6 @@ def _plain(reps: Sequence[RepResult], progression: str) -> list[RepResult]:
 def _first(exercise: Exercise, table: Mapping[str, Mapping[str, float | None]]) -> Mapping[str, float | None]:
     """The exercise's first result by side. table: all results, by name and side."""
     return {side: table[exercise.first(side).name][side] for side in SIDES}
-
-
-def told_sides(exercise: Exercise) -> Sequence[Side]:
-    """The sides that are told: the first one stands for both where nothing is told left against right."""
-    return SIDES if exercise.compares else SIDES[:1]
 
 
 def _called(exercise: Exercise, side: Side) -> str:
@@ -254,70 +227,6 @@ def _bests(exercise: Exercise, best: Mapping[str, float | None]) -> list[str]:
     """The best of each side in one line: the usual values are in the sentence and in the bars."""
     told = [f"{side} {_top(exercise, value)}" for side in SIDES if (value := best.get(side)) is not None]
     return [f"Best: {', '.join(told)}"] if told else []
-
-
-def _real(exercise: Exercise, change: float, one: float | None, other: float | None) -> bool:
-    """Whether a change is more than measurement error: the published one, and that of these two readings."""
-    return abs(change) >= max(exercise.plan.change, apart(one, other) or 0.0)
-
-
-def _difference(exercise: Exercise, usual: Mapping[str, float | None], off: Mapping[str, float | None]) -> list[str]:
-    left, right = usual["left"], usual["right"]
-    if not exercise.compares or left is None or right is None:
-        return []
-    between = abs(left - right)
-    if not _real(exercise, between, off["left"], off["right"]):
-        return [f"No real difference between left and right ({between:.0f}°)"]
-    ahead = "left" if _is_better(exercise, left, right) else "right"
-    return [f"{between:.0f}° of difference, {ahead} is better"]
-
-
-def _rounds(exercise: Exercise, usual: Mapping[str, float | None], rounds: Sequence[Round]) -> list[str]:
-    """What each round with a progression changed. One camera sees both, so its own error is much the same in both."""
-    lines = []
-    for one, row in rounds:
-        told = []
-        for side in told_sides(exercise):
-            now, then = row[side], usual[side]
-            if one.label and now is not None and then is not None:
-                more = f"{abs(now - then):.0f}° {'more' if now > then else 'less'}"
-                words = more if abs(now - then) >= exercise.plan.change else "no real change"
-                told.append(f"{side} {words}" if exercise.compares else words)
-        lines += [f"{one.label}: {', '.join(told)}"] if told else []
-    return lines
-
-
-def _is_better(exercise: Exercise, one: float, other: float) -> bool:
-    """Whether the first value is better than the second; of what goes either way it is the one nearer to zero."""
-    if exercise.plan.below:
-        return abs(one) < abs(other)
-    return (one < other) == (exercise.plan.better == "less")
-
-
-def change_in_words(
-    exercise: Exercise, before: float, now: float, before_off: float | None, now_off: float | None
-) -> str:
-    """How a result in degrees has changed; the last two are the uncertainties."""
-    change = now - before
-    if not _real(exercise, change, now_off, before_off):
-        return "no real change"
-    return f"{abs(change):.0f}° {'better' if _is_better(exercise, now, before) else 'worse'}"
-
-
-def _since(
-    exercise: Exercise, usual: Mapping[str, float | None], off: Mapping[str, float | None], last: Last | None
-) -> list[str]:
-    """The change since last time; what is under measurement error is none."""
-    if last is None:
-        return []
-    told = []
-    for side in told_sides(exercise):
-        now, then = usual[side], known(exercise.plan, last.of(side), last.off(side))
-        if now is None or then is None:
-            continue
-        words = change_in_words(exercise, then, now, last.off(side), off[side])
-        told.append(f"{side} {words}" if exercise.compares else words)
-    return [f"Since {last.date}: {', '.join(told)}"] if told else []
 
 
 def _watch(exercise: Exercise, events: Sequence[Event]) -> str:
