@@ -14,6 +14,7 @@ from formcheck.coach.talk import Talk
 from formcheck.exercise.assessment import assessed, not_assessed
 from formcheck.exercise.detectors import DETECTORS, Detector
 from formcheck.exercise.event import Event, Phase
+from formcheck.exercise.event_log import EventLog
 from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.guide import Guide
 from formcheck.exercise.legs import Legs
@@ -37,8 +38,6 @@ from formcheck.pose.observation import Observation
 
 NOT_RUNNING = "the exercise does not run"
 _NOT_RUNNING = dict.fromkeys(COLUMNS, no_reading(NOT_RUNNING))
-_CORRECTED_S = 4.0
-"""So long after a fault is over its correction may still be under way."""
 _LED_NEUTRAL_S = 2.5
 """How far back the neutral of a led session may look: all of the time of holding still."""
 
@@ -81,10 +80,9 @@ class Checker:
         self._measurer = Measurer(memory_s=_LED_NEUTRAL_S) if self._session else Measurer()
         self._talk = Talk(self.exercise, self._session)
         self._legs = Legs(self.exercise, options.side) if self.exercise else None
-        rules = self.exercise.compensations if self.exercise else ()
-        self._detectors: list[Detector] = [DETECTORS[rule.id](rule) for rule in rules]
-        self._events: list[Event] = []
-        self._told = 0
+        self._rules = self.exercise.compensations if self.exercise else ()
+        self._detectors: list[Detector] = [DETECTORS[rule.id](rule) for rule in self._rules]
+        self._events = EventLog()
         self._log = RepLog()
         self._start: Mapping[str, float] = {}
         self._first_seen_s: float | None = None
@@ -105,7 +103,7 @@ class Checker:
             self._neutral_of_anything(measured)
         else:
             was = self._legs.phase
-            self._legs.update(judged, self._corrected(now))
+            self._legs.update(judged, self._events.corrected(self._rep_number(), now, self._rules))
             if self._legs.ready_since_s is not None:
                 # Each leg has its own neutral: the raised thigh is part of what is seen of the hip.
                 since_s = self._legs.ready_since_s
@@ -119,7 +117,7 @@ class Checker:
             # A posture that was not left is over a moment later, see `PhaseMachine`.
             over = self.done and self._legs.rep is None
             if over and not self._session.concluded and self.exercise is not None:
-                self._session.conclude(summarized(self.exercise, self._log.reps, self._events, self._last))
+                self._session.conclude(summarized(self.exercise, self._log.reps, self._events.events, self._last))
         instruction, cues = self._talk.update(measured, raised, self._legs, self._rep_number())
         self.measured = measured
         return self._moment(measured, raised, instruction, cues)
@@ -156,7 +154,7 @@ class Checker:
         for detector in self._detectors:
             detector.finish()
         self._log.finish(self._legs)
-        self._log.disown(self._events[self._told :], None)
+        self._log.disown(self._events.open, None)
         measures, uncertainties = self._results()
         return Outcome(
             exercise=self.exercise,
@@ -165,7 +163,7 @@ class Checker:
             tracked=self._tracked,
             duration_s=self._last_s,
             reps=tuple(self._log.reps),
-            events=tuple(self._events),
+            events=tuple(self._events.events),
             cues=tuple(self._talk.cues),
             measures=measures,
             not_assessed=not_assessed(self._detectors, bool(self._tracked), len(self._log.reps), self.exercise),
@@ -183,9 +181,7 @@ class Checker:
 
     def remaining(self) -> tuple[Event, ...]:
         """After `finish`: the events that no moment has reported as closed, in order."""
-        rest = tuple(self._events[self._told :])
-        self._told = len(self._events)
-        return rest
+        return self._events.take_rest()
 
     @property
     def phase(self) -> Phase:
@@ -229,17 +225,8 @@ class Checker:
             correcting=legs.correcting,
         )
         raised = [event for detector in self._detectors if (event := detector.update(situation))]
-        self._events += raised
+        self._events.events += raised
         return tuple(raised)
-
-    def _corrected(self, now: float) -> bool:
-        """Whether in the repetition under way something was to be corrected, now or just now."""
-        rep = self._rep_number()
-        if rep is None or not self._events or self.exercise is None:
-            return False
-        mine = [event for event in self._events[self._told :] if event.rep == rep and event.phase in ("move", "hold")]
-        recent = {event.compensation for event in mine if event.end_s is None or now - event.end_s < _CORRECTED_S}
-        return any(rule.cue for rule in self.exercise.compensations if rule.id in recent)
 
     def _rep_number(self) -> int | None:
         return self._log.number(self._legs)
@@ -260,11 +247,7 @@ class Checker:
 
     def _moment(self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]) -> Moment:
         legs, exercise = self._legs, self.exercise
-        closed: list[Event] = []
-        self._log.disown(self._events[self._told :], self._rep_number())
-        while self._told < len(self._events) and self._settled(self._events[self._told]):
-            closed.append(self._events[self._told])
-            self._told += 1
+        self._log.disown(self._events.open, self._rep_number())
         side: Side | None = (legs and legs.working) or measured.view.near_side
         return Moment(
             time_s=measured.time_s,
@@ -283,7 +266,7 @@ class Checker:
             instruction=instruction,
             faults=self._faults(),
             raised=raised,
-            closed=tuple(closed),
+            closed=self._events.take_closed(len(self._log.reps)),
             cues=cues,
             guide=self._guide(),
         )
@@ -292,10 +275,6 @@ class Checker:
         if self._rep_number() is None:
             return 0.0
         return self._log.hold_in_form_s if self._session is None else self._log.held_s
-
-    def _settled(self, event: Event) -> bool:
-        """Whether nothing about an event can change any more: it is over, and its repetition counts or not."""
-        return event.end_s is not None and (event.rep is None or event.rep <= len(self._log.reps))
 
     def _stops(self, detector: Detector) -> bool:
         """Whether a hold stands still while this is on: what one is not told to correct stops no led one."""
