@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the command."""
     folder = Path(args.folder)
     if not folder.is_dir():
-        what = "is no folder" if os.path.exists(folder) else "no such folder"
+        what = "is not a folder" if os.path.exists(folder) else "no such folder"
         raise UsageError(f"{folder}: {what}: name the one that the recordings are in")
     kinds: dict[tuple[str, str], list[Session]] = {}
     for session in _sessions(folder):
@@ -78,7 +78,7 @@ def _sessions(folder: Path) -> Sequence[Session]:
             exercise = exercise.seen_from_end()
         if result is None:
             why = "was cut off before its result" if recording.cut else "no result is in it"
-            tell(f"{path}: {why}: `{called()} analyze` tells what there is")
+            tell(f"{path}: {why}: `{called()} analyze` shows what there is")
         elif result.reps:
             found.append(Session(recording.info.started, exercise, result, options.strictness))
     return sorted(found, key=lambda session: session.started)

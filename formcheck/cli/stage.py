@@ -222,7 +222,7 @@ def open_stage(title: str, args: argparse.Namespace) -> Stage:
 
 def _text_lost() -> None:
     print_no_more()
-    tell("nobody reads the text any more: the session goes on without it")
+    tell("the text output was closed: the session goes on without it")
 
 
 def _untold(text: str) -> str:

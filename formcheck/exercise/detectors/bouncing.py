@@ -1,4 +1,4 @@
-"""Small repeated oscillation at end range instead of a hold, judged peak to peak."""
+"""Small repeated swings at end range instead of a hold. Measured peak to peak."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _AGAIN_S, _UNSEEN_S = 0.9, 4.0
 _BLINK_S = 0.15
 """Without a reading for so long, a value that was near its threshold is near it still."""
 UNSURE = "not certain in this posture"
-SOMEBODY_BEFORE = "somebody is before the person"
+SOMEBODY_BEFORE = "somebody is in front of the person"
 _LAG_S = 0.1
 """How late a slowly moving value is: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
 _SOON_S = 2 * _LAG_S

@@ -1,4 +1,4 @@
-"""The knee straightens only because the thigh travels toward the floor. Against its angle as the kick starts."""
+"""The knee straightens only because the thigh sinks. Measured against the thigh's angle as the kick starts."""
 
 from __future__ import annotations
 
