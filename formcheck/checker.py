@@ -39,16 +39,16 @@ from formcheck.pose.observation import Observation
 NOT_RUNNING = "the exercise does not run"
 _NOT_RUNNING = dict.fromkeys(COLUMNS, no_reading(NOT_RUNNING))
 _LED_NEUTRAL_S = 2.5
-"""How far back the neutral of a led session may look: all of the time of holding still."""
+"""How far back the neutral of a led session may look, seconds: all the time of holding still."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the person chose. side: the leg to watch, "both" for either.
 
-    led: through set-up and protocol, as live does; else everything that is seen is judged. progressions: whether
-    rounds with progressions follow; last: the result of the time before. Both matter to a led session only.
-    view: "end" with the camera at the head or foot end, as far as the exercise offers it.
+    led: with set-up and protocol, as live does; otherwise everything that is seen is judged. progressions: whether
+    rounds with progressions follow; last: the result of the last session. Both matter only to a led session.
+    view: "end" for a camera at the head or foot end, if the exercise offers that.
     allow: what is not to be corrected, by the names in the exercise file (`bent_knees` in downward dog).
     """
 
@@ -91,7 +91,7 @@ class Checker:
         self._last_s = 0.0
 
     def step(self, observation: Observation) -> Moment:
-        """Everything that is known after one more observation."""
+        """Everything that is known after one more observation. Call it in the order of time."""
         now = observation.time_s
         measured = self._measurer.measure(observation)
         self._frames += 1
@@ -114,7 +114,7 @@ class Checker:
         held_s = self._log.record(self._legs, judged, step_s, raised, self._detectors, self._progression)
         if self._session is not None and self._legs is not None:
             self._session.follow(self._legs.phase, self._legs.finished, held_s)
-            # A posture that was not left is over a moment later, see `PhaseMachine`.
+            # A posture that is not left ends a moment later, see `PhaseMachine`.
             over = self.done and self._legs.rep is None
             if over and not self._session.concluded and self.exercise is not None:
                 self._session.conclude(summarized(self.exercise, self._log.reps, self._events.events, self._last))
@@ -134,11 +134,11 @@ class Checker:
 
     @property
     def signing(self) -> bool:
-        """Whether the person gives the sign that pauses a led session and lets it go on, see `coach/gesture.py`."""
+        """Whether the person gives the sign that pauses and resumes a led session, see `coach/gesture.py`."""
         return self._session is not None and self._session.signing
 
     def _led(self, measured: Measured, observation: Observation) -> Measured:
-        """What of this frame is judged: all of it, but in a led session only while the exercise runs."""
+        """What of this frame is judged: all of it; in a led session nothing while the exercise does not run."""
         if self._session is None or self.exercise is None or self._legs is None:
             return measured
         self._session.see(measured, observation.size, observation.light)
@@ -150,7 +150,7 @@ class Checker:
         return replace(measured, readings=_NOT_RUNNING)
 
     def finish(self) -> Outcome:
-        """The session is over: what it came to. Faults that are on stay without an end."""
+        """End the session and return its result. Faults that are still on stay without an end."""
         for detector in self._detectors:
             detector.finish()
         self._log.finish(self._legs)
@@ -237,7 +237,7 @@ class Checker:
         return here.progression.id if here and here.progression else ""
 
     def _guide(self) -> Guide | None:
-        """Where the session is; one that only watches is in the exercise all the time."""
+        """Where the session is; a session that only watches is always in the exercise."""
         if self.exercise is None or self._legs is None:
             return None
         near = self._legs.approaching
@@ -277,7 +277,7 @@ class Checker:
         return self._log.hold_in_form_s if self._session is None else self._log.held_s
 
     def _stops(self, detector: Detector) -> bool:
-        """Whether a hold stands still while this is on: what one is not told to correct stops no led one."""
+        """Whether the hold's clock stops while this is on; in a led session only for what is said."""
         return self._session is None or bool(detector.rule.cue)
 
     def _faults(self) -> tuple[Fault, ...]:

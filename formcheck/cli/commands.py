@@ -1,4 +1,4 @@
-"""The command line: what can be asked, and where the answer is. Nothing heavy is imported before it is needed."""
+"""The command line: commands, options and their words. Nothing heavy is imported before it is needed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Parser(argparse.ArgumentParser):
             raise UsageError(f"{value}: no such {what}: {choose(str(value), names)}")
 
     def refuse(self, word: str) -> NoReturn:
-        """Raise for a word that nothing was asked for with."""
+        """Raise for a word that is neither an option nor wanted."""
         options = re.findall(r"--[a-z][a-z-]*", self.format_usage())
         if word.startswith("-") and options:
             raise UsageError(f"{word}: no such option: {choose(word.partition('=')[0], options)}")

@@ -1,4 +1,4 @@
-"""The time before: the newest result of the same exercise in a folder of recordings."""
+"""Last time: the newest result of the same exercise in a folder of recordings."""
 
 from __future__ import annotations
 

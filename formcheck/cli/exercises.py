@@ -1,4 +1,4 @@
-"""`formcheck exercises`: what can be checked, and all about one of them."""
+"""`formcheck exercises`: what can be checked, and the details of one exercise."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def described(found: Exercise) -> list[str]:
 
 
 def _led(found: Exercise) -> list[str]:
-    """How a session is led, and what of its result is more than measurement error."""
+    """How a session is led, and which change of its result is more than measurement error."""
     plan = found.plan
     order = f"the {plan.first} leg first, then the other" if found.sides == "each" else "both legs together"
     lines = [f"Session: {order}, {plan.rest_s:g} s of rest between"]

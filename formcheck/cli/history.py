@@ -1,4 +1,4 @@
-"""`formcheck history`: progress over the recorded sessions in a folder, each exercise for itself."""
+"""`formcheck history`: progress over the recorded sessions in a folder, exercise by exercise."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DAY, _MINUTE = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A recorded session that came to something."""
+    """A recorded session with a result."""
 
     started: datetime
     exercise: Exercise
@@ -36,7 +36,7 @@ class Session:
     strictness: Strictness = "normal"
 
     def value(self, side: Side) -> float | None:
-        """This side's result, where it is certain enough to be told."""
+        """This side's result, if it is certain enough."""
         return known(self.exercise.plan, self.result.measures.get(side), self.off(side))
 
     def off(self, side: Side) -> float | None:
@@ -61,10 +61,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _sessions(folder: Path) -> Sequence[Session]:
-    """Those of a folder that have a result, by their time; what cannot be read is told and passed over."""
+    """Those of a folder that have a result, oldest first; what cannot be read is reported and passed over."""
     found: list[Session] = []
     paths = sorted(folder.glob("*.mcap"))
-    # The bundled ones are somebody else's: they are told only as long as there are no others.
+    # The bundled ones are somebody else's: they are shown only as long as there are no others.
     for path in [path for path in paths if not is_bundled(path)] or paths:
         try:
             recording = read_recording(path)
@@ -111,8 +111,8 @@ def _row(session: Session, sides: Sequence[Side]) -> list[str]:
 
 
 def _to_correct(exercise: Exercise, result: Summary) -> str:
-    """The faults, and what could not be judged, so that silence is never taken for praise; an older recording does
-    not say what could not be. What this view never shows is left out."""
+    """The faults, and what could not be judged, so that silence is never taken for praise. Older recordings do not
+    know the latter; what this view never shows is left out."""
     labels = {rule.id: rule.label for rule in exercise.compensations if rule.cue or rule.cue_both}
     found = ", ".join(f"{labels[kind]} {count}" for kind, count in result.faults.items() if kind in labels)
     if not found and result.assessed is not None and labels.keys().isdisjoint(result.assessed):
@@ -122,7 +122,7 @@ def _to_correct(exercise: Exercise, result: Summary) -> str:
 
 
 def _change(sessions: Sequence[Session]) -> list[str]:
-    """From the first session with a certain result of a side to the last one: under measurement error it is none."""
+    """The change from the first session with a certain result to the last one; below measurement error it is none."""
     lines, newest = [], sessions[-1].exercise
     for side in told_sides(newest):
         known_ones = [(one, value) for one in sessions if (value := one.value(side)) is not None]

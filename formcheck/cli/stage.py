@@ -1,4 +1,4 @@
-"""Where a session is shown and heard: a window where there is a screen, text where not, sound where there is any."""
+"""Where a session is shown and heard: in a window or, without a screen, as text; with sound if there is any."""
 
 from __future__ import annotations
 

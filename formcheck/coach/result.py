@@ -24,12 +24,12 @@ IN_FORM = "In form all the time, as far as it could be seen"
 class Summary:
     """A session's result, as it is stored in the recording.
 
-    reps: repetitions a side (`both` where both legs work together). measures, best: the exercise's first result
-    a side, in degrees: usual (median) and best; uncertainties: of the usual ones, where known. faults: how often each
-    compensation was there. watch: what to think of next time, "" for nothing. sentence: all in one, as it is said.
-    lines: everything; of these values and comparison: left, right and best; difference, rounds and since last time.
-    shown: what a screen needs beside sentence and scores. assessed, not_assessed: of the compensations, see
-    `Outcome`; None where an older recording does not tell.
+    reps: repetitions by side (`both` where both legs work together). measures, best: the exercise's first result by
+    side, in degrees: usual (median) and best; uncertainties: of the usual ones, if known. faults: how often each
+    compensation occurred. watch: what to watch next time, "" for nothing. sentence: all in one, as it is said.
+    lines: everything; values and comparison are parts of it: left, right and best; difference, rounds and since last
+    time. shown: what a screen needs beside sentence and scores. assessed, not_assessed: the compensations, see
+    `Outcome`; None in older recordings.
     """
 
     exercise: str
@@ -89,7 +89,7 @@ def summarized(
     )
     wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
     watched = [f"Next time: {watch}"] if watch else []
-    # What is a result and nothing to correct, such as a knee that stays bent, is told by its number.
+    # What is a result and not to be corrected, such as a knee that stays bent, is told by its number.
     corrected = [words for kind, words in wrong.items() if _is_corrected(exercise, kind)]
     return Summary(
         exercise=exercise.id,
@@ -146,16 +146,15 @@ def _best(exercise: Exercise, reps: Sequence[RepResult], side: Side) -> float | 
 
 
 def _in_form(exercise: Exercise, reps: Sequence[RepResult], events: Sequence[Event]) -> list[RepResult]:
-    """Without the repetitions in which something was to be corrected: who lifts the hips gets farther. All of a side
-    where none is left of it."""
+    """The repetitions in which nothing was to be corrected, since cheating gets farther; of a side without any, all."""
     spoilt = {event.rep for event in events if _is_corrected(exercise, event.compensation)}
     clean = [rep for rep in reps if rep.number not in spoilt]
     return [rep for rep in reps if rep in clean or rep.side not in {one.side for one in clean}]
 
 
 def _out_of_form(exercise: Exercise, reps: Sequence[RepResult], events: Sequence[Event]) -> list[str]:
-    """Whose result is that of a hold out of form, for want of anything better: who lifts the hips gets farther."""
-    # How long something took is no matter of form.
+    """Which results come from holds out of form, for want of better ones: with lifted hips one gets farther."""
+    # How long something took is not a matter of form.
     spoilt = {event.rep for event in events if event.unit != "s" and _is_corrected(exercise, event.compensation)}
     told = []
     for side in told_sides(exercise):
@@ -194,7 +193,7 @@ def _capital(text: str) -> str:
 
 
 def _without_number(exercise: Exercise, reps: Sequence[RepResult], faulty: bool, watch: str) -> str:
-    """The sentence where what is worth knowing is no number: what to watch, or that all was well."""
+    """The sentence if the result is no number: what to watch, or that all was well."""
     if not reps:
         return ""
     return (watch if faulty and exercise.plan.clean else exercise.plan.clean) or FINISHED
@@ -230,7 +229,7 @@ def _bests(exercise: Exercise, best: Mapping[str, float | None]) -> list[str]:
 
 
 def _watch(exercise: Exercise, events: Sequence[Event]) -> str:
-    """The cue of the most frequent fault; of equals the more important one. Words for a given side are left out."""
+    """The cue of the most frequent fault, among equals of the more important one. A side in its words is left out."""
     counts = Counter(event.compensation for event in events)
     said = [rule for rule in exercise.compensations if counts[rule.id] and (rule.cue_both or rule.cue)]
     if not said:

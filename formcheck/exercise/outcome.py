@@ -146,8 +146,8 @@ _NINETY = 1.645
 def uncertainties_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> dict[str, dict[str, float | None]]:
     """Of each result of `sides_of`: half the width of the interval that holds the truth nine times in ten.
 
-    What the readings are off is much the same in all repetitions, so more of them do not make it smaller; how far the
-    repetitions scatter comes on top, as the standard error of their mean. None where no reading knew its error.
+    The error of the readings is much the same in all repetitions, so more of them do not make it smaller. The scatter
+    of the repetitions is added, as the standard error of their mean. None if no reading had an uncertainty.
     """
     table: dict[str, dict[str, float | None]] = {}
     for wanted in exercise.results if exercise else ():

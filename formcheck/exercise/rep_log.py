@@ -98,7 +98,7 @@ class RepLog:
 
 
 def _correct(recorder: RepRecorder, raised: Sequence[Event], detectors: Sequence[Detector]) -> None:
-    """Faults are noticed late, and so are their ends: what was counted since then is counted again."""
+    """Faults and their ends are noticed late: count the time since then again."""
     for event in raised:
         if any(detector.spoils for detector in detectors if detector.id == event.compensation):
             recorder.take_back(event.start_s)

@@ -1,4 +1,4 @@
-"""How much the tracker's landmarks tremble by themselves: what no movement smaller than this can be told from."""
+"""How much the tracker's landmarks tremble by themselves: no smaller movement can be seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single frames in which the tracker puts a landmark somewhere else: held back for a frame, before the filter.
+"""Removes single frames in which the tracker puts a landmark somewhere else, before the filter.
 
 A landmark further from where it was going than a body moves between two frames is kept on its way for one
 frame. If the next one agrees with the far place, the body is there and it is taken; if it is back, nothing was.

@@ -2,10 +2,10 @@
 
 A detector is a small class that says what its value is in one frame. This one turns values into
 events: an event starts when the value passes `enter` and is raised as soon as it has been over `exit`
-for the minimum time and over `enter` for more than one frame; it ends when it was below `exit` for half
-a second, and then ends where it fell below. What is compared with `enter` is where the value is by now:
-it comes out of a filter and is late, so a rising one is carried on for the time it lags. One that rises so fast that
-it will soon be far past `enter` is not waited for; one that landmarks' trembling alone may have put there is.
+for the minimum time and over `enter` for more than one frame; it ends when it has been below `exit` for half
+a second, and its end is where it fell below. Values come out of a filter and are late, so a rising value is
+extrapolated by its lag before it is compared with `enter`. A value that rises so fast that it will soon be far past
+`enter` is raised without waiting; one that trembling of the landmarks alone may have put there is not.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from formcheck.exercise.slope import Slope
 from formcheck.measure.reading import Reading
 
 NOT_ASKED = "not asked for in this session"
-"""The reason of a detector whose demand the exercise makes at other times only."""
+"""The reason of a detector that the exercise asks for at other times only."""
 _SETTLED_S = 0.5
 """How long a fault must be gone before it is over: one fault is one event."""
 _SURE_S = 0.06
 """A single frame over the threshold is noise."""
 _AGAIN_S, _UNSEEN_S = 0.9, 4.0
-"""Back so soon after it was gone, or after it was out of sight, and in the same repetition, it is the same fault."""
+"""A fault that comes back so soon after it was gone (or out of sight), in the same repetition, is the same fault."""
 _BLINK_S = 0.15
-"""Without a reading for so long, a value that was near its threshold is near it still."""
+"""A value near its threshold still counts as near after so long without a reading."""
 UNSURE = "not certain in this posture"
 SOMEBODY_BEFORE = "somebody is in front of the person"
 _LAG_S = 0.1
 """How late a slowly moving value is: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
 _SOON_S = 2 * _LAG_S
-"""A value that in this time grows by more than lies between `exit` and `enter`, and beyond `enter` by as much, is one
-that lasts: it has been there since before it was read, for as long as it lags."""
+"""A value that grows in this time by more than the gap between `exit` and `enter`, and past `enter` by as much, will
+last: the fault has been there longer than its reading, by the lag."""
 _USUAL = 0.015
 """Trembling up to here, in torso lengths, is the tracker's own: the thresholds leave room for it."""
 _TREMBLES = {"deg": 60.0, "torso": 0.4}
-"""Standard deviation of filtered readings, in their unit, for each torso length of the trembling beyond that."""
+"""Standard deviation of filtered readings, in their unit, for each torso length of trembling beyond that."""
 
 
 class Finding(NamedTuple):
@@ -54,7 +54,7 @@ class Finding(NamedTuple):
 
 
 class Detector(ABC):
-    """Base of all detectors: `find` is theirs, the rest is common.
+    """Base of all detectors: each has its own `find`, the rest is common.
 
     id, unit: as in the contract. joints: where the fault is marked on the body (landmark names).
     periodic: judged by periods of an oscillation instead of seconds. follows: looks on in other phases too.
@@ -161,7 +161,7 @@ class Detector(ABC):
         return finding
 
     def _certain(self, finding: Finding) -> bool:
-        """Whether the value may be judged by: read closely enough, or so large that all of its interval is a fault."""
+        """Whether the value is certain enough to judge: read closely, or its whole interval is a fault."""
         width = finding.value.uncertainty or 0.0
         if not self.rule.certain or width <= self.rule.certain:
             return True
@@ -183,8 +183,8 @@ class Detector(ABC):
             self.unseen = False
             return None
         slope = self._slope.speed or 0.0
-        # What has been there since before it was judged is not growing into a fault: it may be on its way out. Nor is
-        # a swing, whose size is nothing until it is enough of them.
+        # A value that was there before it was judged is not growing into a fault: it may be on its way out. Nor is a
+        # swing, whose size is zero until there are enough of them.
         speed = 0.0 if finding.since_s is not None else max(slope, 0.0)
         if self._near_s is None:
             self._near_s, self._peak = _crossing(before, now, value, self.rule.exit + sooner), value
@@ -193,7 +193,7 @@ class Detector(ABC):
             self._resume()
             return None
         trembling = _TREMBLES.get(self.unit, 0.0) * max(situation.measured.jitter - _USUAL, 0.0)
-        # What was partly guessed at waits all of its time.
+        # What was partly guessed waits its full time.
         soon = not self._guessed and self._soon_beyond(value, speed, trembling)
         if value + _LAG_S * speed <= self.rule.enter + sooner and not soon:
             return None
@@ -203,7 +203,7 @@ class Detector(ABC):
             return None
         if finding.since_s is not None:
             self._near_s = self._since_s = max(finding.since_s, self._ended_s)
-        # A value that was there before its phase began is no noise, unless it is on its way out.
+        # A value that was there before its phase began is not noise, unless it is on its way out.
         stays = finding.since_s is not None and value + _SOON_S * slope > self.rule.enter + self.rule.margin
         if not self._lasted(now, soon or stays) or not self._certain(finding):
             return None
@@ -287,7 +287,7 @@ class Detector(ABC):
         self._guessed = False
 
     def _glimpse(self, rough: float | None, now: float) -> None:
-        """Too uncertain to be judged by, a value still tells since when there may be something, and that it goes on."""
+        """A value too uncertain to judge still shows since when there may be a fault, and that one goes on."""
         if rough is None:
             return
         sooner = min(self.rule.margin, 0.0)
@@ -304,7 +304,7 @@ class Detector(ABC):
             self._since_s = self._enter_frame_s = now
 
     def _blind(self, now: float) -> None:
-        """Nothing can be judged for a while: nothing new is found, and what is on stays on."""
+        """For now nothing can be judged: no new fault is found, and one that is on stays on."""
         self.coverage.miss(SOMEBODY_BEFORE)
         self._forget()
         self._before = None
