@@ -20,7 +20,7 @@ from formcheck.recording.write import RecordingWriter
 
 
 class Tap:
-    """Begins with the first frame. A failure is reported once; the session goes on, since the person is in mid-exercise,
+    """Begins with the first frame. A failure is reported once. The session goes on, the person being in mid-exercise,
     and what was written stays.
 
     folder: where the recording goes; None keeps nothing. `failed`: whether something could not be written.
