@@ -89,7 +89,7 @@ def summarized(
     )
     wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
     watched = [f"Next time: {watch}"] if watch else []
-    # What is a result and not to be corrected, such as a knee that stays bent, is told by its number.
+    # What is a result and nothing to correct, such as a knee that stays bent, is told by its number.
     corrected = [words for kind, words in wrong.items() if _is_corrected(exercise, kind)]
     return Summary(
         exercise=exercise.id,
