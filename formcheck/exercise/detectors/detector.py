@@ -287,7 +287,7 @@ class Detector(ABC):
         self._guessed = False
 
     def _glimpse(self, rough: float | None, now: float) -> None:
-        """A value too uncertain to judge still shows since when there may be a fault, and that one goes on."""
+        """Too uncertain to be judged by, a value still tells since when there may be something, and that it goes on."""
         if rough is None:
             return
         sooner = min(self.rule.margin, 0.0)
