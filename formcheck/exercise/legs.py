@@ -21,7 +21,7 @@ _REST_S = 0.2
 """The start is the median over so long: a single frame may be wrong, above all the tracker's first."""
 
 _SHADOW = 0.6
-"""A leg whose visibility is below this share of the other's is hidden: hidden ones stay under 0.5, others over 0.9."""
+"""A leg seen so much worse than the other, both raised: hidden ones stay under 0.5, seen ones over 0.9."""
 
 
 class Legs:
