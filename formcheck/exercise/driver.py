@@ -12,11 +12,11 @@ from formcheck.pose.landmarks import Side
 
 _REST_S = 0.1
 NOTICED_S = 0.1
-"""How late rest is seen to begin: half the window of the slope, and the filter's delay at that speed."""
+"""How late the beginning of rest is noticed: half the window of the slope, plus the filter's delay at that speed."""
 _TREMBLES = 200.0
-"""Degrees a second that a resting driver seems to move, for each torso length of the landmarks' trembling."""
+"""Degrees a second that a driver at rest seems to move for each torso length of trembling of the landmarks."""
 _POSTURE_S = 0.4
-"""A posture is held where its driver goes nowhere for so long: a hop of the tracker there and back is no way."""
+"""A posture is held if its driver goes nowhere for so long: a hop of the tracker and back does not count."""
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Driver:
         return value
 
     def forget(self) -> None:
-        """What comes next has nothing to do with what was."""
+        """Begin anew: what comes next has nothing to do with what was."""
         self._slope.reset()
         self._long.reset()
 

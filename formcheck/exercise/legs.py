@@ -16,9 +16,9 @@ from formcheck.measure.reading import Reading
 from formcheck.pose.landmarks import SIDES, Side
 
 _REST_MEMORY_S = 0.6
-"""How far back "the start of the movement" looks: a movement is noticed when it is under way."""
+"""How far back "the start of the movement" lies: a movement is noticed only once it is under way."""
 _REST_S = 0.2
-"""Of so long from there on the start is the median: one frame may be wrong, above all the tracker's first."""
+"""The start is the median over so long: a single frame may be wrong, above all the tracker's first."""
 
 _SHADOW = 0.6
 """A leg seen so much worse than the other, both raised: hidden ones stay under 0.5, seen ones over 0.9."""
@@ -90,7 +90,7 @@ class Legs:
             machine.phasing = phasing
 
     def _a_shadow(self, machine: PhaseMachine, measured: Measured) -> bool:
-        """Whether this leg is hidden and drawn by the tracker where the other one is: that one moves."""
+        """Whether this leg is hidden, so that the tracker draws it where the other, moving one is."""
         if len(self._machines) < 2:
             return False
         name = self.phasing.driver
@@ -134,19 +134,19 @@ class Legs:
 
     @property
     def back(self) -> float:
-        """How far the driver is back from the farthest that it came in this repetition."""
+        """How far the driver is back from its furthest point in this repetition, degrees."""
         rep, value = self.rep, self.driver_value
         return 0.0 if rep is None or value is None else rep.best - value
 
     @property
     def correcting(self) -> bool:
-        """Whether the way back may be no more than the correction of a fault, such as a back that rounds."""
+        """Whether the way back may only be the correction of a fault, such as a rounded back."""
         rep, value = self.rep, self.driver_value
         return self._corrected and rep is not None and value is not None and rep.back(value) < CORRECTED
 
     @property
     def ending_s(self) -> float:
-        """In about how many seconds the repetition under way is over; infinite before its return."""
+        """Estimated seconds until the repetition under way is over; infinite before its return."""
         return float("inf") if self._active is None else self._active.ending_s
 
     @property
@@ -173,7 +173,7 @@ class Legs:
 
     @property
     def going_back(self) -> bool:
-        """Whether the driver goes back from end range, faster than it rests."""
+        """Whether the driver moves back from end range, faster than at rest."""
         return self._active is not None and self._active.going_back
 
     @property

@@ -11,8 +11,8 @@ from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side
 
 _FAST = 60.0
-"""Degrees a second: a leg whose thigh goes through the postures of end range so fast is laid down, not held, though its
-knee may stay as it is. Thighs that drop in rendered kicks fall at up to 30."""
+"""Degrees a second: a leg whose thigh passes through the postures of end range faster is being laid down, even if its
+knee stays as it is. Thighs that drop in rendered kicks fall at up to 30."""
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Passing:
     _slopes: dict[str, Slope] = field(default_factory=dict)
 
     def update(self, phasing: Phasing, side: Side | None, measured: Measured) -> bool:
-        """Whether it goes fast through them, apart from what the driver does."""
+        """Whether the body passes quickly through them, whatever the driver does."""
         fastest = 0.0
         for measure in {wanted.measure for wanted in phasing.end} - {phasing.driver, phasing.along}:
             value = value_of(measure, side, measured)

@@ -1,7 +1,7 @@
 """Set-up, start, move, hold, return: which phase one leg (or both together) is in, and its repetitions.
 
 The machine watches one number, the driver (the knee's flexion in the kick), turned so that it grows
-toward end range. It forgets nothing it needs and knows nothing of faults.
+toward end range. It knows nothing of faults.
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ _READY_S = 0.3
 _STILL_FACTOR = 2.0
 """The start posture may sway twice as fast as a hold."""
 _BEGINS = 8.0
-"""Degrees from the start that begin a movement: over the tracker's noise, early in a kick."""
+"""Degrees from the start at which a movement begins: above the tracker's noise, early in a kick."""
 _BACK = 0.75
-"""Share of the way back at which a repetition is over once the leg rests."""
+"""Share of the way back after which a leg that rests has completed the repetition."""
 _LOST_S = 2.0
-"""Out of sight or out of the exercise for so long ends it: back to set-up."""
+"""After so long out of sight or out of the exercise: back to set-up."""
 _HIDDEN_S = 5.0
-"""So long for a movement that has come far, of one who is still seen though the joints are not told apart."""
+"""The same for a movement that has come far, while the person is still seen but the joints are mixed up."""
 _EDGE = 20.0
-"""Where a posture is the whole exercise, it is left so far outside of its ranges."""
+"""Degrees outside its ranges at which a posture that is the whole exercise counts as left."""
 _DEEPENING, _DEEPENED = 3.0, 8.0
-"""Degrees past the level of the hold: from here on a quick change is still the way in, and that much of it
-within the first seconds of a hold means that the hold had not begun."""
+"""Degrees past the level of the hold. Beyond the first a quick change is still the way in; as much as the second, early
+in a hold (_SETTLING_S), means that the hold had not begun."""
 _SETTLING_S = 1.5
 _AT_LEVEL = 4.0
 """Degrees back from the level of a hold that are still at it."""
 _TURNED = 3.0
-"""Degrees there and back again that make a bounce of a movement that never rests at end range."""
+"""Degrees back and forth at end range after which a movement that never rests there counts as held: it bounces."""
 _ABANDONED_S = 0.5
-"""Out of the postures of end range for so long, a movement that had been in them is given up."""
+"""A movement that had reached the postures of end range is given up after so long outside them."""
 _EASED, _EASED_S = 0.25, 0.8
-"""A hold of which no more than this share of the way was given up goes on there, once it has rested so long."""
+"""A hold goes on if no more than this share of the way was given up, once the leg has rested there for so long."""
 CORRECTED = 0.5
-"""The same share for one who was told what to correct: whose back rounds comes out of the bend until it is long."""
+"""The same share for somebody who was told what to correct: a rounded back gets long by coming up a little."""
 _SHORTEST_S = 0.6
-"""No leg kicks and returns faster: shorter ones are the tracker's mistakes."""
+"""The shortest repetition: no leg kicks and returns faster, so shorter ones are mistakes of the tracker."""
 
 
 class _Frame(NamedTuple):
@@ -142,7 +142,7 @@ class PhaseMachine:
 
     @property
     def ending_s(self) -> float:
-        """In about how many seconds the repetition is over, if it goes on as now; infinite before the return."""
+        """Estimated seconds until the repetition is over, if it goes on like this; infinite before the return."""
         value, speed = self._driver.value, self._driver.speed
         if self.rep is None or self.phase != "return" or value is None or not speed or speed >= 0:
             return float("inf")
@@ -150,12 +150,12 @@ class PhaseMachine:
 
     @property
     def _edge(self) -> float:
-        """How far outside of the postures of end range it is still there."""
+        """How far outside its ranges the posture of end range still counts as held, degrees."""
         return _EDGE if self.phasing.travel == 0 and self.phase in ("hold", "return") else 0.0
 
     def _lose(self, now: float, hidden: bool = False) -> bool:
-        """Not in the exercise now; true (and back to set-up) when that has lasted. hidden: nothing is read of one who
-        is seen."""
+        """Not in the exercise now; true (and back to set-up) when that has lasted. hidden: the person is seen, but the
+        driver cannot be read."""
         if self._away_s is None:
             self._away_s = now
         away_s, rep = now - self._away_s, self.rep
@@ -171,7 +171,7 @@ class PhaseMachine:
         return False
 
     def _come_back(self, now: float) -> None:
-        """In the exercise: a blink before was no time in which a start posture was seen."""
+        """In the exercise again: the time of a blink does not count toward a start posture."""
         if self.phase == "setup" and self._away_s is not None and self.ready_since_s is not None:
             self.ready_since_s += now - self._away_s
         self._away_s = None
@@ -236,14 +236,14 @@ class PhaseMachine:
 
     def _in_move(self, frame: _Frame) -> None:
         rep = self._rep()
-        # A leg that straightens on its way to the floor has not come to end range.
+        # A leg that straightens on its way to the floor has not reached end range.
         if frame.value > rep.best and (frame.at_end or self.phasing.travel == 0):
             rep.best = self._low = frame.value
         self._low = min(self._low, frame.value)
         if frame.at_end:
             rep.end_seen_s = frame.now
         elif rep.end_seen_s is not None and frame.now - rep.end_seen_s > _ABANDONED_S:
-            # It was possible to reach end range and no longer is: the leg is laid down, not kicked.
+            # End range was within reach and no longer is: the leg is laid down, not kicked.
             self._give_up(rep.end_seen_s)
             return
         far = self._far(rep)
@@ -258,7 +258,7 @@ class PhaseMachine:
                 self._start_value = frame.value
 
     def _back_at_start(self, frame: _Frame) -> bool:
-        """Whether what rests in the middle of a movement has not gone anywhere: it was given up, or was none."""
+        """Whether a leg that rests in mid-movement is back where it began: the movement was given up, or was none."""
         if self.travelled(frame.value) < 0.4 * _BEGINS:
             return True
         since_s = self._driver.rest_since_s
@@ -331,7 +331,7 @@ class PhaseMachine:
             and frame.at_end
             and self._driver.rested_s(frame.now) >= _EASED_S
         ):
-            # Who straightens the knees as told comes a little out of the bend, and goes on holding.
+            # Straightening the knees as told brings one a little out of the bend; the hold goes on.
             self._to_hold(frame.now, frame.value)
 
     def _far(self, rep: Repetition) -> bool:

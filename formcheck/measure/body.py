@@ -129,7 +129,7 @@ def astray(points: Plane, outline: NDArray[np.float64], torso: float) -> frozens
 
     points: (33,) x + iy, pixels. outline: (n, 2) closed polygon in pixels. torso: the trunk's length in pixels.
 
-    A silhouette that holds no knee and no ankle has no legs and is no witness.
+    A silhouette that holds no knee and no ankle has no legs and says nothing of them.
     """
     if len(outline) < 3:
         return frozenset()

@@ -72,8 +72,9 @@ class Corrector:
     def change(
         self, name: str, base: Reading, correction: Correction | None, view: View, least: float = 0.0
     ) -> Reading:
-        """The uncertainty of a change, which is corrected where it is measured. name: as in the file. least: what it
-        is told to be at the least.
+        """A change with its uncertainty; it is corrected where it is measured. name: as in the file.
+
+        least: the smallest uncertainty to report.
         """
         if base.value is None or correction is None:
             return base

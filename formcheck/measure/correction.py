@@ -1,10 +1,10 @@
-"""What rendered bodies with exact truth taught about the errors of the geometry, applied to one frame.
+"""Corrections of the geometry's errors, learned from rendered bodies with exact truth, for one frame.
 
-Geometry comes first; this adds, from the body's shape (`shape.py`), what geometry leaves: joints are not where the
-tracker puts them, differently so in each posture and body. For each of three postures a small network of its own
-with one layer of tanh units, a few members whose mean is used and whose disagreement tells how sure it is. Kept from
-inventing by three means: a correction is at most LARGEST_DEG; it fades to none for shapes unlike those it was fitted
-on; its sureness goes into the uncertainty of the readings. `benchmarks/fit_corrections.py` fits it; the numbers are in
+Geometry comes first. This corrects, from the body's shape (`shape.py`), what geometry leaves: joints are not where the
+tracker puts them, in a different way for each posture and body. Each of three postures has a small network with one
+layer of tanh units and a few members: their mean is used, their disagreement says how sure it is. Three things keep it
+from inventing: a correction is at most LARGEST_DEG; it fades to none for shapes unlike those it was fitted on; its
+uncertainty goes into that of the readings. `benchmarks/fit_corrections.py` fits it; the numbers are in
 `corrections.json`, whose SHA-256 is beside it.
 """
 

@@ -28,7 +28,7 @@ Lying or standing bodies do not move so far in half a second with all limbs stif
 141 clips of exercises, rendered and real, does; see docs/reliability.md)."""
 
 _COMPARED = (0, *range(11, 33))
-"""The face has one landmark's worth of news."""
+"""The whole face counts as one landmark."""
 
 
 class _Seen(NamedTuple):

@@ -1,4 +1,4 @@
-"""How far the pelvis has left its place: against the neutral, in torso lengths.
+"""How far the pelvis has lifted: against the neutral, in torso lengths.
 
 Lying, the tracked hip follows half of a true lift and invents half as much when only the leg moves.
 The outline at the groin does neither: when the pelvis tucks and lifts, the root of the thigh rides up

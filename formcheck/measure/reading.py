@@ -26,7 +26,7 @@ class Reading(NamedTuple):
 
     @property
     def at_least_roughly(self) -> float | None:
-        """The value, or what there is of one: good enough to tell phases apart."""
+        """The value, or else the rough one, which is good enough to tell phases apart."""
         return self.rough if self.value is None else self.value
 
 
@@ -37,5 +37,5 @@ def no_reading(reason: str) -> Reading:
 
 
 def apart(one: float | None, other: float | None) -> float | None:
-    """The uncertainty of the difference of two values with these; None where neither is known."""
+    """The uncertainty of the difference of two values with these uncertainties; None if neither is known."""
     return None if one is None and other is None else hypot(one or 0.0, other or 0.0)

@@ -1,4 +1,4 @@
-"""The measures of one frame, by their columns. Each is measured when it is first asked for: most frames need a few."""
+"""The measures of one frame, by their columns. Each is computed when first asked for: most frames need only a few."""
 
 from __future__ import annotations
 
@@ -189,4 +189,4 @@ _HOW: dict[str, Callable[[Readings], Reading]] = {
     "pelvis_twist_deg": lambda of: pelvis_twist(of.body, of.view, of.outline),
     "trunk_from_end_deg": lambda of: trunk_from_end(of.body, of.view),
 }
-"""How the measure of each column is had."""
+"""How the measure of each column is computed."""

@@ -134,4 +134,19 @@ def _reach(
     step = flat[edge] - first
     far = (first.imag + (_SHARES[ray] - first.real) / step.real * step.imag) * lengths[line]
     ray += len(_SHARES) * (far > 0 if mirrored else far < 0)
-    np.minimum.at(nearest, ray, np.abs(far))
+    far = np.abs(far)
+    np.minimum.at(nearest, ray, far)
+    passed = np.bincount(ray, minlength=len(nearest))
+    if not (passed & 1).all():
+        _beside(ray, far, passed, nearest)
+
+
+def _beside(ray: NDArray[np.int64], far: Floats, passed: NDArray[np.int64], nearest: Floats) -> None:
+    """Where a line is beside its limb, as when a quick leg leaves its landmarks behind: the side it came out of is no
+    distance away, the other one as far as the limb's other edge. Without this both would jump as it comes out.
+    """
+    for out, over in ((0, len(_SHARES)), (len(_SHARES), 0)):
+        sides = zip(passed[out : out + len(_SHARES)], passed[over : over + len(_SHARES)], strict=True)
+        for n in (n for n, (here, there) in enumerate(sides) if here == 0 and there >= 2 and there % 2 == 0):
+            nearest[out + n] = 0.0
+            nearest[over + n] = min(sorted(far[ray == over + n])[1], _FURTHEST)

@@ -97,15 +97,25 @@ class ViewEstimator:
         self._more_yaw = 0.0
         self._roll: float | None = None
         self._rest_roll, self._rest_s = 0.0, 0.0
-        self._time_s = 0.0
+        self._time_s = self._since_s = 0.0
 
-    def update(self, body: Body, depth: tuple[float, ...], outline: NDArray[np.float64], time_s: float) -> View:
+    def update(
+        self,
+        body: Body,
+        depth: tuple[float, ...],
+        outline: NDArray[np.float64],
+        time_s: float,
+        elsewhere: bool = False,
+    ) -> View:
         """The view after this frame.
 
         depth: the model's z of each landmark, in image widths. outline: (n, 2) closed polygon, may be empty.
+        elsewhere: the tracker has found the trunk somewhere else than it was: what it saw before tells little.
         """
         step = max(0.0, time_s - self._time_s)
-        keep = exp(-step / _MEMORY_S)
+        if elsewhere:
+            self._since_s = time_s
+        keep = exp(-step / max(min(_MEMORY_S, time_s - self._since_s), 1e-3))
         self._time_s = time_s
         evidence = _orientation_evidence(body, depth)
         first = self._shift is None

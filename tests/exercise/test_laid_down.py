@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from figures import LYING, Figure, filmed, kicking
 
 from formcheck.checker import Checker
@@ -35,6 +36,18 @@ def test_a_raised_thigh_that_drops_as_its_knee_straightens_does() -> None:
     checker = Checker(find_exercise("supine_leg_kick"))
     fell = [event.compensation for seen in filmed(posture, 3.0) for event in checker.step(seen).raised]
     assert "thigh_drop" in fell
+
+
+def test_a_thigh_that_dropped_is_corrected_once_it_is_lifted_again() -> None:
+    def posture(t: float) -> Figure:
+        there = min(max(t - 1.0, 0), 1) - min(max(t - 4.0, 0) / 2, 1)
+        return kicking(85 - 80 * there, 88 - 25 * there)
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(posture, 8.0):
+        checker.step(seen)
+    (fell,) = (event for event in checker.finish().events if event.compensation == "thigh_drop")
+    assert fell.end_s == pytest.approx(4.0 + 2 * (1 - 7 / 25), abs=0.15)
 
 
 def test_a_leg_laid_down_from_right_angles_is_no_kick_though_its_knee_rests_on_the_way() -> None:

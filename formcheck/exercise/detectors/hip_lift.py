@@ -1,4 +1,4 @@
-"""The pelvis leaves the floor. Against its height at rest."""
+"""The pelvis leaves the floor. Measured against its height at rest."""
 
 from __future__ import annotations
 

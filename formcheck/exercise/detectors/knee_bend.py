@@ -1,4 +1,4 @@
-"""The working knee bends, or stops short of straight. Against 0 degrees."""
+"""The working knee bends, or stops short of straight. Measured against 0 degrees."""
 
 from __future__ import annotations
 

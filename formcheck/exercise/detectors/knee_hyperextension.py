@@ -1,4 +1,4 @@
-"""The knee locks past straight. Against 0 degrees."""
+"""The knee locks past straight. Measured against 0 degrees."""
 
 from __future__ import annotations
 

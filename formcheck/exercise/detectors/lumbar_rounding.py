@@ -1,4 +1,4 @@
-"""The lower back rounds instead of the hip flexing. Against the person's own neutral."""
+"""The lower back rounds instead of the hip flexing. Measured against the person's own neutral."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The resting leg bends or lifts where the exercise wants it still. Against its posture as the movement starts."""
+"""The resting leg bends or lifts where it should be still. Measured against its posture as the movement starts."""
 
 from __future__ import annotations
 
