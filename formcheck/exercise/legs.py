@@ -123,9 +123,11 @@ class Legs:
 
     @property
     def far_enough(self) -> bool:
-        """Whether the repetition under way has travelled far enough to count."""
-        rep = self.rep
-        return rep is not None and self.phasing.travel > 0 and self.phasing.far_enough(rep.start_value, rep.best)
+        """Whether the repetition under way has travelled far enough to count, and is at end range to stay."""
+        rep, active = self.rep, self._active
+        if rep is None or active is None or active.passing:
+            return False
+        return self.phasing.travel > 0 and self.phasing.far_enough(rep.start_value, rep.best)
 
     @property
     def driver_value(self) -> float | None:

@@ -73,7 +73,8 @@ class PhaseMachine:
     After an update: `phase`; `rep` (None outside); `began` and `finished` are true in the one frame in
     which a repetition begins or is complete (at `ended_s`); `ready_since_s` when the start posture began;
     `deepening`, `easing` while a hold is not held still but on its way in, or out; `hold_anew` in the frame in which it
-    turns out that what looked like a hold was the way in; `going_back` while the driver does, faster than it rests.
+    turns out that what looked like a hold was the way in; `going_back` while the driver does, faster than it rests;
+    `passing` while the body passes quickly through the postures of end range.
     """
 
     phasing: Phasing
@@ -89,6 +90,7 @@ class PhaseMachine:
     easing: bool = False
     going_back: bool = False
     hold_anew: bool = False
+    passing: bool = False
     _driver: Driver = field(default_factory=Driver)
     _start_value: float = 0.0
     _away_s: float | None = None
@@ -124,7 +126,7 @@ class PhaseMachine:
         elif self._lose(now):
             return
         posture = self._of_start(measured) if self.phase == "setup" else ()
-        passing = self.phase == "move" and self._passes.update(self.phasing, self.side, measured)
+        self.passing = passing = self.phase == "move" and self._passes.update(self.phasing, self.side, measured)
         _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected, passing, shadow))
 
     def _of_start(self, measured: Measured) -> tuple[float, ...]:

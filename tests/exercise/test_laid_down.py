@@ -89,15 +89,11 @@ def test_a_knee_that_stays_bent_is_no_kick_though_it_was_read_as_bent_further() 
     assert events == []
 
 
-def test_a_hold_of_a_moment_in_a_leg_that_is_laid_down_is_no_kick() -> None:
-    """Shorter than any leg kicks, and then given up."""
-
+def test_a_leg_that_is_being_laid_down_as_the_film_ends_is_no_kick() -> None:
     def posture(t: float) -> Figure:
-        gone = min(max((t - 1.0) / 0.15, 0), 1)
-        down = min(max((t - 1.3) / 0.12, 0), 1)
-        return kicking(80.0 - 40.0 * gone, 88.0 - 85.0 * down)
+        return kicking(85.0 - 80.0 * min(max((t - 1.0) / 1.0, 0), 1), 90.0 - 50.0 * min(max((t - 1.5) / 0.5, 0), 1))
 
     checker = Checker(find_exercise("supine_leg_kick"))
-    for seen in filmed(posture, 4.0):
+    for seen in filmed(posture, 1.95):
         checker.step(seen)
     assert checker.finish().reps == ()
