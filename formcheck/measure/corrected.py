@@ -48,7 +48,7 @@ class Corrector:
             keep = exp(-step / _MEMORY_S)
             new = 1 - keep
             mixed = [keep * a + new * b for a, b in zip(self._last.degrees, now.degrees, strict=True)]
-            now = Correction(tuple(mixed), *now[1:])
+            now = Correction(tuple(mixed), now.spread, now.familiar, now.more_yaw, now.unlike, now.posture)
         self._last, self._near = now, view.near_side
         return now
 

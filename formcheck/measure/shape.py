@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from cmath import phase
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import cos, radians, sin
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,9 +47,10 @@ _UNREACHED = np.full(_JOINT_FEATURES + 2 * len(_SHARES), _FURTHEST)
 """The features where no line reaches the outline."""
 
 
-class Shape(NamedTuple):
-    """still: what a roll of the picture leaves as it is. directions: of trunk, thighs, shanks and feet (near,
-    far) in the picture, radians, 0 to the right of a body that shows its right side, positive clockwise.
+@dataclass(slots=True)
+class Shape:
+    """Not to be written to. still: what a roll of the picture leaves as it is. directions: of trunk, thighs, shanks and
+    feet (near, far) in the picture, radians, 0 to the right of a body that shows its right side, positive clockwise.
     """
 
     still: Floats

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from formcheck.exercise.detectors.coverage import Coverage
 from formcheck.exercise.event import Event, EventSide
@@ -44,7 +45,8 @@ _TREMBLES = {"deg": 60.0, "torso": 0.4}
 """Standard deviation of filtered readings, in their unit, for each torso length of trembling beyond that."""
 
 
-class Finding(NamedTuple):
+@dataclass(slots=True)
+class Finding:
     """A detector's value in one frame. since_s, over_s: when it began and ended, where the detector knows better."""
 
     value: Reading
@@ -139,7 +141,8 @@ class Detector(ABC):
         if finding.value.value is None:
             self.coverage.miss(finding.value.reason)
             self._unseen(now)
-            self._glimpse(finding.value.rough, now)
+            if finding.value.rough is not None:
+                self._glimpse(finding.value.rough, now)
             return None
         if self._certain(finding):
             tally.judged += 1
@@ -286,10 +289,8 @@ class Detector(ABC):
         self._near_s = self._since_s = None
         self._guessed = False
 
-    def _glimpse(self, rough: float | None, now: float) -> None:
+    def _glimpse(self, rough: float, now: float) -> None:
         """Too uncertain to be judged by, a value still tells since when there may be something, and that it goes on."""
-        if rough is None:
-            return
         sooner = min(self.rule.margin, 0.0)
         if rough <= self.rule.exit + sooner:
             self._forget()
