@@ -97,7 +97,8 @@ class Corrector:
         spread = 0.0 if index is None else by.spread[index]
         size = 0.0 if index is None or index == LUMBAR else by.degrees[index]
         given = conditions(yaw, confidence, spread, size, by.unlike, by.familiar)
-        width = max(half_width(self.width[by.posture][name], given), least)
+        width = half_width(self.width[by.posture][name], given)
+        width = least if width < least else width
         if abs(yaw) > SIDE_ON_YAW and too_wide(measure, width):
             return Reading(None, 0.0, TOO_OBLIQUE, None, value)
         return Reading(value, confidence, "", width)

@@ -118,21 +118,19 @@ def _reach(
     """
     points = ring(outline)
     torso = abs(spans[0])
+    spans = [span if abs(span) > 1e-6 else 1e-6 + 0j for span in spans]
     # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
     seen = points - np.array(starts)[:, None]
-    seen *= np.array([1 / (span if abs(span) > 1e-6 else 1e-6) for span in spans])[:, None]
+    seen *= np.array([1 / span for span in spans])[:, None]
     along = seen.real.copy()
-    lengths = np.array([max(abs(span), 1e-6) / torso for span in spans])
+    lengths = np.array([abs(span) / torso for span in spans])
     before = np.empty((len(_SHARES), len(points)), np.bool_)
     np.less(along[0], _TRUNK_AT, out=before[: len(_TRUNK_AT)])
     np.less(along[1:, None], _LIMB_AT, out=before[len(_TRUNK_AT) :].reshape(4, len(_LIMB_AT), -1))
-    ray, edge = np.divmod(crossed(before), len(points))
+    ray, edge = np.unravel_index(crossed(before), before.shape)
     line = _LINE[ray]
-    edge += line * len(points)
-    flat = seen.ravel()
-    first = flat[edge]
-    edge += 1
-    step = flat[edge] - first
+    first = seen[line, edge]
+    step = seen[line, edge + 1] - first
     far = (first.imag + (_SHARES[ray] - first.real) / step.real * step.imag) * lengths[line]
     ray += len(_SHARES) * (far > 0 if mirrored else far < 0)
     far = np.abs(far)

@@ -91,8 +91,7 @@ class Detector(ABC):
         self._seen_s = self._updated_s = self._glimpsed_s = 0.0
         self._ended_s = 0.0
         self._over: Event | None = None
-        self._lost = self._guessed = False
-        self.unseen = False
+        self._lost = self._guessed = self._judging = self.unseen = False
         self.coverage = Coverage()
 
     def limit(self, name: str) -> float:
@@ -128,8 +127,10 @@ class Detector(ABC):
         if situation.phase not in self.rule.phases and not goes_on:
             if self.follows and not situation.measured.disturbed:
                 self.find(situation)
-            self._leave(situation)
+            if self._judging:
+                self._leave(situation)
             return None
+        self._judging = True
         if self._over is not None:
             self._forget_other_reps(situation.rep)
         tally = self.coverage.in_reps[situation.rep or 0]
@@ -314,6 +315,7 @@ class Detector(ABC):
 
     def _leave(self, situation: Situation) -> None:
         """Out of the phases in which it is judged: what was on ends here."""
+        self._judging = False
         self._forget()
         self._before = None
         if self.event is not None:
