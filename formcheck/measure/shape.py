@@ -25,7 +25,6 @@ _TRUNK_SHARES = (-0.12, -0.04, 0.04, 0.12, 0.20, 0.28, 0.36, 0.44, 0.52, 0.60, 0
 _LIMB_SHARES = (0.15, 0.35, 0.55, 0.75, 0.92)
 _FURTHEST = 0.5
 """Torso lengths: an outline further from its line than this is that of another part of the body, or none."""
-_TRUNK_AT, _LIMB_AT = np.array(_TRUNK_SHARES)[:, None], np.array(_LIMB_SHARES)[:, None]
 _SHARES = np.array(_TRUNK_SHARES + 4 * _LIMB_SHARES)
 _LINE = np.repeat(np.arange(5), [len(_TRUNK_SHARES), *4 * [len(_LIMB_SHARES)]])
 """Of each ray: where on its line it starts, and which line: trunk, near thigh, near shank, far thigh, far shank."""
@@ -122,11 +121,8 @@ def _reach(
     # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
     seen = points - np.array(starts)[:, None]
     seen *= np.array([1 / span for span in spans])[:, None]
-    along = seen.real.copy()
     lengths = np.array([abs(span) / torso for span in spans])
-    before = np.empty((len(_SHARES), len(points)), np.bool_)
-    np.less(along[0], _TRUNK_AT, out=before[: len(_TRUNK_AT)])
-    np.less(along[1:, None], _LIMB_AT, out=before[len(_TRUNK_AT) :].reshape(4, len(_LIMB_AT), -1))
+    before = seen.real.take(_LINE, axis=0) < _SHARES[:, None]
     ray, edge = np.unravel_index(crossed(before), before.shape)
     line = _LINE[ray]
     first = seen[line, edge]
