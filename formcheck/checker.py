@@ -250,7 +250,8 @@ class Checker:
     def _moment(self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]) -> Moment:
         legs, exercise = self._legs, self.exercise
         self._log.disown(self._events.open, self._rep_number())
-        side: Side | None = (legs and legs.working) or measured.view.near_side
+        working = legs.working if legs else None
+        side: Side | None = working or measured.view.near_side
         return Moment(
             time_s=measured.time_s,
             points=measured.points,
@@ -260,7 +261,7 @@ class Checker:
             rep=self._rep_number(),
             reps_done=len(self._log.reps),
             near_side=measured.view.near_side,
-            working_side=legs.working if legs else None,
+            working_side=working,
             working_angle=column(exercise.angle, side) if exercise and exercise.angle and side else None,
             back_line=measured.back.points if measured.back else (),
             hold_s=self._shown_hold_s(),

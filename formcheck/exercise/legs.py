@@ -55,13 +55,21 @@ class Legs:
         self._look_from(measured)
         self._corrected = corrected
         was, was_phase = self._active, self.phase
-        before = [machine.phase for machine in self._machines]
+        self.began, ready = False, []
         for machine in self._machines:
+<<<<<<< HEAD
+            free, before = self._active is None or self._active is machine, machine.phase
+            may_begin = free and before == "start" and not self._a_shadow(machine, measured)
+            machine.update(measured, may_begin, corrected)
+=======
             free = self._active is None or self._active is machine
             machine.update(measured, free and machine.phase == "start", corrected, self._a_shadow(machine, measured))
+>>>>>>> real
             if self._active is None and machine.rep is not None:
                 self._active = machine
-        self.began = any(machine.began for machine in self._machines)
+            self.began = self.began or machine.began
+            if before == "setup" and machine.phase == "start" and machine.ready_since_s is not None:
+                ready.append(machine.ready_since_s)
         self.finished = was is not None and was.finished
         self.ended_s = was.ended_s if was is not None else 0.0
         if self._active is not None and (self._active.rep is None or self._active.finished):
@@ -70,12 +78,7 @@ class Legs:
         self.phase, self.rep = self._phase(), None if self._active is None else self._active.rep
         self.hold_began = was_phase == "move" and self.phase == "hold"
         self.hold_ended = was_phase == "hold" and self.phase != "hold"
-        ready = [
-            machine.ready_since_s
-            for machine, phase in zip(self._machines, before, strict=True)
-            if phase == "setup" and machine.phase == "start" and self._active is None
-        ]
-        self.ready_since_s = min((since for since in ready if since is not None), default=None)
+        self.ready_since_s = min(ready) if ready and self._active is None else None
         self._rest.append((measured.time_s, measured.readings))
         while self._rest[0][0] < measured.time_s - _REST_MEMORY_S:
             self._rest.popleft()

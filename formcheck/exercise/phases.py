@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from formcheck.exercise.driver import NOTICED_S, Driver, in_ranges, value_of
 from formcheck.exercise.event import PHASES, Phase
@@ -51,7 +50,8 @@ _SHORTEST_S = 0.6
 """The shortest repetition: no leg kicks and returns faster, so shorter ones are mistakes of the tracker."""
 
 
-class _Frame(NamedTuple):
+@dataclass(slots=True)
+class _Frame:
     """One frame as the machine sees it: time, driver, and which postures hold."""
 
     now: float
@@ -113,7 +113,8 @@ class PhaseMachine:
             # Another picture, or a long pause: what was under way is over.
             self._give_up(now if last_s is None else last_s)
         driver = self._driver
-        value = driver.update(self.phasing, self.side, measured, 0.0 if last_s is None else now - last_s)
+        step_s = 0.0 if last_s is None else now - last_s
+        value = driver.update(self.phasing, self.side, measured, step_s, set_up=self.phase == "setup")
         if value is None:
             self._lose(now, hidden=measured.points is not None)
             return

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.silhouette import outside
-from formcheck.pose.landmarks import SIDES, Side, of
+from formcheck.pose.landmarks import COUNT, SIDES, Side, of
 from formcheck.pose.observation import Plane, Point, as_points
 
 _SEEN = 0.35
@@ -26,6 +26,7 @@ kick are as far outside in half of the frames, others in 3 of 1000."""
 Joint = tuple[str, Side]
 JOINT_WORDS = {"foot_index": "toes"}
 MIXED_UP = "the legs are mixed up"
+_UNASKED: list[str | None] = [None] * COUNT
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Body:
     astray: frozenset[int] = frozenset()
     plane: Sequence[complex] = ()
     exchanged: frozenset[int] = frozenset()
-    _troubles: dict[int, str] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _troubles: list[str | None] = field(default_factory=_UNASKED.copy, init=False, compare=False, repr=False)
     _middles: dict[str, Point] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +87,7 @@ class Body:
         """`missing`, of joints by their indices."""
         known = self._troubles  # each joint is asked for by several measures
         for index in indices:
-            trouble = known.get(index)
+            trouble = known[index]
             if trouble is None:
                 trouble = known[index] = self._trouble(index)
             if trouble:

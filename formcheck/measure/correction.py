@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from math import tanh
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,11 +59,12 @@ _SLANTED_FROM, _SLANTED = 0.17, 0.31
 0.19 standing."""
 
 
-class Correction(NamedTuple):
-    """Of one frame. degrees, spread: of OUTPUTS; spread is the members' standard deviation, none where none of their
-    corrections counts. familiar: 0..1.
+@dataclass(slots=True)
+class Correction:
+    """Of one frame. Not to be written to.
 
-    more_yaw: what to add to the yaw, degrees. unlike: how far the shape is from typical ones,
+    degrees, spread: of OUTPUTS; spread is the members' standard deviation, none where none of their corrections counts.
+    familiar: 0..1. more_yaw: what to add to the yaw, degrees. unlike: how far the shape is from typical ones,
     0..1; 1 is as far as may be and yet count as familiar, or farther.
     posture: whose uncertainties count.
     """
@@ -96,7 +97,7 @@ class Learned:
         # Plain numbers: of so few an array's arithmetic costs more.
         corrected = [kept * tanh(angle / LARGEST_DEG) for angle in joints]
         unlike = min(distance / self.known.whole, 1.0)
-        off = tuple(familiar * one for one in off)
+        off = tuple([familiar * one for one in off])
         more_yaw = familiar * LARGEST_YAW_DEG * tanh(more_yaw / LARGEST_YAW_DEG)
         return Correction((*corrected, lumbar), off, familiar, more_yaw, unlike, posture)
 

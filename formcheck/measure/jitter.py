@@ -66,5 +66,9 @@ def _trembling(first: _Places, second: _Places, third: _Places) -> list[float]:
     later = (second[0] - first[0]) / (third[0] - first[0])
     sooner = 1 - later
     scale = 2 * (1 + sooner**2 + later**2)  # the variance of this difference, for independent ones of variance 1
-    off = [b - sooner * a - later * c for a, b, c in zip(first[1], second[1], third[1], strict=True)]
-    return [(way.real * way.real + way.imag * way.imag) / scale for way in off]
+    squares = []
+    for a, b, c in zip(first[1], second[1], third[1], strict=True):
+        off = b - sooner * a - later * c
+        x, y = off.real, off.imag
+        squares.append((x * x + y * y) / scale)
+    return squares

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from formcheck.exercise.detectors.coverage import Coverage
 from formcheck.exercise.event import Event, EventSide
@@ -44,7 +45,8 @@ _TREMBLES = {"deg": 60.0, "torso": 0.4}
 """Standard deviation of filtered readings, in their unit, for each torso length of trembling beyond that."""
 
 
-class Finding(NamedTuple):
+@dataclass(slots=True)
+class Finding:
     """A detector's value in one frame. since_s, over_s: when it began and ended, where the detector knows better."""
 
     value: Reading
@@ -89,8 +91,7 @@ class Detector(ABC):
         self._seen_s = self._updated_s = self._glimpsed_s = 0.0
         self._ended_s = 0.0
         self._over: Event | None = None
-        self._lost = self._guessed = False
-        self.unseen = False
+        self._lost = self._guessed = self._judging = self.unseen = False
         self.coverage = Coverage()
 
     def limit(self, name: str) -> float:
@@ -126,8 +127,10 @@ class Detector(ABC):
         if situation.phase not in self.rule.phases and not goes_on:
             if self.follows and not situation.measured.disturbed:
                 self.find(situation)
-            self._leave(situation)
+            if self._judging:
+                self._leave(situation)
             return None
+        self._judging = True
         if self._over is not None:
             self._forget_other_reps(situation.rep)
         tally = self.coverage.in_reps[situation.rep or 0]
@@ -139,7 +142,8 @@ class Detector(ABC):
         if finding.value.value is None:
             self.coverage.miss(finding.value.reason)
             self._unseen(now)
-            self._glimpse(finding.value.rough, now)
+            if finding.value.rough is not None:
+                self._glimpse(finding.value.rough, now)
             return None
         if self._certain(finding):
             tally.judged += 1
@@ -286,10 +290,8 @@ class Detector(ABC):
         self._near_s = self._since_s = None
         self._guessed = False
 
-    def _glimpse(self, rough: float | None, now: float) -> None:
+    def _glimpse(self, rough: float, now: float) -> None:
         """Too uncertain to be judged by, a value still tells since when there may be something, and that it goes on."""
-        if rough is None:
-            return
         sooner = min(self.rule.margin, 0.0)
         if rough <= self.rule.exit + sooner:
             self._forget()
@@ -313,6 +315,7 @@ class Detector(ABC):
 
     def _leave(self, situation: Situation) -> None:
         """Out of the phases in which it is judged: what was on ends here."""
+        self._judging = False
         self._forget()
         self._before = None
         if self.event is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot, pi, sin
-from typing import NamedTuple
 
 _FIRST = 0.4
 """Share of the least half swing from which a turning point counts."""
@@ -32,7 +32,8 @@ Turn = tuple[float, float, float]
 """Time, value, and the companion's value there."""
 
 
-class Swing(NamedTuple):
+@dataclass(slots=True)
+class Swing:
     """peak_to_peak: 0 while there is no oscillation. since_s, until_s: its first and last turn, None while there is
     none.
     """
