@@ -57,14 +57,8 @@ class Legs:
         was, was_phase = self._active, self.phase
         self.began, ready = False, []
         for machine in self._machines:
-<<<<<<< HEAD
             free, before = self._active is None or self._active is machine, machine.phase
-            may_begin = free and before == "start" and not self._a_shadow(machine, measured)
-            machine.update(measured, may_begin, corrected)
-=======
-            free = self._active is None or self._active is machine
-            machine.update(measured, free and machine.phase == "start", corrected, self._a_shadow(machine, measured))
->>>>>>> real
+            machine.update(measured, free and before == "start", corrected, self._a_shadow(machine, measured))
             if self._active is None and machine.rep is not None:
                 self._active = machine
             self.began = self.began or machine.began
