@@ -72,6 +72,8 @@ class Checker:
         self.exercise = exercise and exercise.at(options.strictness).allowing(options.allow)
         if self.exercise is not None and options.view == "end":
             self.exercise = self.exercise.seen_from_end()
+        if self.exercise is not None and options.led:
+            self.exercise = replace(self.exercise, phasing=replace(self.exercise.phasing, opens=False))
         self.measured: Measured | None = None
         self._session = (
             LedSession(self.exercise, options.side, options.progressions) if self.exercise and options.led else None
@@ -218,7 +220,7 @@ class Checker:
             since_s,
             left_s,
             back=legs.back,
-            began_s=legs.rep.start_s if legs.rep is not None else None,
+            began_s=legs.rep.start_s if legs.rep is not None and not legs.rep.opened else None,
             asked_s=legs.exercise.dose.hold_s if self._session is not None else None,
             progression=self._progression,
             movement_s=legs.exercise.dose.move_s,

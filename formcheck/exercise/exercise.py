@@ -34,6 +34,8 @@ class Phasing:
     travel: how far from the start makes a repetition. still: speed below which it rests, units a second.
     leave: how far back from the hold ends it. start, end: what holds in the start posture and at end range.
     along: a measure that grows on the way in as well; what it still does is no hold. "" for none.
+    reach: the value of the driver to which a repetition comes at least, None for any. opens: whether a film may open at
+    end range.
     """
 
     driver: str
@@ -44,6 +46,13 @@ class Phasing:
     start: tuple[Range, ...]
     end: tuple[Range, ...]
     along: str = ""
+    reach: float | None = None
+    opens: bool = False
+
+    def far_enough(self, start: float, best: float) -> bool:
+        """Whether a movement makes a repetition. start, best: of the driver, which grows toward end range."""
+        reached = self.reach is None or best >= (self.reach if self.toward == "more" else -self.reach)
+        return best - start >= self.travel and reached
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _REST_S = 0.2
 
 _SHADOW = 0.6
 """A leg seen so much worse than the other, both raised: hidden ones stay under 0.5, seen ones over 0.9."""
+_ALIKE = 20.0
+"""Degrees: what is drawn further from the other leg than this is a leg of its own."""
 
 
 class Legs:
@@ -56,8 +58,7 @@ class Legs:
         self.began, ready = False, []
         for machine in self._machines:
             free, before = self._active is None or self._active is machine, machine.phase
-            may_begin = free and before == "start" and not self._a_shadow(machine, measured)
-            machine.update(measured, may_begin, corrected)
+            machine.update(measured, free and before == "start", corrected, self._a_shadow(machine, measured))
             if self._active is None and machine.rep is not None:
                 self._active = machine
             self.began = self.began or machine.began
@@ -90,13 +91,14 @@ class Legs:
         if len(self._machines) < 2:
             return False
         name = self.phasing.driver
-        seen = measured.readings[column(name, machine.side)].confidence
-        return any(
-            other is not machine
-            and other.phase == "start"
-            and seen < _SHADOW * measured.readings[column(name, other.side)].confidence
-            for other in self._machines
-        )
+        mine = measured.readings[column(name, machine.side)]
+        for other in self._machines:
+            its = measured.readings[column(name, other.side)]
+            known = mine.value is not None and its.value is not None
+            alike = not known or abs((mine.value or 0.0) - (its.value or 0.0)) < _ALIKE
+            if other is not machine and other.phase == "start" and mine.confidence < _SHADOW * its.confidence and alike:
+                return True
+        return False
 
     @property
     def phasing(self) -> Phasing:
@@ -118,9 +120,11 @@ class Legs:
 
     @property
     def far_enough(self) -> bool:
-        """Whether the repetition under way has travelled far enough to count."""
-        rep = self.rep
-        return rep is not None and rep.best - rep.start_value >= self.phasing.travel > 0
+        """Whether the repetition under way has travelled far enough to count, and is at end range to stay."""
+        rep, active = self.rep, self._active
+        if rep is None or active is None or active.passing:
+            return False
+        return self.phasing.travel > 0 and self.phasing.far_enough(rep.start_value, rep.best)
 
     @property
     def driver_value(self) -> float | None:
@@ -174,7 +178,7 @@ class Legs:
     @property
     def at_rest(self) -> Mapping[str, float]:
         """By column, the values just before the movement was noticed: the median of a few frames, if most have one."""
-        if not self._rest:
+        if not self._rest or (self.rep is not None and self.rep.opened):
             return {}
         until_s = self._rest[0][0] + _REST_S
         frames = [readings for time_s, readings in self._rest if time_s <= until_s]

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from formcheck.exercise.driver import NOTICED_S, Driver, in_ranges, value_of
 from formcheck.exercise.event import PHASES, Phase
 from formcheck.exercise.exercise import Phasing
-from formcheck.exercise.slope import Slope
+from formcheck.exercise.opening import Opening
+from formcheck.exercise.passing import Passing
 from formcheck.exercise.under_way import Repetition
 from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side
@@ -41,9 +42,6 @@ _TURNED = 3.0
 """Degrees back and forth at end range after which a movement that never rests there counts as held: it bounces."""
 _ABANDONED_S = 0.5
 """A movement that had reached the postures of end range is given up after so long outside them."""
-_PASSES = 60.0
-"""Degrees a second: a leg whose thigh passes through the postures of end range faster is being laid down, even if its
-knee stays as it is. Thighs that drop in rendered kicks fall at up to 30."""
 _EASED, _EASED_S = 0.25, 0.8
 """A hold goes on if no more than this share of the way was given up, once the leg has rested there for so long."""
 CORRECTED = 0.5
@@ -64,6 +62,7 @@ class _Frame:
     posture: tuple[float, ...] = ()
     corrected: bool = False
     passing: bool = False
+    shadow: bool = False
 
 
 @dataclass
@@ -74,7 +73,8 @@ class PhaseMachine:
     After an update: `phase`; `rep` (None outside); `began` and `finished` are true in the one frame in
     which a repetition begins or is complete (at `ended_s`); `ready_since_s` when the start posture began;
     `deepening`, `easing` while a hold is not held still but on its way in, or out; `hold_anew` in the frame in which it
-    turns out that what looked like a hold was the way in; `going_back` while the driver does, faster than it rests.
+    turns out that what looked like a hold was the way in; `going_back` while the driver does, faster than it rests;
+    `passing` while the body passes quickly through the postures of end range.
     """
 
     phasing: Phasing
@@ -90,6 +90,7 @@ class PhaseMachine:
     easing: bool = False
     going_back: bool = False
     hold_anew: bool = False
+    passing: bool = False
     _driver: Driver = field(default_factory=Driver)
     _start_value: float = 0.0
     _away_s: float | None = None
@@ -99,11 +100,12 @@ class PhaseMachine:
     _swing: float = 0.0
     _low: float = 0.0
     _posture: tuple[float, ...] = ()
-    _end_slopes: dict[str, Slope] = field(default_factory=dict)
+    _passes: Passing = field(default_factory=Passing)
+    _opening: Opening = field(default_factory=Opening)
 
-    def update(self, measured: Measured, may_begin: bool = True, corrected: bool = False) -> None:
+    def update(self, measured: Measured, may_begin: bool = True, corrected: bool = False, shadow: bool = False) -> None:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work); corrected:
-        whether something was to be corrected in this hold just now."""
+        whether something was to be corrected in this hold just now; shadow: whether this may be the other leg."""
         self.began = self.finished = self.deepening = self.easing = self.hold_anew = False
         now = measured.time_s
         last_s, self._last_s = self._last_s, now
@@ -125,22 +127,12 @@ class PhaseMachine:
         elif self._lose(now):
             return
         posture = self._of_start(measured) if self.phase == "setup" else ()
-        passing = self.phase == "move" and self._passing(measured)
-        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected, passing))
+        self.passing = passing = self.phase == "move" and self._passes.update(self.phasing, self.side, measured)
+        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected, passing, shadow))
 
     def _of_start(self, measured: Measured) -> tuple[float, ...]:
         """The measures of the start posture, as far as they are read."""
         return tuple(value_of(wanted.measure, self.side, measured) or 0.0 for wanted in self.phasing.start)
-
-    def _passing(self, measured: Measured) -> bool:
-        """Whether the body passes quickly through the postures of end range, whatever the driver does."""
-        fastest = 0.0
-        for measure in {wanted.measure for wanted in self.phasing.end} - {self.phasing.driver, self.phasing.along}:
-            value = value_of(measure, self.side, measured)
-            if value is not None:
-                speed = self._end_slopes.setdefault(measure, Slope()).update(measured.time_s, value)
-                fastest = max(fastest, abs(speed or 0.0))
-        return fastest > _PASSES
 
     @property
     def value(self) -> float | None:
@@ -175,7 +167,7 @@ class PhaseMachine:
             if away_s >= _READY_S - 1e-6 or not self.phasing.travel:
                 self._give_up(self._away_s)
             return True
-        far = rep is not None and not rep.held and self.travelled(rep.best) >= self.phasing.travel > 0
+        far = rep is not None and not rep.held and self.phasing.travel > 0 and self._far(rep)
         if away_s >= (_HIDDEN_S if hidden and far else _LOST_S):
             self._give_up(self._away_s)
             return True
@@ -189,7 +181,8 @@ class PhaseMachine:
 
     def _give_up(self, ended_s: float) -> None:
         """Back to set-up. A repetition that came to its hold counts all the same."""
-        self.finished = self.rep is not None and self.rep.held
+        rep = self.rep
+        self.finished = rep is not None and rep.held and ended_s - rep.start_s >= _SHORTEST_S
         self.ended_s = ended_s
         if not self.finished:
             self.rep = None
@@ -197,6 +190,13 @@ class PhaseMachine:
         self._driver.forget()
 
     def _in_setup(self, frame: _Frame) -> None:
+        opened = self._opening.see(self.phasing, self._driver, frame.now, frame.in_start, frame.at_end)
+        if opened is not None:
+            self._start_value = opened
+            self._begin(frame.now, frame.value)
+            self._to_hold(frame.now, frame.value)
+            self._rep().opened = True
+            return
         still = self._driver.in_place(_STILL_FACTOR, long=self.phasing.travel > 0)
         opened_in_posture = frame.at_end and self.phasing.travel == 0
         if not (still and (frame.in_start or opened_in_posture)):
@@ -223,6 +223,8 @@ class PhaseMachine:
             self._unsettled = left or not (frame.may_begin and resting)
             self._start_value = frame.value
             return
+        if frame.shadow:
+            return
         if self.phasing.travel == 0 and frame.at_end and resting:
             self._begin(frame.now, frame.value)
             self._to_hold(frame.now, frame.value)
@@ -247,7 +249,7 @@ class PhaseMachine:
             # End range was within reach and no longer is: the leg is laid down, not kicked.
             self._give_up(rep.end_seen_s)
             return
-        far = self.travelled(rep.best) >= self.phasing.travel
+        far = self._far(rep)
         bounced = rep.best - self._low > _TURNED and frame.value - self._low > _TURNED
         if far and frame.at_end and not frame.passing and (self._driver.at_rest(frame.now) or bounced):
             self._to_hold(frame.now, frame.value)
@@ -316,7 +318,11 @@ class PhaseMachine:
             self.phase = "hold"
             return
         home = frame.value - rep.start_value < _BEGINS if self.phasing.travel else frame.in_start and not frame.at_end
-        if home or (back > _BACK and self._driver.resting(frame.now)):
+        over = home or (back > _BACK and self._driver.resting(frame.now))
+        if over and rep.opened:
+            # The start posture is seen for the first time: what comes is measured against it.
+            self._give_up(frame.now)
+        elif over:
             self.finished, self.ended_s = frame.now - rep.start_s >= _SHORTEST_S, frame.now
             self.rep = rep if self.finished else None
             self.phase, self._start_value, self._driver.rest_since_s = "start", frame.value, None
@@ -330,6 +336,9 @@ class PhaseMachine:
         ):
             # Straightening the knees as told brings one a little out of the bend; the hold goes on.
             self._to_hold(frame.now, frame.value)
+
+    def _far(self, rep: Repetition) -> bool:
+        return self.phasing.far_enough(self._start_value, rep.best)
 
     def _rep(self) -> Repetition:
         assert self.rep is not None, "a phase of movement without a repetition"

@@ -25,6 +25,7 @@ kick are as far outside in half of the frames, others in 3 of 1000."""
 
 Joint = tuple[str, Side]
 JOINT_WORDS = {"foot_index": "toes"}
+MIXED_UP = "the legs are mixed up"
 _UNASKED: list[str | None] = [None] * COUNT
 
 
@@ -35,6 +36,7 @@ class Body:
     points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
 
     astray: landmarks that the tracker put beside the body. plane: the points as x + iy, made of them where not given.
+    exchanged: those that may be of the other leg.
     """
 
     points: Sequence[Point]
@@ -42,6 +44,7 @@ class Body:
     size: tuple[int, int]
     astray: frozenset[int] = frozenset()
     plane: Sequence[complex] = ()
+    exchanged: frozenset[int] = frozenset()
     _troubles: list[str | None] = field(default_factory=_UNASKED.copy, init=False, compare=False, repr=False)
     _middles: dict[str, Point] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -112,6 +115,8 @@ class Body:
             return f"{_WORDS[index]} out of the picture"
         if self.visibility[index] < _SEEN:
             return f"{_WORDS[index]} not seen"
+        if index in self.exchanged:
+            return MIXED_UP
         return f"{_WORDS[index]} not found on the body" if index in self.astray else ""
 
 

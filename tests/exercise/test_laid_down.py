@@ -75,3 +75,25 @@ def test_a_leg_that_was_laid_down_while_it_was_not_seen_begins_no_kick_from_ther
         hidden = 1.0 < seen.time_s < 2.0
         checker.step(replace(seen, pose=None) if hidden else seen)
     assert checker.finish().reps == ()
+
+
+def test_a_knee_that_stays_bent_is_no_kick_though_it_was_read_as_bent_further() -> None:
+    """A far leg read at 112 degrees while it was hidden, and at 85 as it comes into sight."""
+
+    def posture(t: float) -> Figure:
+        return kicking(112.0 - 28.0 * min(max((t - 1.0) / 0.6, 0), 1), 88.0)
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    events = [event for seen in filmed(posture, 4.0) for event in checker.step(seen).raised]
+    assert checker.finish().reps == ()
+    assert events == []
+
+
+def test_a_leg_that_is_being_laid_down_as_the_film_ends_is_no_kick() -> None:
+    def posture(t: float) -> Figure:
+        return kicking(85.0 - 80.0 * min(max((t - 1.0) / 1.0, 0), 1), 90.0 - 50.0 * min(max((t - 1.5) / 0.5, 0), 1))
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(posture, 1.95):
+        checker.step(seen)
+    assert checker.finish().reps == ()

@@ -9,6 +9,7 @@ from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.detectors.oscillation import Oscillation
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
+from formcheck.measure.body import MIXED_UP
 from formcheck.measure.reading import Reading, no_reading
 
 _COMPANION = {
@@ -47,8 +48,8 @@ class Bouncing(Detector):
         now = situation.measured.time_s
         if now - self._last_s > 0.5:
             self._oscillation.reset()
-        if reading.value is None:
-            return Finding(no_reading(reading.reason), situation.midline_side)
+        if reading.value is None or situation.measured.mixed:
+            return Finding(no_reading(reading.reason or MIXED_UP), situation.midline_side)
         self._last_s = now
         companion = _COMPANION.get(situation.driver)
         along = situation.reading(companion, leg).value if companion else None
