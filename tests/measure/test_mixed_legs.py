@@ -48,7 +48,7 @@ def test_exchanged_legs_are_given_back() -> None:
 
 
 def test_legs_that_were_guessed_with_the_whole_body_are_those_that_are_found_with_it() -> None:
-    """Seen where a tracker's first look at somebody who lies had the trunk elsewhere, and the legs the other way round."""
+    """As in a first look that had the trunk elsewhere, and the legs the other way round."""
     measurer, plain = Measurer(), Measurer()
     for seen in filmed(lambda _: kicking(20.0), 2.0):
         assert seen.pose is not None
