@@ -265,7 +265,8 @@ class Checker:
         while self._told < len(self._events) and self._settled(self._events[self._told]):
             closed.append(self._events[self._told])
             self._told += 1
-        side: Side | None = (legs and legs.working) or measured.view.near_side
+        asked = self._session.leg if self._session else None
+        side: Side | None = (legs and legs.working) or asked or measured.view.near_side
         return Moment(
             time_s=measured.time_s,
             points=measured.points,

@@ -41,8 +41,8 @@ _IDLE_S = 0.08
 """How long to rest between two looks at the keys while it stands still."""
 _SLOW_S = 0.2
 """The same while a frame is tracked, which a slow machine needs all its time for."""
-_RESULT_S = 20.0
-"""How long the result of a led session stays on the screen."""
+_RESULT_S = 60.0
+"""How long the result of a led session stays on the screen: who was lying down gets up first."""
 _PAUSED_S, _SIGNING_S = 1.0, 0.5
 """Between two frames that are tracked while a led session is paused, and while arms are up then: enough to see arms
 that are raised for two seconds, however it was paused: who pressed a key at the laptop may be back on the mat. A key

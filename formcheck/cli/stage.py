@@ -35,6 +35,7 @@ _KEYS = (
 )
 _LED_HINT = "arms up for 2 s  pause, go on"
 KEYS_HINT = "Press f for the full screen, h for all keys"
+ARMS_HINT = "To pause, and to go on: both arms up for two seconds"
 _FAREWELL_S = 4.0
 _WAITING = "Waiting for the camera…"
 _NO_PICTURE = (640, 480)
@@ -74,7 +75,7 @@ class Stage:
         shown = self._language.moment(moment)
         if shown.guide is not None and shown.guide.needs:
             # Nobody is there yet: who reads what is needed can still press a key.
-            needs = (*shown.guide.needs, self._language.words(KEYS_HINT))
+            needs = (*shown.guide.needs, *self._language.lines((ARMS_HINT, KEYS_HINT)))
             shown = replace(shown, guide=replace(shown.guide, needs=needs))
         self._last = image, shown
         self._text.show(shown)

@@ -110,9 +110,10 @@ def summarized(
         *_since(exercise, sure, off, last),
     )
     wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
-    watched = [f"Next time: {watch}"] if watch else []
+    watched = [_next_time(watch)] if watch else []
     # What is a result and nothing to correct, such as a knee that stays bent, is told by its number.
     corrected = [words for kind, words in wrong.items() if _is_corrected(exercise, kind)]
+    sentence = _sentence(exercise, usual, off, rounds) or _without_number(exercise, reps, bool(corrected), watch)
     return Summary(
         exercise=exercise.id,
         reps={side: count for side in ("left", "right", "both") if (count := sum(rep.side == side for rep in reps))},
@@ -120,7 +121,7 @@ def summarized(
         best=best,
         faults=dict(faults),
         watch=watch,
-        sentence=_sentence(exercise, usual, off, rounds) or _without_number(exercise, reps, bool(corrected), watch),
+        sentence=sentence,
         lines=(*values, *comparison, *wrong.values(), *watched),
         values=values,
         comparison=comparison,
@@ -132,7 +133,7 @@ def summarized(
         shown=(
             *([] if exercise.compares else values),
             *comparison,
-            *watched,
+            *(line for line in watched if line != sentence),
             *(
                 _bests(exercise, {side: tops[side] for side in SIDES if sure[side] is not None})
                 if exercise.compares
@@ -142,6 +143,10 @@ def summarized(
         ),
         uncertainties=off,
     )
+
+
+def _next_time(watch: str) -> str:
+    return f"Next time: {watch}"
 
 
 def _plain(reps: Sequence[RepResult], progression: str) -> list[RepResult]:
@@ -224,7 +229,8 @@ def _without_number(exercise: Exercise, reps: Sequence[RepResult], faulty: bool,
     """The sentence where what is worth knowing is no number: what to watch, or that all was well."""
     if not reps:
         return ""
-    return (watch if faulty and exercise.plan.clean else exercise.plan.clean) or FINISHED
+    told = _next_time(watch) if faulty and exercise.plan.clean else exercise.plan.clean
+    return told or FINISHED
 
 
 def _values(

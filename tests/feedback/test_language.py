@@ -12,7 +12,7 @@ import pytest
 from transcript import moments
 
 from formcheck.cli.player import NO_MORE, ON_THE_WAY
-from formcheck.cli.stage import KEYS_HINT, keys_of
+from formcheck.cli.stage import ARMS_HINT, KEYS_HINT, keys_of
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.cue_table import cue_table
@@ -61,6 +61,7 @@ def shown() -> Iterator[str]:
     yield from (
         *labels.phases.values(),
         *labels.stages.values(),
+        ARMS_HINT,
         KEYS_HINT,
         *keys_of(True),
         *keys_of(False, True),
