@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from figures import STANDING, Figure, course
+from figures import STANDING, course
 from led import led, said, when
 
 from formcheck.checker import Options
