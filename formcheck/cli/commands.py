@@ -23,7 +23,10 @@ Begin here:
 
 More:
   {name} exercises                what else can be checked, and how
+  {name} replay RECORDING         see and hear a session again
+  {name} analyze RECORDING        the result of a session, or of a video, with each repetition and fault
   {name} history                  how it has changed from session to session
+  {name} live ID --language de    auf Deutsch
   {name} COMMAND --help           all about one command
 """
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from moments import NOBODY, SIZE, lying
 
-from formcheck.cli.stage import KEYS_HINT
+from formcheck.cli.stage import ARMS_HINT, KEYS_HINT
 from formcheck.exercise.guide import Guide, Score
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Fault, Moment
@@ -169,7 +169,9 @@ def test_a_label_stays_where_it_was_beside_its_joint() -> None:
 def test_what_is_needed_fits_between_instruction_and_state(size: tuple[int, int]) -> None:
     instruction, language = "Step back, into the picture", Language("de")
     for name, words in itertools.product(exercise_ids(), (Language(), language)):
-        guide = Guide("set_up", 0, 8, needs=(*find_exercise(name).needs, words.words(KEYS_HINT)))
+        exercise = find_exercise(name)
+        hints = words.lines((ARMS_HINT, KEYS_HINT))
+        guide = Guide("set_up", 0, 8, needs=(*exercise.needs, exercise.plan.safety or "Stop", *hints))
         moment = words.moment(replace(NOBODY, instruction=instruction, guide=guide))
         canvas = prepared(blank(size), mirrored=True)
         plates.draw_instruction(canvas, moment.instruction)
