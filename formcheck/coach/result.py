@@ -21,6 +21,7 @@ Round = tuple[Progression, Mapping[str, float | None]]
 """A round with a progression and the result in it, by side."""
 SENTENCE_DEGREES, FINISHED = "degrees", "Session finished"
 IN_FORM = "In form all the time, as far as it could be seen"
+_NEXT_TIME = "Next time: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def summarized(
         *_since(exercise, sure, off, last),
     )
     wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
-    watched = [_next_time(watch)] if watch else []
+    watched = [_NEXT_TIME + watch] if watch else []
     # What is a result and nothing to correct, such as a knee that stays bent, is told by its number.
     corrected = [words for kind, words in wrong.items() if _is_corrected(exercise, kind)]
     sentence = _sentence(exercise, usual, off, rounds) or _without_number(exercise, reps, bool(corrected), watch)
@@ -143,10 +144,6 @@ def summarized(
         ),
         uncertainties=off,
     )
-
-
-def _next_time(watch: str) -> str:
-    return f"Next time: {watch}"
 
 
 def _plain(reps: Sequence[RepResult], progression: str) -> list[RepResult]:
@@ -229,7 +226,7 @@ def _without_number(exercise: Exercise, reps: Sequence[RepResult], faulty: bool,
     """The sentence where what is worth knowing is no number: what to watch, or that all was well."""
     if not reps:
         return ""
-    told = _next_time(watch) if faulty and exercise.plan.clean else exercise.plan.clean
+    told = _NEXT_TIME + watch if faulty and exercise.plan.clean else exercise.plan.clean
     return told or FINISHED
 
 
