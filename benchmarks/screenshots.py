@@ -81,11 +81,11 @@ def scenes() -> list[Scene]:
     seen, setting = (lambda moment: moment.points is not None), replace(LED, stage="set_up", step_done=4, whole=True)
     resting = replace(LED, stage="rest", rest_left_s=11.2, side="left", reps_done=0)
     done = replace(LED, stage="done", result=RESULT, scores=SCORES)
-    turn = "Turn your body, feet away from the camera"
+    turn, slowly = "Turn your body, feet away from the camera", "Straighten the knee slowly"
     paused = replace(LED, stage="paused")
     return [
         _kick("set-up", "good", seen, setting, instruction=turn),
-        _kick("move", "good", lambda m: m.phase == "move" and m.time_s > 1.5, LED, instruction="Straighten the knee slowly"),
+        _kick("move", "good", lambda m: m.phase == "move" and m.time_s > 1.5, LED, instruction=slowly),
         _kick("hold", "good", late, LED, instruction="Stay there"),
         _kick("fault", "hip_lift", fault_in_hold, LED),
         _kick("fault-free", "hip_lift", fault_in_hold, None),
