@@ -225,6 +225,7 @@ def _output(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-words", action="store_true", help="tones only: nothing is spoken")
     parser.add_argument("--no-tones", action="store_true", help="words only: no tones")
+    parser.add_argument("--no-ticks", action="store_true", help="no rising ticks on the way to the target")
     parser.add_argument("--no-window", action="store_true", help="text in the terminal instead of a window")
 
 

@@ -26,7 +26,7 @@ _LED_KEYS = ("n  next", "r  repeat the instruction")
 _KEYS = (
     "space  pause, go on",
     "m  mute",
-    "t  tones on, off",
+    "t  tones: all, no ticks, none",
     "w  words on, off",
     "z  you large, or the whole picture",
     "f  full screen",
@@ -57,6 +57,7 @@ class Stage:
         text: TextView,
         words: bool = True,
         tones: bool = True,
+        ticks: bool = True,
         language: Language | None = None,
     ) -> None:
         self._window, self._speaker, self._text = window, speaker, text
@@ -64,7 +65,7 @@ class Stage:
         self._overlay = Overlay(self._language.labels(), close=True)
         self._last: tuple[Image, Moment] | None = None
         self._drawn: tuple[object, ...] = ()
-        self._hearing = Hearing(speaker, words, tones)
+        self._hearing = Hearing(speaker, words, tones, ticks)
         self._commands: list[CommandKind] = []
         self._help = False
         self.notice = ""
@@ -155,7 +156,9 @@ class Stage:
         self._window, self.paused = None, False
 
     def _notices(self) -> list[str]:
-        quiet = [(not self._hearing.words, "No words"), (not self._hearing.tones, "No tones")]
+        hearing = self._hearing
+        quiet = [(not hearing.words, "No words"), (not hearing.tones, "No tones")]
+        quiet.append((hearing.tones and not hearing.ticks, "No ticks"))
         states = [(self.paused, "Paused"), *([(True, "Muted")] if self._speaker.muted else quiet)]
         return list(self._language.lines([*filter(None, [self.notice]), *(name for on, name in states if on)]))
 
@@ -175,7 +178,7 @@ class Stage:
         elif key == MUTE:
             self._speaker.mute(not self._speaker.muted)
         elif key == TONES:
-            self._hearing.tones = not self._hearing.tones
+            self._hearing.fewer_tones()
         elif key == WORDS:
             self._hearing.words = not self._hearing.words
         elif key == PAUSE and not self.led:
@@ -206,7 +209,8 @@ def keys_of(led: bool, seeks: bool = False) -> tuple[str, ...]:
 def open_stage(title: str, args: argparse.Namespace) -> Stage:
     """The stage for this machine; what is not there is said once and done without.
 
-    args: mute, no_window, no_words, no_tones and, where one can choose, sound and language, as on the command line.
+    args: mute, no_window, no_words, no_tones, no_ticks and, where one can choose, sound and language, as on the
+    command line.
     """
     language = Language(getattr(args, "language", ENGLISH), on_missing=lambda text: tell(_untold(text)))
     window: Window | None = None
@@ -218,7 +222,7 @@ def open_stage(title: str, args: argparse.Namespace) -> Stage:
     tty = sys.stdout.isatty() and window is None
     speaker = _speaker(args.mute, getattr(args, "sound", "miniaudio"), language.code)
     text = TextView(sys.stdout, tty, language.labels(), on_lost=_text_lost)
-    return Stage(window, speaker, text, not args.no_words, not args.no_tones, language)
+    return Stage(window, speaker, text, not args.no_words, not args.no_tones, not args.no_ticks, language)
 
 
 def _text_lost() -> None:
