@@ -18,7 +18,7 @@ from formcheck.feedback.language import Language
 from formcheck.feedback.overlay import Overlay
 from formcheck.feedback.speaker import SilentSpeaker, Speaker, open_speaker, wait_until_said
 from formcheck.feedback.text_view import TextView
-from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TONES, WORDS, ZOOM, CvWindow, Window
+from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TICKS, TONES, WORDS, ZOOM, CvWindow, Window
 from formcheck.resources import ENGLISH
 
 _SEEK_KEYS = ("n  next fault", "r  five seconds back")
@@ -26,7 +26,8 @@ _LED_KEYS = ("n  next", "r  repeat the instruction")
 _KEYS = (
     "space  pause, go on",
     "m  mute",
-    "t  tones: all, no ticks, none",
+    "t  tones on, off",
+    "k  rising ticks on, off",
     "w  words on, off",
     "z  you large, or the whole picture",
     "f  full screen",
@@ -178,7 +179,9 @@ class Stage:
         elif key == MUTE:
             self._speaker.mute(not self._speaker.muted)
         elif key == TONES:
-            self._hearing.fewer_tones()
+            self._hearing.tones = not self._hearing.tones
+        elif key == TICKS:
+            self._hearing.ticks = not self._hearing.ticks
         elif key == WORDS:
             self._hearing.words = not self._hearing.words
         elif key == PAUSE and not self.led:

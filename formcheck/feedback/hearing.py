@@ -30,10 +30,6 @@ class Hearing:
         if step is not None and self.tones and self.ticks:
             self._speaker.tick(step)
 
-    def fewer_tones(self) -> None:
-        """All tones, then without ticks, then none, then all again."""
-        self.tones, self.ticks = (self.ticks, False) if self.tones else (True, True)
-
     def cue(self, cue: Cue) -> None:
         """Say what of it is to be heard: without words a correction is its tone alone."""
         heard = replace(cue, text=cue.text if self.words else "", tone=cue.tone and self.tones)
