@@ -140,7 +140,7 @@ def summarized(
                 if exercise.compares
                 else []
             ),
-            *(corrected or [IN_FORM]),
+            _capital(", ".join(words[:1].lower() + words[1:] for words in corrected)) or IN_FORM,
         ),
         uncertainties=off,
     )

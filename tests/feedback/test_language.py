@@ -142,3 +142,8 @@ def test_a_german_voice_is_another_than_the_english_one() -> None:
     assert english is not None
     assert decode(german).tobytes() != decode(english).tobytes()
     assert CueSounds(language="de").words(text).tobytes() == decode(german).tobytes()
+
+
+def test_several_faults_in_one_line_are_all_translated() -> None:
+    assert Language("de").words("Hips up: once, back rounds: 3 times") == "Hüfte hoch: einmal, Rücken rund: 3-mal"
+    assert Language("de").words("Rest, then left leg") == "Ausruhen, dann das linke Bein"

@@ -74,6 +74,12 @@ def test_a_hold_that_stands_still_is_told_by_more_than_its_colour() -> None:
     assert [blocks(going), blocks(standing)] == [1, 4], "40 % as one arc, or in pieces"
 
 
+def test_what_is_a_result_and_nothing_to_correct_is_no_alarm_on_the_body() -> None:
+    plain, tight, lifted = (draw(holding(faults=faults)) for faults in ((), (replace(FAULT, stops=False),), (FAULT,)))
+    assert (tight == plain).all()
+    assert (lifted != plain).any()
+
+
 def blocks(image: np.ndarray) -> int:
     """Filled stretches of the ring of the hold, all the way round."""
     diameter, edge = round(SIZE_OF_DIAL * 480), round(0.025 * 480)
