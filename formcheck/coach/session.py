@@ -26,6 +26,8 @@ LOWER, GET_READY = "Arms down", "Get ready"
 _PLACED = STEPS.index(POSTURE)
 """From this step of the set-up on camera and person are in their places."""
 _NEVER_S = float("inf")
+_STILL_S = 1.5
+"""Who is told to keep still later than this has all but done it."""
 _OTHER_LEG_S = 3.0
 """Who brings the other leg into position for so long, though told, begins with that one."""
 _STARTS_S = 3.0
@@ -213,7 +215,8 @@ class LedSession:
         elif set_up.aloud:
             if set_up.aloud == self._exercise.plan.posture_for(self.leg):
                 self._named = self.leg
-            self.prompts.append(Prompt(set_up.aloud, now + 3.0, at_once=self._asked))
+            late_s = now + (_STILL_S if set_up.aloud == HOLD_STILL else 3.0)
+            self.prompts.append(Prompt(set_up.aloud, late_s, at_once=self._asked))
             self._asked = False
             if set_up.aloud == HOLD_STILL and not self._warned:
                 self._warned = True

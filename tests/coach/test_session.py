@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from figures import LYING, Figure, course, kicking
+from figures import LYING, STANDING, Figure, course, kicking
 from led import led, said, when
 
 from formcheck.checker import Options
@@ -54,6 +54,16 @@ def test_a_round_begins_with_its_words_and_time_to_do_it_before_keeping_still() 
     still_s = when(moments, "Keep still")[-1]
     assert still_s - told_s > 4.0
     assert when(moments, "Straighten the knee slowly")[-1] - still_s == pytest.approx(2.0, abs=0.2)
+
+
+def test_who_was_still_while_the_posture_was_being_told_is_not_told_to_keep_still() -> None:
+    heel_up = replace(STANDING, hip=(70.0, 4.0))
+    _, moments = led(lambda t: STANDING if t < 0.8 else heel_up, 8, name="bench_stretch")
+    words = said(moments)
+    assert words == [
+        "Left leg: heel on the bench, away from the camera",
+        "Hinge at the hips with a long back",
+    ]
 
 
 def test_the_end_is_told_before_the_result_and_not_twice() -> None:
