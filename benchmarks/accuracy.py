@@ -49,8 +49,8 @@ KEPT, LAG_S = (0.9, 0.75), 0.06
 """Bounce amplitude kept on average and at worst; most that the knee may trail."""
 SIDE_ON = 20.0
 """Degrees that a camera may be off the pure side view and still count as side-on here."""
-HEADER = ["measure", "unit", "clips", "target", "mean error", "target", "worst clip", "", "bias", "read %"]
-HEADER += ["interval holds %", "bare: mean", "worst"]
+HEADER = ["measure", "unit", "clips", "target mean", "mean", "target worst", "worst", "worst clip", "bias", "read %"]
+HEADER += ["interval holds %", "bare mean", "bare worst"]
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from formcheck.coach.comparison import Last
 from formcheck.coach.cue import Cue
-from formcheck.coach.result import Last, summarized
+from formcheck.coach.result import summarized
 from formcheck.coach.session import CommandKind, LedSession
 from formcheck.coach.talk import Talk
+from formcheck.exercise.assessment import assessed, not_assessed
 from formcheck.exercise.detectors import DETECTORS, Detector
 from formcheck.exercise.event import Event, Phase
+from formcheck.exercise.event_log import EventLog
 from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.guide import Guide
 from formcheck.exercise.legs import Legs
@@ -21,8 +24,6 @@ from formcheck.exercise.outcome import (
     Results,
     ViewTally,
     angles_of,
-    assessed,
-    not_assessed,
     sides_of,
     uncertainties_of,
     uncertainties_of_angles,
@@ -37,19 +38,17 @@ from formcheck.pose.observation import Observation
 
 NOT_RUNNING = "the exercise does not run"
 _NOT_RUNNING = dict.fromkeys(COLUMNS, no_reading(NOT_RUNNING))
-_CORRECTED_S = 4.0
-"""So long after a fault is over its correction may still be under way."""
 _LED_NEUTRAL_S = 2.5
-"""How far back the neutral of a led session may look: all of the time of holding still."""
+"""How far back the neutral of a led session may look, seconds: all the time of holding still."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the person chose. side: the leg to watch, "both" for either.
 
-    led: through set-up and protocol, as live does; else everything that is seen is judged. progressions: whether
-    rounds with progressions follow; last: the result of the time before. Both matter to a led session only.
-    view: "end" with the camera at the head or foot end, as far as the exercise offers it.
+    led: with set-up and protocol, as live does; otherwise everything that is seen is judged. progressions: whether
+    rounds with progressions follow; last: the result of the last session. Both matter only to a led session.
+    view: "end" for a camera at the head or foot end, if the exercise offers that.
     allow: what is not to be corrected, by the names in the exercise file (`bent_knees` in downward dog).
     """
 
@@ -73,6 +72,8 @@ class Checker:
         self.exercise = exercise and exercise.at(options.strictness).allowing(options.allow)
         if self.exercise is not None and options.view == "end":
             self.exercise = self.exercise.seen_from_end()
+        if self.exercise is not None and options.led:
+            self.exercise = replace(self.exercise, phasing=replace(self.exercise.phasing, opens=False))
         self.measured: Measured | None = None
         self._session = (
             LedSession(self.exercise, options.side, options.progressions) if self.exercise and options.led else None
@@ -81,10 +82,9 @@ class Checker:
         self._measurer = Measurer(memory_s=_LED_NEUTRAL_S) if self._session else Measurer()
         self._talk = Talk(self.exercise, self._session)
         self._legs = Legs(self.exercise, options.side) if self.exercise else None
-        rules = self.exercise.compensations if self.exercise else ()
-        self._detectors: list[Detector] = [DETECTORS[rule.id](rule) for rule in rules]
-        self._events: list[Event] = []
-        self._told = 0
+        self._rules = self.exercise.compensations if self.exercise else ()
+        self._detectors: list[Detector] = [DETECTORS[rule.id](rule) for rule in self._rules]
+        self._events = EventLog()
         self._log = RepLog()
         self._start: Mapping[str, float] = {}
         self._first_seen_s: float | None = None
@@ -93,7 +93,7 @@ class Checker:
         self._last_s = 0.0
 
     def step(self, observation: Observation) -> Moment:
-        """Everything that is known after one more observation."""
+        """Everything that is known after one more observation. Call it in the order of time."""
         now = observation.time_s
         measured = self._measurer.measure(observation)
         self._frames += 1
@@ -105,7 +105,7 @@ class Checker:
             self._neutral_of_anything(measured)
         else:
             was = self._legs.phase
-            self._legs.update(judged, self._corrected(now))
+            self._legs.update(judged, self._events.corrected(self._rep_number(), now, self._rules))
             if self._legs.ready_since_s is not None:
                 # Each leg has its own neutral: the raised thigh is part of what is seen of the hip.
                 since_s = self._legs.ready_since_s
@@ -116,10 +116,10 @@ class Checker:
         held_s = self._log.record(self._legs, judged, step_s, raised, self._detectors, self._progression)
         if self._session is not None and self._legs is not None:
             self._session.follow(self._legs.phase, self._legs.finished, held_s)
-            # A posture that was not left is over a moment later, see `PhaseMachine`.
+            # A posture that is not left ends a moment later, see `PhaseMachine`.
             over = self.done and self._legs.rep is None
             if over and not self._session.concluded and self.exercise is not None:
-                self._session.conclude(summarized(self.exercise, self._log.reps, self._events, self._last))
+                self._session.conclude(summarized(self.exercise, self._log.reps, self._events.events, self._last))
         instruction, cues = self._talk.update(measured, raised, self._legs, self._rep_number())
         self.measured = measured
         return self._moment(measured, raised, instruction, cues)
@@ -136,11 +136,11 @@ class Checker:
 
     @property
     def signing(self) -> bool:
-        """Whether the person gives the sign that pauses a led session and lets it go on, see `coach/gesture.py`."""
+        """Whether the person gives the sign that pauses and resumes a led session, see `coach/gesture.py`."""
         return self._session is not None and self._session.signing
 
     def _led(self, measured: Measured, observation: Observation) -> Measured:
-        """What of this frame is judged: all of it, but in a led session only while the exercise runs."""
+        """What of this frame is judged: all of it; in a led session nothing while the exercise does not run."""
         if self._session is None or self.exercise is None or self._legs is None:
             return measured
         self._session.see(measured, observation.size, observation.light)
@@ -152,11 +152,11 @@ class Checker:
         return replace(measured, readings=_NOT_RUNNING)
 
     def finish(self) -> Outcome:
-        """The session is over: what it came to. Faults that are on stay without an end."""
+        """End the session and return its result. Faults that are still on stay without an end."""
         for detector in self._detectors:
             detector.finish()
         self._log.finish(self._legs)
-        self._log.disown(self._events[self._told :], None)
+        self._log.disown(self._events.open, None)
         measures, uncertainties = self._results()
         return Outcome(
             exercise=self.exercise,
@@ -165,7 +165,7 @@ class Checker:
             tracked=self._tracked,
             duration_s=self._last_s,
             reps=tuple(self._log.reps),
-            events=tuple(self._events),
+            events=tuple(self._events.events),
             cues=tuple(self._talk.cues),
             measures=measures,
             not_assessed=not_assessed(self._detectors, bool(self._tracked), len(self._log.reps), self.exercise),
@@ -183,9 +183,7 @@ class Checker:
 
     def remaining(self) -> tuple[Event, ...]:
         """After `finish`: the events that no moment has reported as closed, in order."""
-        rest = tuple(self._events[self._told :])
-        self._told = len(self._events)
-        return rest
+        return self._events.take_rest()
 
     @property
     def phase(self) -> Phase:
@@ -222,24 +220,15 @@ class Checker:
             since_s,
             left_s,
             back=legs.back,
-            began_s=legs.rep.start_s if legs.rep is not None else None,
+            began_s=legs.rep.start_s if legs.rep is not None and not legs.rep.opened else None,
             asked_s=legs.exercise.dose.hold_s if self._session is not None else None,
             progression=self._progression,
             movement_s=legs.exercise.dose.move_s,
             correcting=legs.correcting,
         )
         raised = [event for detector in self._detectors if (event := detector.update(situation))]
-        self._events += raised
+        self._events.events += raised
         return tuple(raised)
-
-    def _corrected(self, now: float) -> bool:
-        """Whether in the repetition under way something was to be corrected, now or just now."""
-        rep = self._rep_number()
-        if rep is None or not self._events or self.exercise is None:
-            return False
-        mine = [event for event in self._events[self._told :] if event.rep == rep and event.phase in ("move", "hold")]
-        recent = {event.compensation for event in mine if event.end_s is None or now - event.end_s < _CORRECTED_S}
-        return any(rule.cue for rule in self.exercise.compensations if rule.id in recent)
 
     def _rep_number(self) -> int | None:
         return self._log.number(self._legs)
@@ -250,7 +239,7 @@ class Checker:
         return here.progression.id if here and here.progression else ""
 
     def _guide(self) -> Guide | None:
-        """Where the session is; one that only watches is in the exercise all the time."""
+        """Where the session is; a session that only watches is always in the exercise."""
         if self.exercise is None or self._legs is None:
             return None
         near = self._legs.approaching
@@ -260,13 +249,10 @@ class Checker:
 
     def _moment(self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]) -> Moment:
         legs, exercise = self._legs, self.exercise
-        closed: list[Event] = []
-        self._log.disown(self._events[self._told :], self._rep_number())
-        while self._told < len(self._events) and self._settled(self._events[self._told]):
-            closed.append(self._events[self._told])
-            self._told += 1
+        self._log.disown(self._events.open, self._rep_number())
+        working = legs.working if legs else None
         asked = self._session.leg if self._session else None
-        side: Side | None = (legs and legs.working) or asked or measured.view.near_side
+        side: Side | None = working or asked or measured.view.near_side
         return Moment(
             time_s=measured.time_s,
             points=measured.points,
@@ -276,7 +262,7 @@ class Checker:
             rep=self._rep_number(),
             reps_done=len(self._log.reps),
             near_side=measured.view.near_side,
-            working_side=legs.working if legs else None,
+            working_side=working,
             working_angle=column(exercise.angle, side) if exercise and exercise.angle and side else None,
             back_line=measured.back.points if measured.back else (),
             hold_s=self._shown_hold_s(),
@@ -284,7 +270,7 @@ class Checker:
             instruction=instruction,
             faults=self._faults(),
             raised=raised,
-            closed=tuple(closed),
+            closed=self._events.take_closed(len(self._log.reps)),
             cues=cues,
             guide=self._guide(),
         )
@@ -294,12 +280,8 @@ class Checker:
             return 0.0
         return self._log.hold_in_form_s if self._session is None else self._log.held_s
 
-    def _settled(self, event: Event) -> bool:
-        """Whether nothing about an event can change any more: it is over, and its repetition counts or not."""
-        return event.end_s is not None and (event.rep is None or event.rep <= len(self._log.reps))
-
     def _stops(self, detector: Detector) -> bool:
-        """Whether a hold stands still while this is on: what one is not told to correct stops no led one."""
+        """Whether the hold's clock stops while this is on; in a led session only for what is said."""
         return self._session is None or bool(detector.rule.cue)
 
     def _faults(self) -> tuple[Fault, ...]:

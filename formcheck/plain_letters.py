@@ -1,4 +1,4 @@
-"""Signs that an old terminal cannot write, in letters that it can: they must not end a session, nor hide a number."""
+"""Replaces signs that an old terminal cannot write: they must neither end a session nor hide a number."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def toml_text(path: Path, what: str, error: type[UsageError] = UsageError) -> st
     try:
         if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
             # A pipe that nobody writes to, a device that never ends.
-            raise error(f"{path}: is no regular file: give {what} in TOML")
+            raise error(f"{path}: is not a regular file: give {what} in TOML")
         if path.is_file() and path.stat().st_size > _LARGEST:
             raise error(f"{path}: larger than {_LARGEST // 1000} kB: give {what} in TOML")
         return path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
@@ -42,7 +42,7 @@ def parsed_toml(text: str, where: Path | str, error: type[UsageError] = UsageErr
         data: dict[str, Any] = tomllib.loads(text)
     except (ValueError, RecursionError) as wrong:  # ValueError also for a number or a date that cannot be
         reason = str(wrong).splitlines()[0] if str(wrong) else "nested too deeply"
-        raise error(f"{where}: not TOML: {reason}: mend it") from None
+        raise error(f"{where}: not TOML: {reason}: correct it") from None
     return data
 
 

@@ -18,7 +18,12 @@ from formcheck.measure.measurer import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 PROGRAMMING = (ROOT / "docs" / "programming.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "NOTICE.md", *sorted((ROOT / "docs").glob("*.md"))]
+FOLDERS = ("benchmarks", "recordings", "formcheck/feedback/voices", "tests/clips", "tests/sessions")
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *(ROOT / folder / "README.md" for folder in FOLDERS),
+]
 
 
 def examples() -> list[tuple[str, str]]:
@@ -76,7 +81,7 @@ def test_every_angle_has_its_definition() -> None:
     assert [name for name in sorted(names) if f"`{name}`" not in told] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
 def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", text):

@@ -36,7 +36,7 @@ def pipe(path: Path) -> None:
     [
         (lambda path: None, "cannot be read (No such file"),
         (Path.mkdir, "cannot be read"),
-        (pipe, "no regular file"),
+        (pipe, "not a regular file"),
         (lambda path: path.write_bytes(b"\xff\xfe"), "not a text file"),
         (lambda path: path.write_bytes(b"#" * 200_001), "larger than 200 kB"),
         (lambda path: path.write_text("a = "), "not TOML"),

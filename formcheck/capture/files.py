@@ -19,7 +19,7 @@ def check_file(path: Path) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise BadVideo(f"{path} is a folder; give a recording, a video or a photo in it")
     if not stat.S_ISREG(status.st_mode):
-        raise BadVideo(f"{path} is no regular file; give a recording, a video or a photo")
+        raise BadVideo(f"{path} is not a regular file; give a recording, a video or a photo")
     if status.st_size == 0:
         raise BadVideo(f"{path} is empty; give a recording, a video or a photo")
 

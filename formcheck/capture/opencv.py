@@ -1,4 +1,4 @@
-"""OpenCV's capture, quiet, with limits, as RGB."""
+"""OpenCV's capture without its log messages, with time limits, giving RGB."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ import numpy as np
 from formcheck.capture.frame import Image
 
 STALE_S = 1.2
-"""Nothing but repeats for so long, in seconds, is no camera any more. Below the grabber's patience with
-silence, so that it is this that is told."""
+"""Seconds of nothing but repeats after which the camera counts as lost. Below the grabber's patience with silence, so
+that this is the reason given."""
 BLACK = 20.0
 """Mean brightness (of 255) below which a picture shows nobody: a covered lens, a dark room."""
 _STEP = 4

@@ -1,4 +1,4 @@
-"""What can be told of a camera's picture without the tracker: that it is too dark, that nothing moves in it."""
+"""What a camera's picture shows without the tracker: that it is too dark, that nothing moves in it."""
 
 from __future__ import annotations
 

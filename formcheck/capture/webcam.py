@@ -93,7 +93,7 @@ class Webcam:
 def _why_not(number: int) -> str:
     device = f"/dev/video{number}"
     if os.path.exists(device) and not os.access(device, os.R_OK | os.W_OK):
-        return f"Camera {number} ({device}) may not be used by you; add yourself to the group `video`"
+        return f"Camera {number} ({device}) cannot be used by you (no permission); add yourself to the group `video`"
     allow = "allow it in System Settings, Privacy & Security, Camera, " if sys.platform == "darwin" else ""
     return (
         f"Camera {number} cannot be opened: it is missing or in use; {allow}plug it in, close other programs that "

@@ -1,4 +1,4 @@
-"""How formcheck is called on this machine: hints have to be commands that work when they are typed."""
+"""How formcheck is called on this machine: hints must be commands that work as they are typed."""
 
 from __future__ import annotations
 

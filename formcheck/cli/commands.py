@@ -1,4 +1,4 @@
-"""The command line: what can be asked, and where the answer is. Nothing heavy is imported before it is needed."""
+"""The command line: commands, options and their words. Nothing heavy is imported before it is needed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _START = """\
 Begin here:
   {name} demo                     see and hear it work, without a camera
   {name} doctor                   are camera, sound and screen ready?
-  {name} live supine_leg_kick     two metres from the camera: it talks you through all of it
+  {name} live supine_leg_kick     two metres from the camera: it talks you through everything
 
 More:
   {name} exercises                what else can be checked, and how
@@ -52,7 +52,7 @@ class _Parser(argparse.ArgumentParser):
             raise UsageError(f"{value}: no such {what}: {choose(str(value), names)}")
 
     def refuse(self, word: str) -> NoReturn:
-        """Raise for a word that nothing was asked for with."""
+        """Raise for a word that is neither an option nor wanted."""
         options = re.findall(r"--[a-z][a-z-]*", self.format_usage())
         if word.startswith("-") and options:
             raise UsageError(f"{word}: no such option: {choose(word.partition('=')[0], options)}")
@@ -136,15 +136,15 @@ def _live(commands: Commands[_Parser]) -> None:
         "--view",
         choices=("side", "end"),
         default="side",
-        help="from where the camera looks: the side, or an end of the body for what turns; `exercises ID` tells"
-        " where it belongs (default side)",
+        help="where the camera stands: at the side, or at an end of the body to see knees and pelvis turn;"
+        " `exercises ID` says where exactly (default side)",
     )
     live.add_argument("--progressions", action="store_true", help="add the harder rounds that the exercise has")
     live.add_argument(
         "--strictness",
         choices=("gentle", "normal", "strict"),
         default="normal",
-        help="how much is let pass before it is said (default normal)",
+        help="how large a fault must be before it is said (default normal)",
     )
     _allow(live)
     record = live.add_mutually_exclusive_group()
@@ -178,7 +178,10 @@ def _replay(commands: Commands[_Parser]) -> None:
 def _analyze(commands: Commands[_Parser]) -> None:
     analyze = _add(commands, "analyze", "measure every frame of a recording, a video or a photo")
     analyze.add_argument(
-        "paths", metavar="PATH", nargs="+", help="a recording (.mcap), a video or a photo; several go side by side"
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="a recording (.mcap), a video or a photo; several are analysed side by side",
     )
     exercise = analyze.add_mutually_exclusive_group()
     exercise.add_argument(
@@ -189,28 +192,30 @@ def _analyze(commands: Commands[_Parser]) -> None:
     analyze.add_argument(
         "--json",
         metavar="FILE",
-        help="write the result as JSON; - is standard output. Of several: a folder, or - for one line each",
+        help="write the result as JSON; - is standard output. For several files: a folder, or - for one line each",
     )
     analyze.add_argument(
-        "--csv", metavar="FILE", help="write one row of measures a frame; - is standard output. Of several: a folder"
+        "--csv",
+        metavar="FILE",
+        help="write one row of measures per frame; - is standard output. For several files: a folder",
     )
     _model(analyze)
 
 
 def _history(commands: Commands[_Parser]) -> None:
-    history = _add(commands, "history", "tell the progress over the recorded sessions in a folder")
+    history = _add(commands, "history", "show the progress over the recorded sessions in a folder")
     history.add_argument(
         "folder", metavar="DIR", nargs="?", default="recordings", help="the folder (default recordings, in this folder)"
     )
 
 
 def _exercises(commands: Commands[_Parser]) -> None:
-    exercises = _add(commands, "exercises", "list what can be checked, or tell all about one exercise")
-    exercises.add_argument("exercise", metavar="ID", nargs="?", help="tell all about this one")
+    exercises = _add(commands, "exercises", "list what can be checked, or show all about one exercise")
+    exercises.add_argument("exercise", metavar="ID", nargs="?", help="show all about this one")
 
 
 def _doctor(commands: Commands[_Parser]) -> None:
-    doctor = _add(commands, "doctor", "look whether camera, model, sound, screen and speed will do")
+    doctor = _add(commands, "doctor", "check that camera, model, sound, screen and speed will do")
     doctor.add_argument("--camera", metavar="SRC", default="0", help="the camera to try")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
 
@@ -246,7 +251,7 @@ def _model(parser: argparse.ArgumentParser) -> None:
 def _seconds(text: str) -> float:
     found = re.fullmatch(r"(?:(\d{1,4}):(?=\d\d))?(\d{1,6}(?:\.\d+)?)", text)
     if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time, seconds or minutes:seconds are")
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: give seconds or minutes:seconds")
     return 60.0 * int(found[1] or 0) + float(found[2])
 
 
@@ -256,5 +261,5 @@ def _speed(text: str) -> float:
     except ValueError:
         speed = math.nan
     if not 0.05 <= speed <= 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is no speed, a number from 0.05 to 100 is")
+        raise argparse.ArgumentTypeError(f"{text!r} is no speed: give a number from 0.05 to 100")
     return speed

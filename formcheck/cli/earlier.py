@@ -1,4 +1,4 @@
-"""The time before: the newest result of the same exercise in a folder of recordings."""
+"""Last time: the newest result of the same exercise in a folder of recordings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-from formcheck.coach.result import Last
+from formcheck.coach.comparison import Last
 from formcheck.errors import BadRecording
 from formcheck.recording.read import read_recording
 from formcheck.resources import is_bundled

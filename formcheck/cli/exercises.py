@@ -1,4 +1,4 @@
-"""`formcheck exercises`: what can be checked, and all about one of them."""
+"""`formcheck exercises`: what can be checked, and the details of one exercise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from formcheck.exercise.load import exercise_ids, find_exercise
 
 _ZERO = {
     "knee_flexion": "0 is straight, negative hyperextended",
-    "hip_flexion": "0 is the thigh in line with the trunk; what the back gives is in it",
+    "hip_flexion": "0 is the thigh in line with the trunk; it includes what the back contributes",
     "thigh_elevation": "0 is along the floor, 90 straight up",
     "trunk_inclination": "0 is upright, 90 bent forward to the horizontal",
     "lumbar_flexion_change": "0 is your own back at the start, more is rounded",
@@ -32,11 +32,11 @@ def run(args: argparse.Namespace) -> int:
     width = max(len(found.id) for found in every)
     for validated in (True, False):
         if of_these := [found for found in every if found.validated is validated]:
-            print("Validated (docs/validation.md):" if validated else "\nTried or one's own, not validated:")
+            print("Validated (docs/validation.md):" if validated else "\nTried, or your own, not validated:")
         for found in of_these:
             end = "; also --view end" if found.plan_from_end is not None else ""
             print(f"  {found.id:{width}}  {found.name}, seen from the {found.view}{end}")
-    print(f"\nAll about one: {called()} exercises ID")
+    print(f"\nAll about one of them: {called()} exercises ID")
     return 0
 
 
@@ -64,14 +64,14 @@ def described(found: Exercise) -> list[str]:
     for rule in found.compensations:
         lines += _compensation(rule)
     if found.unseen:
-        lines.append("Matters too, and is not seen:")
+        lines.append("Also matters, but cannot be seen:")
     for unseen in found.unseen:
         lines.append(fill(f"{_words(unseen.id)}: {unseen.reason}", 96, initial_indent="  ", subsequent_indent="      "))
     return lines
 
 
 def _led(found: Exercise) -> list[str]:
-    """How a session is led, and what of its result is more than measurement error."""
+    """How a session is led, and which change of its result is more than measurement error."""
     plan = found.plan
     order = f"the {plan.first} leg first, then the other" if found.sides == "each" else "both legs together"
     lines = [f"Session: {order}, {plan.rest_s:g} s of rest between"]
@@ -79,11 +79,11 @@ def _led(found: Exercise) -> list[str]:
         low, high = plan.target
         lines.append(f"  aims at {low:g} to {high:g}° of {_words(found.results[0].source)} ({plan.target_source})")
     if plan.change:
-        lines.append(f"  a change under {plan.change:g}° since last time is called none ({plan.change_source})")
+        lines.append(f"  a change under {plan.change:g}° since last time counts as none ({plan.change_source})")
     end = found.plan_from_end
     if end is not None:
         seen = ", ".join(map(_words, end.shows)) or "what the side does not show"
-        lines.append(f"  with --view end, for {seen}: {end.camera or end.turn}; the rest is hardly seen from there")
+        lines.append(f"  with --view end, for {seen}: {end.camera or end.turn}; the rest can hardly be seen from there")
     for one in plan.progressions:
         words = "; ".join(filter(None, (one.rest, one.words)))
         lines.append(f"  {'then' if one.always else 'with --progressions'}: {words}")
@@ -97,7 +97,7 @@ def _compensation(rule: Compensation) -> list[str]:
     raised, left = (limit(value, rule.unit, whole=True) for value in (rule.enter + rule.margin, rule.exit))
     if rule.margin:
         raised += f" (the limit {limit(rule.enter, rule.unit)}, margin {limit(rule.margin, rule.unit)})"
-    said = f'says "{rule.cue_both or rule.cue}"' if rule.cue else "told at the end, not said"
+    said = f'says "{rule.cue_both or rule.cue}"' if rule.cue else "reported at the end, not said"
     return [
         f"  {_words(rule.id)}: {_meaning(rule)}",
         f"      {over} {raised} for {lasting} until below {left}, in {', '.join(rule.phases)}",

@@ -1,4 +1,4 @@
-"""`formcheck history`: progress over the recorded sessions in a folder, each exercise for itself."""
+"""`formcheck history`: progress over the recorded sessions in a folder, exercise by exercise."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from formcheck.cli.options import from_text
 from formcheck.cli.tables import aligned
 from formcheck.cli.telling import tell
 from formcheck.coach.amount import counted, known, written
-from formcheck.coach.result import Summary, change_in_words, told_sides
+from formcheck.coach.comparison import change_in_words, told_sides
+from formcheck.coach.result import Summary
 from formcheck.errors import BadExercise, BadRecording, FormcheckError, UsageError
 from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.load import parse
@@ -27,7 +28,7 @@ _DAY, _MINUTE = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A recorded session that came to something."""
+    """A recorded session with a result."""
 
     started: datetime
     exercise: Exercise
@@ -35,7 +36,7 @@ class Session:
     strictness: Strictness = "normal"
 
     def value(self, side: Side) -> float | None:
-        """This side's result, where it is certain enough to be told."""
+        """This side's result, if it is certain enough."""
         return known(self.exercise.plan, self.result.measures.get(side), self.off(side))
 
     def off(self, side: Side) -> float | None:
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the command."""
     folder = Path(args.folder)
     if not folder.is_dir():
-        what = "is no folder" if os.path.exists(folder) else "no such folder"
+        what = "is not a folder" if os.path.exists(folder) else "no such folder"
         raise UsageError(f"{folder}: {what}: name the one that the recordings are in")
     kinds: dict[tuple[str, str], list[Session]] = {}
     for session in _sessions(folder):
@@ -60,10 +61,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _sessions(folder: Path) -> Sequence[Session]:
-    """Those of a folder that have a result, by their time; what cannot be read is told and passed over."""
+    """Those of a folder that have a result, oldest first; what cannot be read is reported and passed over."""
     found: list[Session] = []
     paths = sorted(folder.glob("*.mcap"))
-    # The bundled ones are somebody else's: they are told only as long as there are no others.
+    # The bundled ones are somebody else's: they are shown only as long as there are no others.
     for path in [path for path in paths if not is_bundled(path)] or paths:
         try:
             recording = read_recording(path)
@@ -77,7 +78,7 @@ def _sessions(folder: Path) -> Sequence[Session]:
             exercise = exercise.seen_from_end()
         if result is None:
             why = "was cut off before its result" if recording.cut else "no result is in it"
-            tell(f"{path}: {why}: `{called()} analyze` tells what there is")
+            tell(f"{path}: {why}: `{called()} analyze` shows what there is")
         elif result.reps:
             found.append(Session(recording.info.started, exercise, result, options.strictness))
     return sorted(found, key=lambda session: session.started)
@@ -110,8 +111,8 @@ def _row(session: Session, sides: Sequence[Side]) -> list[str]:
 
 
 def _to_correct(exercise: Exercise, result: Summary) -> str:
-    """The faults, and what could not be judged, so that silence is never taken for praise; an older recording does
-    not say what could not be. What this view never shows is left out."""
+    """The faults, and what could not be judged, so that silence is never taken for praise. Older recordings do not
+    know the latter; what this view never shows is left out."""
     labels = {rule.id: rule.label for rule in exercise.compensations if rule.cue or rule.cue_both}
     found = ", ".join(f"{labels[kind]} {count}" for kind, count in result.faults.items() if kind in labels)
     if not found and result.assessed is not None and labels.keys().isdisjoint(result.assessed):
@@ -121,7 +122,7 @@ def _to_correct(exercise: Exercise, result: Summary) -> str:
 
 
 def _change(sessions: Sequence[Session]) -> list[str]:
-    """From the first session with a certain result of a side to the last one: under measurement error it is none."""
+    """The change from the first session with a certain result to the last one; below measurement error it is none."""
     lines, newest = [], sessions[-1].exercise
     for side in told_sides(newest):
         known_ones = [(one, value) for one in sessions if (value := one.value(side)) is not None]

@@ -11,8 +11,9 @@ from pathlib import Path
 from formcheck.capture.frame import Frame
 from formcheck.capture.grabber import Grabber
 from formcheck.capture.source import CameraSource
-from formcheck.capture.watch import DarkWatch, StillWatch
+from formcheck.capture.watch import DarkWatch
 from formcheck.checker import Checker
+from formcheck.cli.attention import Attention
 from formcheck.cli.called import called
 from formcheck.cli.earlier import last_time
 from formcheck.cli.options import as_text, check_allowed, check_camera, check_kept, check_meant, check_view, chosen
@@ -43,10 +44,6 @@ _SLOW_S = 0.2
 """The same while a frame is tracked, which a slow machine needs all its time for."""
 _RESULT_S = 60.0
 """How long the result of a led session stays on the screen: who was lying down gets up first."""
-_PAUSED_S, _SIGNING_S = 1.0, 0.5
-"""Between two frames that are tracked while a led session is paused, and while arms are up then: enough to see arms
-that are raised for two seconds, however it was paused: who pressed a key at the laptop may be back on the mat. A key
-is obeyed at once."""
 LOST, BACK = "Camera lost", "Camera is back"
 
 
@@ -96,11 +93,10 @@ class Live:
         stage.last_words(lambda: self.end("screen lost"))
         self._done_s: float | None = None
         self._start_s: float | None = None
-        self._tracked_s = float("-inf")
         self._last_us = -1
         self._camera_ok = True
         self._dark, self._pace, self._waited_s = DarkWatch(), Pace(), 0.0
-        self._still = StillWatch()
+        self._attention = Attention()
         self._status = 0
 
     def _tell_needs(self) -> None:
@@ -145,7 +141,7 @@ class Live:
 
     def _track(self, wait_s: float) -> bool:
         """Give the tracker the newest frame; false when there will be no more."""
-        every_s = self._every_s
+        every_s = self._look_how_often()
         self._grabber.seldom(every_s)
         if every_s:
             self._pace.gap()
@@ -160,33 +156,21 @@ class Live:
         if frame is None:
             if wait_s or every_s:
                 self._without_frame()
-        elif self._stage.paused or (every_s and not self._worth_tracking(frame, every_s)):
+        elif self._stage.paused or not self._attention.wants(frame):
             self._stage.idle()
             self._clock.sleep(_IDLE_S)
         else:
-            self._tracked_s = frame.time_s
+            self._attention.tracked(frame)
             self._camera(True)
             self._ahead.start(frame, self._time_us(frame))
             self._look_at(frame)
         return True
 
-    def _worth_tracking(self, frame: Frame, every_s: float) -> bool:
-        """Whether a frame of a paused session is due, and may show raised arms: something has moved, or they are up."""
-        if frame.time_s - self._tracked_s < every_s:
-            return False
-        return self._still.is_news(frame) or self._checker.signing
-
-    @property
-    def _every_s(self) -> float:
-        """Seconds from one frame that is looked at to the next: 0 for all, longer while it stands still."""
-        if self._stage.paused:
-            return _PAUSED_S
-        return (_SIGNING_S if self._checker.signing else _PAUSED_S) if self._resting else 0.0
-
-    @property
-    def _resting(self) -> bool:
-        """Whether a led session is paused, and no key has asked for anything else."""
-        return self._stage.stands and not self._stage.asked
+    def _look_how_often(self) -> float:
+        """Seconds from one frame that is looked at to the next, 0 for all. A key ends a pause at once."""
+        resting = self._stage.stands and not self._stage.asked
+        self._attention.set(self._stage.paused or resting, self._checker.signing and not self._stage.paused)
+        return self._attention.every_s
 
     def _see_last(self) -> None:
         """What was given to the tracker is stored, however the session ends."""

@@ -1,4 +1,4 @@
-"""How a session is run: as chosen on the command line, into a recording, and back out of it."""
+"""The options of a session: from the command line, into a recording, and back; and which of them make no sense."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import get_args
 from formcheck.checker import Options
 from formcheck.cli.called import called
 from formcheck.cli.earlier import last_as_text, last_from_text
-from formcheck.coach.result import Last
+from formcheck.coach.comparison import Last
 from formcheck.errors import UsageError
 from formcheck.exercise.exercise import Exercise, Strictness
 
 
 def chosen(args: argparse.Namespace, last: Last | None) -> Options:
-    """As `live` was asked to; last: the result of the time before."""
+    """The options given to `live`; last: the result of the last session."""
     return Options(
         side=args.side,
         strictness=args.strictness,
@@ -29,7 +29,7 @@ def chosen(args: argparse.Namespace, last: Last | None) -> Options:
 
 
 def as_text(options: Options) -> dict[str, str]:
-    """All that a recomputation of the session needs to know, as a recording holds it."""
+    """All that computing the session again needs to know, as a recording holds it."""
     said: dict[str, str] = {"side": options.side, "strictness": options.strictness}
     said |= {"led": "yes" if options.led else "no", "progressions": "yes" if options.progressions else "no"}
     said |= {"view": "end"} if options.view == "end" else {}
@@ -38,7 +38,7 @@ def as_text(options: Options) -> dict[str, str]:
 
 
 def from_text(said: Mapping[str, str]) -> Options:
-    """The inverse of `as_text`; what is missing or unknown is as by default, except that nothing was led."""
+    """The inverse of `as_text`; what is missing or unknown takes its default, but the session was not led."""
     side, strictness = said.get("side", "both"), said.get("strictness", "normal")
     options = Options(
         led=said.get("led") == "yes",
@@ -56,7 +56,7 @@ def from_text(said: Mapping[str, str]) -> Options:
 
 
 def check_allowed(exercise: Exercise | None, names: Sequence[str]) -> None:
-    """Raise UsageError where something is to be allowed that the exercise does not offer."""
+    """Raise UsageError for something to allow that the exercise does not offer."""
     offered = exercise.may_allow if exercise else ()
     for name in names:
         if name not in offered:
@@ -65,19 +65,19 @@ def check_allowed(exercise: Exercise | None, names: Sequence[str]) -> None:
 
 
 def check_kept(video: bool, no_record: bool) -> None:
-    """Raise UsageError where the picture is to be kept in a recording that is not to be made."""
+    """Raise UsageError for a picture to be kept in a recording that is not to be made."""
     if video and no_record:
         raise UsageError("--video keeps the picture in the recording, --no-record keeps none: leave one of them out")
 
 
 def check_view(exercise: Exercise, view: str) -> None:
-    """Raise UsageError where an exercise is to be led from an end and has no words for it."""
+    """Raise UsageError for a view from an end that the exercise does not offer."""
     if view == "end" and exercise.plan_from_end is None:
         raise UsageError(f"--view end: {exercise.id} is seen from the {exercise.view} only")
 
 
 def check_meant(exercise: Exercise, side: str, progressions: bool, free: bool, view: str) -> None:
-    """Raise UsageError where a leg or progressions are asked for and there is no such thing to choose."""
+    """Raise UsageError for a leg or progressions if the exercise leaves no such choice."""
     if side != "both" and exercise.sides == "both":
         raise UsageError(f"--side {side}: in {exercise.id} both legs work together: leave --side out")
     if not progressions:
@@ -91,6 +91,6 @@ def check_meant(exercise: Exercise, side: str, progressions: bool, free: bool, v
 
 
 def check_camera(camera: str) -> None:
-    """Raise UsageError where a recording is named in the place of a camera."""
+    """Raise UsageError for a recording in place of a camera."""
     if camera.lower().endswith(".mcap"):
         raise UsageError(f"--camera {camera}: a recording is no camera: see it again with `{called()} replay {camera}`")

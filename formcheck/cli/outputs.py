@@ -1,4 +1,4 @@
-"""Result files: written beside and put in place when they are whole, never over what they were made from."""
+"""Result files: written beside their place and moved there when complete, never over their own source."""
 
 from __future__ import annotations
 

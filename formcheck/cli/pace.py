@@ -1,4 +1,4 @@
-"""Whether the machine keeps up with the camera, said once when it does not."""
+"""Whether the machine keeps up with the camera: says so once when it does not."""
 
 from __future__ import annotations
 

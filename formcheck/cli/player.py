@@ -17,7 +17,7 @@ from formcheck.pose.observation import Observation
 
 _LOOK_S = 0.02
 _LEAD_S = 1.0
-"""So much is shown before the fault that one goes to."""
+"""Seconds shown before the fault that was jumped to."""
 _BACK_S = 5.0
 _TOLD_S = 2.0
 _LOOK_FRAMES = 200
@@ -28,8 +28,8 @@ NO_MORE, ON_THE_WAY = "no more faults", "One moment…"
 class Player:
     """Shows every moment of a source when it is due. `stopped`: whether the user wants no more of anything.
 
-    What is passed over is computed all the same, so that what follows is as it was. Only a recording can be gone
-    through again: only there keys lead on and back, and the second is shown.
+    What is skipped is computed all the same, so that what follows is as it was. Only a recording can be gone through
+    again: only there keys jump on and back, and the time is shown.
     """
 
     def __init__(
@@ -44,10 +44,10 @@ class Player:
         stage.seeks = source.recording is not None
 
     def play(self, since_s: float = 0.0) -> bool:
-        """To the end, or until the user leaves; then the summary. since_s: what is before is not shown.
+        """Play to the end, or until the user leaves; then print the summary. since_s: where to begin.
 
-        Whether anybody was seen, or might have been in what the user did not wait for. Raises UsageError where all is
-        before.
+        True if anybody was seen, or the user did not wait long enough to know. Raises UsageError if it ends before
+        since_s.
         """
         self._until_s = since_s
         try:

@@ -1,4 +1,4 @@
-"""`formcheck analyze` of several files: side by side, each in a process of its own, as many as there are cores."""
+"""`formcheck analyze` of several files: side by side, one process each, as many at a time as there are cores."""
 
 from __future__ import annotations
 

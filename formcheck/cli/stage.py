@@ -1,4 +1,4 @@
-"""Where a session is shown and heard: a window where there is a screen, text where not, sound where there is any."""
+"""Where a session is shown and heard: in a window or, without a screen, as text; with sound if there is any."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ def open_stage(title: str, args: argparse.Namespace) -> Stage:
 
 def _text_lost() -> None:
     print_no_more()
-    tell("nobody reads the text any more: the session goes on without it")
+    tell("the text output was closed: the session goes on without it")
 
 
 def _untold(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The recording of a live session: everything goes past it, nothing comes back, and the session outlives it."""
+"""The recording of a live session: everything passes by it, nothing comes back; the session survives its failure."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from formcheck.recording.write import RecordingWriter
 
 
 class Tap:
-    """Begun with the first frame. What cannot be written is told once; the session goes on, since the person is in
-    the middle of it, and what was written stays.
+    """Begins with the first frame. A failure is reported once. The session goes on, the person being in mid-exercise,
+    and what was written stays.
 
     folder: where the recording goes; None keeps nothing. `failed`: whether something could not be written.
     """

@@ -1,4 +1,4 @@
-"""The user's line on standard error, and what to do when nobody reads any more."""
+"""Lines for the user on standard error, and what to do when standard output is closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which versions of what made a recording."""
+"""The versions of the program and libraries that made a recording."""
 
 from __future__ import annotations
 

@@ -9,19 +9,19 @@ UNCERTAIN = "too uncertain to tell"
 _UNITS = {"deg": "°", "torso": " %", "s": " s", "hz": " Hz", "m": " m"}
 _OF_WHAT = {"torso": " of the trunk's length"}
 _WIDE = 20
-"""Degrees: an uncertainty beyond this is told as more than this."""
+"""Degrees: a larger uncertainty is shown as more than this."""
 _NOTHING = 2.5
-"""Degrees: straight itself is not defined any better."""
+"""Degrees: less than this is zero, since straight itself is not defined any better."""
 _ABOUT, _COARSE = 10.0, 5
-"""Degrees: what is less certain than the first is said to be about so much, in steps of the second."""
+"""Degrees: a result less certain than the first is rounded to steps of the second, with "about" before it."""
 _PERHAPS = 15.0
-"""Degrees: what may be zero, and is no more than this, is perhaps zero; of what may be more nothing is said. Of 191
-kicks read so, of bodies that the corrections never saw, none was over 9; the one far leg that was read 8 for 18, give
-or take 10, lies beyond."""
+"""Degrees: a result that may be zero is "perhaps" zero if it cannot be more than this; else it is too uncertain. Of 191
+such kicks, of bodies that the corrections never saw, none was truly over 9; the one far leg that was read as 8 +- 10
+and was 18 lies beyond."""
 
 
 def counted(number: int, word: str) -> str:
-    """So many of something: `1 repetition`, `2 repetitions`."""
+    """A number of things: `1 repetition`, `2 repetitions`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
@@ -34,9 +34,9 @@ def amount(value: float, unit: str) -> str:
 
 
 def limit(value: float, unit: str, whole: bool = False) -> str:
-    """A fault's size, or what is allowed of it: small ones in tenths, so that the two can be told apart.
+    """A fault's size, or the size allowed: small ones in tenths, so that the two differ.
 
-    whole: also what a length is a share of.
+    whole: also say of what a length is a share.
     """
     shown = round(100 * value if unit == "torso" else value, 2 if unit == "s" else 1) + 0.0
     told = f"{shown:.0f}" if shown >= 10 and unit in ("deg", "torso") else f"{shown:g}"
@@ -44,9 +44,9 @@ def limit(value: float, unit: str, whole: bool = False) -> str:
 
 
 def off_text(off: float | None) -> str:
-    """An uncertainty as written behind its value: ` ± 3`; nothing where it is not known.
+    """An uncertainty as written behind its value: ` ± 3`; nothing if it is not known.
 
-    In a posture that the corrections do not know it is very wide, and its size says no more than that.
+    In a posture that the corrections do not know it is very wide; its exact size then means nothing.
     """
     if off is None:
         return ""
@@ -54,9 +54,10 @@ def off_text(off: float | None) -> str:
 
 
 def known(plan: Plan, value: float | None, off: float | None) -> float | None:
-    """The value that is compared, degrees; None where it is too uncertain.
+    """The value to compare, degrees; None if it is too uncertain.
 
-    Where zero is the best there is (`Plan.zero`) what is beyond is zero, but for what goes either way (`Plan.below`).
+    Where zero is the best result (`Plan.zero`), a value beyond it counts as zero, unless both directions are bad
+    (`Plan.below`).
     """
     if value is None or not plan.zero or plan.below:
         return value
@@ -65,7 +66,7 @@ def known(plan: Plan, value: float | None, off: float | None) -> float | None:
 
 
 def is_zero(plan: Plan, value: float) -> bool:
-    """Whether the word for zero says it."""
+    """Whether the value is told by the word for zero."""
     return bool(plan.zero) and (abs(value) if plan.below else value) < _NOTHING
 
 
@@ -80,7 +81,7 @@ def _in_words(plan: Plan, value: float, off: float | None) -> str:
 
 
 def rounded(value: float, off: float | None) -> str:
-    """A number for a voice: whole, never negative; about it where it is no better known than so."""
+    """A number for a voice: whole, never negative, "about" before an uncertain one."""
     if off is not None and off > _ABOUT:
         return f"about {max(0, _COARSE * round(value / _COARSE))}"
     return f"{max(0, round(value))}"
@@ -100,7 +101,7 @@ def spoken(plan: Plan, value: float, off: float | None, words: str) -> tuple[str
 
 
 def written(plan: Plan, value: float, off: float | None, what: str) -> str:
-    """As spoken, with number and uncertainty; what: the result's name, "" where it is said before."""
+    """A result for the eye, with number and uncertainty; what: its name, "" if that was said before."""
     told = _in_words(plan, value, off)
     if is_zero(plan, value):
         return told

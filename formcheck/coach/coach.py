@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from formcheck.coach.cue import Cue
 from formcheck.coach.voice import speaking_s
@@ -41,7 +41,8 @@ _CLEAN_REPS, _PATIENCE_S = 2, 0.5
 that fades as the person improves (Sigrist 2013)."""
 
 
-class Course(NamedTuple):
+@dataclass(slots=True)
+class Course:
     """Where in the exercise a frame is: rep, None outside; ending_s: about how long the repetition still lasts."""
 
     phase: Phase = "move"

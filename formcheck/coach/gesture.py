@@ -1,4 +1,4 @@
-"""Both arms raised for two seconds: the sign that pauses a session, and lets it go on, without a key.
+"""Both arms raised for two seconds: the sign that pauses and resumes a session without a key.
 
 Raised means straight up in the room, not along the body: both arms straight and roughly upright. So it is the same
 lying, sitting and standing, and neither arms resting overhead on the floor (at the height of the head), nor hands on

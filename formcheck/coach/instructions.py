@@ -1,4 +1,4 @@
-"""The line to show when nothing can be judged yet, and what of it is said aloud."""
+"""What a session that only watches says about the picture: the line to show, and what of it is said aloud."""
 
 from __future__ import annotations
 

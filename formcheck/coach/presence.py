@@ -1,11 +1,11 @@
-"""Whether somebody may be before the camera whom the tracker does not find: too close, the head out of the picture."""
+"""Whether somebody may stand too close to the camera, so that the tracker does not find them."""
 
 from __future__ import annotations
 
 _STEADY_S = 1.5
-"""A room whose light has not changed for so long is taken as it is: cameras set their exposure before."""
+"""Seconds of steady light after which the room is known; before, cameras adjust their exposure."""
 _STEADY, _CHANGED = 2, 3
-"""Of 255, mean brightness: less is noise; a rendered body as close as that changed it by 3 to 21."""
+"""Changes of mean brightness, of 255: below the first is noise; a rendered body that close changed it by 3 to 21."""
 _LASTING_S = 0.5
 
 

@@ -8,51 +8,29 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from formcheck.coach.amount import UNCERTAIN, is_zero, known, rounded, spoken, written
+from formcheck.coach.comparison import Last, Round, between_legs, between_rounds, since_last, told_sides
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Score
 from formcheck.exercise.outcome import sides_of, uncertainties_of
-from formcheck.exercise.plan import Progression
 from formcheck.exercise.repetition import FINE_S, RepResult
-from formcheck.measure.reading import apart
 from formcheck.pose.landmarks import SIDES, Side
 
-Round = tuple[Progression, Mapping[str, float | None]]
-"""A round with a progression and the result in it, by side."""
 SENTENCE_DEGREES, FINISHED = "degrees", "Session finished"
 IN_FORM = "In form all the time, as far as it could be seen"
 _NEXT_TIME = "Next time: "
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
-    """The same exercise's first result the time before. date: as YYYY-MM-DD. left_off, right_off: its uncertainty."""
-
-    date: str
-    left: float | None
-    right: float | None
-    left_off: float | None = None
-    right_off: float | None = None
-
-    def of(self, side: Side) -> float | None:
-        """This side's value."""
-        return self.left if side == "left" else self.right
-
-    def off(self, side: Side) -> float | None:
-        """This side's uncertainty."""
-        return self.left_off if side == "left" else self.right_off
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """A session's result, as it is stored in the recording.
 
-    reps: repetitions a side (`both` where both legs work together). measures, best: the exercise's first result
-    a side, in degrees: usual (median) and best; uncertainties: of the usual ones, where known. faults: how often each
-    compensation was there. watch: what to think of next time, "" for nothing. sentence: all in one, as it is said.
-    lines: everything; of these values and comparison: left, right and best; difference, rounds and since last time.
-    shown: what a screen needs beside sentence and scores. assessed, not_assessed: of the compensations, see
-    `Outcome`; None where an older recording does not tell.
+    reps: repetitions by side (`both` where both legs work together). measures, best: the exercise's first result by
+    side, in degrees: usual (median) and best; uncertainties: of the usual ones, if known. faults: how often each
+    compensation occurred. watch: what to watch next time, "" for nothing. sentence: all in one, as it is said.
+    lines: everything; values and comparison are parts of it: left, right and best; difference, rounds and since last
+    time. shown: what a screen needs beside sentence and scores. assessed, not_assessed: the compensations, see
+    `Outcome`; None in older recordings.
     """
 
     exercise: str
@@ -106,9 +84,9 @@ def summarized(
     rounds = [(one, _first(exercise, sides_of(exercise, _plain(reps, one.id)))) for one in exercise.plan.progressions]
     comparison = (
         *_out_of_form(exercise, plain, events),
-        *_difference(exercise, sure, off),
-        *_rounds(exercise, usual, rounds),
-        *_since(exercise, sure, off, last),
+        *between_legs(exercise, sure, off),
+        *between_rounds(exercise, usual, rounds),
+        *since_last(exercise, sure, off, last),
     )
     wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
     watched = [_NEXT_TIME + watch] if watch else []
@@ -156,11 +134,6 @@ def _first(exercise: Exercise, table: Mapping[str, Mapping[str, float | None]]) 
     return {side: table[exercise.first(side).name][side] for side in SIDES}
 
 
-def told_sides(exercise: Exercise) -> Sequence[Side]:
-    """The sides that are told: the first one stands for both where nothing is told left against right."""
-    return SIDES if exercise.compares else SIDES[:1]
-
-
 def _called(exercise: Exercise, side: Side) -> str:
     """What a side's result is called beside the side."""
     return exercise.first(side).words.removeprefix(f"{side} ")
@@ -175,16 +148,15 @@ def _best(exercise: Exercise, reps: Sequence[RepResult], side: Side) -> float | 
 
 
 def _in_form(exercise: Exercise, reps: Sequence[RepResult], events: Sequence[Event]) -> list[RepResult]:
-    """Without the repetitions in which something was to be corrected: who lifts the hips gets farther. All of a side
-    where none is left of it."""
+    """The repetitions in which nothing was to be corrected, since cheating gets farther; of a side without any, all."""
     spoilt = {event.rep for event in events if _is_corrected(exercise, event.compensation)}
     clean = [rep for rep in reps if rep.number not in spoilt]
     return [rep for rep in reps if rep in clean or rep.side not in {one.side for one in clean}]
 
 
 def _out_of_form(exercise: Exercise, reps: Sequence[RepResult], events: Sequence[Event]) -> list[str]:
-    """Whose result is that of a hold out of form, for want of anything better: who lifts the hips gets farther."""
-    # How long something took is no matter of form.
+    """Which results come from holds out of form, for want of better ones: with lifted hips one gets farther."""
+    # How long something took is not a matter of form.
     spoilt = {event.rep for event in events if event.unit != "s" and _is_corrected(exercise, event.compensation)}
     told = []
     for side in told_sides(exercise):
@@ -223,7 +195,7 @@ def _capital(text: str) -> str:
 
 
 def _without_number(exercise: Exercise, reps: Sequence[RepResult], faulty: bool, watch: str) -> str:
-    """The sentence where what is worth knowing is no number: what to watch, or that all was well."""
+    """The sentence if the result is no number: what to watch, or that all was well."""
     if not reps:
         return ""
     told = _NEXT_TIME + watch if faulty and exercise.plan.clean else exercise.plan.clean
@@ -259,72 +231,8 @@ def _bests(exercise: Exercise, best: Mapping[str, float | None]) -> list[str]:
     return [f"Best: {', '.join(told)}"] if told else []
 
 
-def _real(exercise: Exercise, change: float, one: float | None, other: float | None) -> bool:
-    """Whether a change is more than measurement error: the published one, and that of these two readings."""
-    return abs(change) >= max(exercise.plan.change, apart(one, other) or 0.0)
-
-
-def _difference(exercise: Exercise, usual: Mapping[str, float | None], off: Mapping[str, float | None]) -> list[str]:
-    left, right = usual["left"], usual["right"]
-    if not exercise.compares or left is None or right is None:
-        return []
-    between = abs(left - right)
-    if not _real(exercise, between, off["left"], off["right"]):
-        return [f"No real difference between left and right ({between:.0f}°)"]
-    ahead = "left" if _is_better(exercise, left, right) else "right"
-    return [f"{between:.0f}° of difference, {ahead} is better"]
-
-
-def _rounds(exercise: Exercise, usual: Mapping[str, float | None], rounds: Sequence[Round]) -> list[str]:
-    """What each round with a progression changed. One camera sees both, so its own error is much the same in both."""
-    lines = []
-    for one, row in rounds:
-        told = []
-        for side in told_sides(exercise):
-            now, then = row[side], usual[side]
-            if one.label and now is not None and then is not None:
-                more = f"{abs(now - then):.0f}° {'more' if now > then else 'less'}"
-                words = more if abs(now - then) >= exercise.plan.change else "no real change"
-                told.append(f"{side} {words}" if exercise.compares else words)
-        lines += [f"{one.label}: {', '.join(told)}"] if told else []
-    return lines
-
-
-def _is_better(exercise: Exercise, one: float, other: float) -> bool:
-    """Whether the first value is better than the second; of what goes either way it is the one nearer to zero."""
-    if exercise.plan.below:
-        return abs(one) < abs(other)
-    return (one < other) == (exercise.plan.better == "less")
-
-
-def change_in_words(
-    exercise: Exercise, before: float, now: float, before_off: float | None, now_off: float | None
-) -> str:
-    """How a result in degrees has changed; the last two are the uncertainties."""
-    change = now - before
-    if not _real(exercise, change, now_off, before_off):
-        return "no real change"
-    return f"{abs(change):.0f}° {'better' if _is_better(exercise, now, before) else 'worse'}"
-
-
-def _since(
-    exercise: Exercise, usual: Mapping[str, float | None], off: Mapping[str, float | None], last: Last | None
-) -> list[str]:
-    """The change since last time; what is under measurement error is none."""
-    if last is None:
-        return []
-    told = []
-    for side in told_sides(exercise):
-        now, then = usual[side], known(exercise.plan, last.of(side), last.off(side))
-        if now is None or then is None:
-            continue
-        words = change_in_words(exercise, then, now, last.off(side), off[side])
-        told.append(f"{side} {words}" if exercise.compares else words)
-    return [f"Since {last.date}: {', '.join(told)}"] if told else []
-
-
 def _watch(exercise: Exercise, events: Sequence[Event]) -> str:
-    """The cue of the most frequent fault; of equals the more important one. Words for a given side are left out."""
+    """The cue of the most frequent fault, among equals of the more important one. A side in its words is left out."""
     counts = Counter(event.compensation for event in events)
     said = [rule for rule in exercise.compensations if counts[rule.id] and (rule.cue_both or rule.cue)]
     if not said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from formcheck.coach.presence import Presence
+from formcheck.coach.repeat import AGAIN_S, Repeat
 from formcheck.coach.steps import (
     BACK,
     JOINTS,
@@ -52,9 +53,6 @@ _BRIEF_S = 0.3
 """How long something must be wrong before set-up goes back to it."""
 _LOST_S = 1.5
 """How long something must be wrong before a session that runs is paused."""
-_AGAIN_S = (6.0, 12.0, 24.0)
-"""Seconds after which the same thing is said again; the last one from then on."""
-
 _ENOUGH_S = {LEVEL_STEP: 12.0, LIGHT_STEP: 24.0}
 """What makes angles worse but not impossible is asked for so long, twice or more: then it has to do as it is."""
 _ROUGHLY_S = 5.0
@@ -94,7 +92,7 @@ class SetUp:
         self._left_by: Cut = frozenset()
         self._nobody_s: float | None = None
         self._presence = Presence()
-        self._repeat = _Repeat()
+        self._repeat = Repeat()
         self._asked_s: dict[str, float] = {}
         self._roughly = False
         self._first_wait_s, self._placed_s = _ALMOST_S, 0.0
@@ -241,9 +239,9 @@ class SetUp:
             return False
         self._presence.update(now, light)
         self._nobody_s = now if self._nobody_s is None else self._nobody_s
-        if self._presence.came and now - self._nobody_s < 2 * _AGAIN_S[1]:
+        if self._presence.came and now - self._nobody_s < 2 * AGAIN_S[1]:
             return True
-        return _AGAIN_S[0] <= now - self._nobody_s < 2 * _AGAIN_S[1] - _AGAIN_S[0]
+        return AGAIN_S[0] <= now - self._nobody_s < 2 * AGAIN_S[1] - AGAIN_S[0]
 
     def _far_hidden(self, name: str, words: str, sight: Sight, now: float) -> bool:
         """Whether the working leg is the far one and could not be read for long, whatever was advised.
@@ -289,26 +287,3 @@ class SetUp:
         if now - self._still[0] >= NEUTRAL_S - 1e-6:
             self.ready, self.since_s, self._wrong_s, self._first_wait_s = True, self._still[0], None, 0.0
             self._repeat.forget()
-
-
-class _Repeat:
-    """Says the same words once, and again after a while, each time after a longer one, or after a shorter one where
-    others were said in between: not sooner, however often it changes what is to be done."""
-
-    def __init__(self) -> None:
-        self.forget()
-
-    def forget(self) -> None:
-        self._words, self._since_s, self._times = "", 0.0, 0
-        self._said_s: dict[str, float] = {}
-
-    def due(self, words: str, now: float, settle_s: float) -> str:
-        if words != self._words:
-            self._words, self._since_s, self._times = words, now, 0
-        settled = self._times > 0 or now - self._since_s >= settle_s - 1e-6
-        wait_s = _AGAIN_S[min(max(self._times, 1), len(_AGAIN_S)) - 1]
-        if not settled or now - self._said_s.get(words, float("-inf")) < wait_s:
-            return ""
-        # From when it was heard: who hears a long sentence has had no time yet to do it.
-        self._said_s[words], self._times = now + speaking_s(words), self._times + 1
-        return words

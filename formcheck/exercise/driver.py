@@ -12,11 +12,11 @@ from formcheck.pose.landmarks import Side
 
 _REST_S = 0.1
 NOTICED_S = 0.1
-"""How late rest is seen to begin: half the window of the slope, and the filter's delay at that speed."""
+"""How late the beginning of rest is noticed: half the window of the slope, plus the filter's delay at that speed."""
 _TREMBLES = 200.0
-"""Degrees a second that a resting driver seems to move, for each torso length of the landmarks' trembling."""
+"""Degrees a second that a driver at rest seems to move for each torso length of trembling of the landmarks."""
 _POSTURE_S = 0.4
-"""A posture is held where its driver goes nowhere for so long: a hop of the tracker there and back is no way."""
+"""A posture is held if its driver goes nowhere for so long: a hop of the tracker and back does not count."""
 
 
 @dataclass
@@ -41,8 +41,10 @@ class Driver:
     _along_slope: Slope = field(default_factory=Slope)
     _settled: Settled = field(default_factory=Settled)
 
-    def update(self, phasing: Phasing, side: Side | None, measured: Measured, step_s: float) -> float | None:
-        """The value after one more frame. step_s: since the frame before."""
+    def update(
+        self, phasing: Phasing, side: Side | None, measured: Measured, step_s: float, set_up: bool = True
+    ) -> float | None:
+        """The value after one more frame. step_s: since the frame before. set_up: whether `in_place` may be asked."""
         now, self._step_s = measured.time_s, step_s
         value = value_of(phasing.driver, side, measured)
         if value is not None and phasing.toward != "more":
@@ -51,7 +53,8 @@ class Driver:
         if value is None:
             return None
         self.speed = self._slope.update(now, value)
-        self._long.add(now, value)
+        if set_up:
+            self._long.add(now, value)
         self._settled.update(now, value)
         self.still = phasing.still + _TREMBLES * measured.jitter
         self._accompanied = bool(phasing.along)
@@ -61,7 +64,7 @@ class Driver:
         return value
 
     def forget(self) -> None:
-        """What comes next has nothing to do with what was."""
+        """Begin anew: what comes next has nothing to do with what was."""
         self._slope.reset()
         self._long.reset()
 
@@ -103,8 +106,10 @@ def value_of(measure: str, side: Side | None, measured: Measured) -> float | Non
 
 def in_ranges(ranges: tuple[Range, ...], side: Side | None, measured: Measured, edge: float = 0.0) -> bool:
     """Whether all these measures are read and in their ranges, of which each is wider by `edge` at both ends."""
+    readings, side = measured.readings, measured.view.followed(side)
     for wanted in ranges:
-        value = value_of(wanted.measure, side, measured)
+        reading = readings[column(wanted.measure, side)]
+        value = reading.rough if reading.value is None else reading.value
         if value is None or not wanted.low - edge <= value <= wanted.high + edge:
             return False
     return True

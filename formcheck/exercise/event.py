@@ -8,7 +8,7 @@ from typing import Any, Literal
 EventSide = Literal["left", "right", "both"]
 Phase = Literal["setup", "start", "move", "hold", "return"]
 _DOUBLED_S = 20.0
-"""A fault that lasts so long is twice as severe as one that is corrected at once."""
+"""Seconds after which a fault is twice as severe as one that is corrected at once."""
 PHASES: tuple[Phase, ...] = ("setup", "start", "move", "hold", "return")
 
 
@@ -17,8 +17,7 @@ class Event:
     """One compensation as the contract names it; times in seconds from the first frame.
 
     start_s: when the fault began to exceed its threshold; raised_s: when it was said;
-    end_s: when it was corrected, None while it is on. out_of_sight: nobody saw it corrected, it was on when it was
-    last seen, at end_s.
+    end_s: when it was corrected, None while it is on. out_of_sight: it was still on when last seen, at end_s.
     peak and threshold are in `unit` (deg, torso, s, hz, m).
     """
 
@@ -37,8 +36,10 @@ class Event:
 
     @property
     def severity(self) -> float:
-        """Its size as a multiple of the threshold, and half as much more for each ten seconds, up to twice as much;
-        one that is not corrected counts as the longest. From the rounded numbers, so that a stored event has the same.
+        """Its size as a multiple of the threshold, plus half of that for each ten seconds, at most doubled.
+
+        A fault that is not corrected counts as the longest. Computed from rounded numbers, so that a stored event has
+        the same.
         """
         seconds = _DOUBLED_S if self.end_s is None else round(self.end_s, 3) - round(self.start_s, 3)
         return (

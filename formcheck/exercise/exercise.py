@@ -12,9 +12,9 @@ from formcheck.pose.landmarks import Side
 
 Strictness = Literal["gentle", "normal", "strict"]
 STRICTNESS: dict[Strictness, float] = {"gentle": 1.5, "normal": 1.0, "strict": 0.75}
-"""By what each strictness multiplies the thresholds: a first choice, none is published. Half as much again is what the
-benchmarks call a clear fault (docs/validation.md: 1.5 times the threshold and more must be found), so gentle says these
-only; three quarters is as far down as most readings carry, whose error is some quarter of their threshold."""
+"""The factor on the thresholds: a first choice, none is published. 1.5 times the threshold is what the validation calls
+a clear fault (docs/validation.md), so gentle says only these; three quarters is as far down as most readings can be
+trusted, whose error is about a quarter of their threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Phasing:
     travel: how far from the start makes a repetition. still: speed below which it rests, units a second.
     leave: how far back from the hold ends it. start, end: what holds in the start posture and at end range.
     along: a measure that grows on the way in as well; what it still does is no hold. "" for none.
+    reach: the value of the driver to which a repetition comes at least, None for any. opens: whether a film may open at
+    end range.
     """
 
     driver: str
@@ -44,11 +46,18 @@ class Phasing:
     start: tuple[Range, ...]
     end: tuple[Range, ...]
     along: str = ""
+    reach: float | None = None
+    opens: bool = False
+
+    def far_enough(self, start: float, best: float) -> bool:
+        """Whether a movement makes a repetition. start, best: of the driver, which grows toward end range."""
+        reached = self.reach is None or best >= (self.reach if self.toward == "more" else -self.reach)
+        return best - start >= self.travel and reached
 
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """How often and how long, and who says so. move_s: how long the way there takes, 0 where nothing is said of it."""
+    """How often and how long (seconds), and who says so. move_s: how long the way there should take, 0 if not given."""
 
     reps: int
     hold_s: float
@@ -60,9 +69,9 @@ class Dose:
 class Result:
     """A value that each repetition ends with: `source` (a measure) in the hold, called `name`.
 
-    minus: a measure that is taken off it, "" for none: what of a bend is the hip's alone, say. in_form: the furthest
-    that it came before the first fault instead, the depth that can be worked with. side: of this leg, None for the one
-    at work, or the one that is seen best.
+    minus: a measure that is subtracted, "" for none, such as the back's part of a bend. in_form: take the furthest
+    point before the first fault instead: the depth that can be worked with. side: the leg; None for the one at work,
+    or the one that is seen best.
     """
 
     name: str
@@ -75,7 +84,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """A compensation that matters in the exercise and that one camera there cannot tell, and what would help."""
+    """A compensation that matters in the exercise but cannot be seen by its camera, and what would help."""
 
     id: str
     reason: str
@@ -88,13 +97,12 @@ class Compensation:
     phases: in which it is judged. enter, exit: thresholds in `unit`; min_s: how long it must last
     (min_periods instead, for an oscillation). cue, cue_both: words to say, "" for none; `{side}` stands
     for left or right. again: other words for the second time, the third, ... source: where the threshold comes from.
-    allow: by this name a person may allow it. margin: how far past `enter` it is raised, for a measure whose
-    error is as large as what good form leaves to the threshold; negative for one that reads too little: raised sooner.
-    where: the postures in which there is such a fault. limits: what else a detector tells by, by the names in its
-    own `limits`.
-    late_s: how much later than the fault its reading is, which counts as waited for.
-    certain: nothing is raised where the reading's uncertainty is larger, 0 for any.
-    always: asked for in every round, for what is otherwise asked for in a round of its own.
+    allow: the name by which a person may allow it. margin: how far past `enter` it is raised, for a measure that errs
+    by as much as good form stays below the threshold; negative, so raised sooner, for one that reads too little.
+    where: the only postures in which this is a fault. limits: what else decides, by the names in the detector's own
+    `limits`. late_s: how much later than the fault its reading is; this counts toward min_s.
+    certain: nothing is raised if the reading's uncertainty is larger, 0 for any.
+    always: judged in every round, not only in the round that asks for it.
     """
 
     id: str
@@ -118,15 +126,15 @@ class Compensation:
     late_s: float = 0.0
 
     def scaled(self, factor: float, dose: Dose) -> Compensation:
-        """The same with thresholds multiplied: above 1 is gentler. Seconds are those that lack of the dose."""
+        """The same with its thresholds multiplied; a factor above 1 is gentler. dose: what seconds fall short of."""
         whole_s = {"too_fast": dose.move_s, "hold_too_short": dose.hold_s}.get(self.id, 0.0)
         return replace(self, enter=_scaled(self.enter, factor, whole_s), exit=_scaled(self.exit, factor, whole_s))
 
 
 def _scaled(threshold: float, factor: float, whole: float) -> float:
-    """A threshold multiplied. Of what may lack of a whole, the ratio of what lacks to what is left is multiplied.
+    """A threshold multiplied. A part that may lack of a whole: the ratio of what lacks to what is left is multiplied.
 
-    So a small lack is as good as multiplied, and none comes to the whole, beyond which nothing could be raised.
+    So a small part is nearly multiplied by the factor, and none reaches the whole, where nothing could be raised.
     """
     if not 0.0 < threshold < whole:
         return threshold * factor
@@ -139,10 +147,10 @@ class Exercise:
     """One exercise. `text` is the file itself, `sha256` its hash: both go into the recording.
 
     angle: the measure that is drawn on the body and written beside it, "" for none. plan: how a session is led.
-    phasing_from_end: how the phases are told apart from an end, where the side plane does not show; None where they
-    cannot be. plan_from_end: how a session is led there. allowed: compensations that are not judged because the
-    person allows them. unseen: those that matter here and cannot be judged at all. validated: measured against truth
-    and real clips, as docs/validation.md tells.
+    phasing_from_end, plan_from_end: phases and session with the camera at an end, where the side plane is not seen;
+    None if the exercise does not offer it. allowed: compensations that are not judged because the person allows them.
+    unseen: those that matter but cannot be seen here. validated: measured against truth and real clips
+    (docs/validation.md).
     """
 
     id: str
@@ -176,9 +184,9 @@ class Exercise:
         return replace(self, compensations=kept, allowed=tuple(c.id for c in self.compensations if c not in kept))
 
     def seen_from_end(self) -> Exercise:
-        """The exercise as it is led with the camera at an end; the same where it cannot be.
+        """The exercise with the camera at an end; unchanged if it does not offer that.
 
-        Angles are too rough there to be shown: none is drawn, and there is no number as a result.
+        Angles are too rough to be shown from there: none is drawn, and the result is no number.
         """
         if self.phasing_from_end is None or self.plan_from_end is None:
             return self
@@ -186,18 +194,18 @@ class Exercise:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """What a session needs of camera, place and posture. The file's words are of its own view, not of an end."""
+        """What a session needs of camera, place and posture. The file's `setup` is for its own view, not for an end."""
         if self.view == "end":
             return tuple(need for need in (self.plan.camera, self.plan.turn) if need)
         return tuple(need.partition(" (")[0] for need in self.setup)
 
     @property
     def compares(self) -> bool:
-        """Whether the result is told left against right."""
+        """Whether left and right are compared."""
         return self.sides == "each" or self.results[0].side is not None
 
     def first(self, side: Side) -> Result:
-        """The first result that a side has."""
+        """The first result of a side: the one that counts."""
         return next((one for one in self.results if one.side in (None, side)), self.results[0])
 
     @property

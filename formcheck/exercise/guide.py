@@ -1,4 +1,4 @@
-"""Where a session is: what the coach lets the screen and the tones know, beside the line of instruction."""
+"""Where a session is: what the coach tells the screen and the tones, besides the line of instruction."""
 
 from __future__ import annotations
 

@@ -16,12 +16,14 @@ from formcheck.measure.reading import Reading
 from formcheck.pose.landmarks import SIDES, Side
 
 _REST_MEMORY_S = 0.6
-"""How far back "the start of the movement" looks: a movement is noticed when it is under way."""
+"""How far back "the start of the movement" lies: a movement is noticed only once it is under way."""
 _REST_S = 0.2
-"""Of so long from there on the start is the median: one frame may be wrong, above all the tracker's first."""
+"""The start is the median over so long: a single frame may be wrong, above all the tracker's first."""
 
 _SHADOW = 0.6
 """A leg seen so much worse than the other, both raised: hidden ones stay under 0.5, seen ones over 0.9."""
+_ALIKE = 20.0
+"""Degrees: what is drawn further from the other leg than this is a leg of its own."""
 
 
 class Legs:
@@ -53,14 +55,15 @@ class Legs:
         self._look_from(measured)
         self._corrected = corrected
         was, was_phase = self._active, self.phase
-        before = [machine.phase for machine in self._machines]
+        self.began, ready = False, []
         for machine in self._machines:
-            free = self._active is None or self._active is machine
-            may_begin = free and machine.phase == "start" and not self._a_shadow(machine, measured)
-            machine.update(measured, may_begin, corrected)
+            free, before = self._active is None or self._active is machine, machine.phase
+            machine.update(measured, free and before == "start", corrected, self._a_shadow(machine, measured))
             if self._active is None and machine.rep is not None:
                 self._active = machine
-        self.began = any(machine.began for machine in self._machines)
+            self.began = self.began or machine.began
+            if before == "setup" and machine.phase == "start" and machine.ready_since_s is not None:
+                ready.append(machine.ready_since_s)
         self.finished = was is not None and was.finished
         self.ended_s = was.ended_s if was is not None else 0.0
         if self._active is not None and (self._active.rep is None or self._active.finished):
@@ -69,12 +72,7 @@ class Legs:
         self.phase, self.rep = self._phase(), None if self._active is None else self._active.rep
         self.hold_began = was_phase == "move" and self.phase == "hold"
         self.hold_ended = was_phase == "hold" and self.phase != "hold"
-        ready = [
-            machine.ready_since_s
-            for machine, phase in zip(self._machines, before, strict=True)
-            if phase == "setup" and machine.phase == "start" and self._active is None
-        ]
-        self.ready_since_s = min((since for since in ready if since is not None), default=None)
+        self.ready_since_s = min(ready) if ready and self._active is None else None
         self._rest.append((measured.time_s, measured.readings))
         while self._rest[0][0] < measured.time_s - _REST_MEMORY_S:
             self._rest.popleft()
@@ -89,17 +87,18 @@ class Legs:
             machine.phasing = phasing
 
     def _a_shadow(self, machine: PhaseMachine, measured: Measured) -> bool:
-        """Whether this leg is hidden and drawn by the tracker where the other one is: that one moves."""
+        """Whether this leg is hidden, so that the tracker draws it where the other, moving one is."""
         if len(self._machines) < 2:
             return False
         name = self.phasing.driver
-        seen = measured.readings[column(name, machine.side)].confidence
-        return any(
-            other is not machine
-            and other.phase == "start"
-            and seen < _SHADOW * measured.readings[column(name, other.side)].confidence
-            for other in self._machines
-        )
+        mine = measured.readings[column(name, machine.side)]
+        for other in self._machines:
+            its = measured.readings[column(name, other.side)]
+            known = mine.value is not None and its.value is not None
+            alike = not known or abs((mine.value or 0.0) - (its.value or 0.0)) < _ALIKE
+            if other is not machine and other.phase == "start" and mine.confidence < _SHADOW * its.confidence and alike:
+                return True
+        return False
 
     @property
     def phasing(self) -> Phasing:
@@ -121,9 +120,11 @@ class Legs:
 
     @property
     def far_enough(self) -> bool:
-        """Whether the repetition under way has travelled far enough to count."""
-        rep = self.rep
-        return rep is not None and rep.best - rep.start_value >= self.phasing.travel > 0
+        """Whether the repetition under way has travelled far enough to count, and is at end range to stay."""
+        rep, active = self.rep, self._active
+        if rep is None or active is None or active.passing:
+            return False
+        return self.phasing.travel > 0 and self.phasing.far_enough(rep.start_value, rep.best)
 
     @property
     def driver_value(self) -> float | None:
@@ -132,19 +133,19 @@ class Legs:
 
     @property
     def back(self) -> float:
-        """How far the driver is back from the farthest that it came in this repetition."""
+        """How far the driver is back from its furthest point in this repetition, degrees."""
         rep, value = self.rep, self.driver_value
         return 0.0 if rep is None or value is None else rep.best - value
 
     @property
     def correcting(self) -> bool:
-        """Whether the way back may be no more than the correction of a fault, such as a back that rounds."""
+        """Whether the way back may only be the correction of a fault, such as a rounded back."""
         rep, value = self.rep, self.driver_value
         return self._corrected and rep is not None and value is not None and rep.back(value) < CORRECTED
 
     @property
     def ending_s(self) -> float:
-        """In about how many seconds the repetition under way is over; infinite before its return."""
+        """Estimated seconds until the repetition under way is over; infinite before its return."""
         return float("inf") if self._active is None else self._active.ending_s
 
     @property
@@ -171,13 +172,13 @@ class Legs:
 
     @property
     def going_back(self) -> bool:
-        """Whether the driver goes back from end range, faster than it rests."""
+        """Whether the driver moves back from end range, faster than at rest."""
         return self._active is not None and self._active.going_back
 
     @property
     def at_rest(self) -> Mapping[str, float]:
         """By column, the values just before the movement was noticed: the median of a few frames, if most have one."""
-        if not self._rest:
+        if not self._rest or (self.rep is not None and self.rep.opened):
             return {}
         until_s = self._rest[0][0] + _REST_S
         frames = [readings for time_s, readings in self._rest if time_s <= until_s]

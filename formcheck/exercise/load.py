@@ -112,6 +112,8 @@ def _phasing(table: Table) -> Phasing:
         driver=table.choice("driver", MEASURES),
         toward=table.choice("toward", ("more", "less")),
         travel=table.number("travel", low=0.0, high=180.0),
+        reach=table.number("reach", low=-180.0, high=180.0) if table.has("reach") else None,
+        opens=table.yes("opens"),
         still=table.number("still", low=1.0, high=90.0),
         leave=table.number("leave", low=1.0, high=90.0),
         start=tuple(_range(entry) for entry in table.tables("start")),

@@ -10,8 +10,6 @@ from statistics import median, stdev
 from typing import Any
 
 from formcheck.coach.cue import Cue
-from formcheck.exercise.detectors import Detector
-from formcheck.exercise.detectors.detector import NOT_ASKED
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.repetition import RepResult
@@ -21,9 +19,6 @@ from formcheck.measure.view import UNKNOWN, View
 from formcheck.pose.landmarks import SIDES, Side
 
 SCHEMA = 1
-_LEAST_SEEN = 0.5
-"""A compensation seen in less than this share of the frames in which it is judged is not assessed."""
-
 
 Results = Mapping[str, Mapping[str, float | None]]
 """By name, left and right."""
@@ -151,8 +146,8 @@ _NINETY = 1.645
 def uncertainties_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> dict[str, dict[str, float | None]]:
     """Of each result of `sides_of`: half the width of the interval that holds the truth nine times in ten.
 
-    What the readings are off is much the same in all repetitions, so more of them do not make it smaller; how far the
-    repetitions scatter comes on top, as the standard error of their mean. None where no reading knew its error.
+    The error of the readings is much the same in all repetitions, so more of them do not make it smaller. The scatter
+    of the repetitions is added, as the standard error of their mean. None if no reading had an uncertainty.
     """
     table: dict[str, dict[str, float | None]] = {}
     for wanted in exercise.results if exercise else ():
@@ -184,44 +179,3 @@ def _of_frame(measured: Measured, part: Callable[[Reading], float | None]) -> di
         name = column(measure, None)
         table[name] = {side: None if value is None else round(value, 1) for side, value in row.items()}
     return table
-
-
-def assessed(detectors: Sequence[Detector], reps: int) -> tuple[str, ...]:
-    """The compensations that were seen well enough to be judged, in each of so many repetitions."""
-    seen = (each for each in detectors if each.judged and each.judged >= _LEAST_SEEN * each.frames)
-    return tuple(each.id for each in seen if not each.in_vain and not _blind_in(each, reps))
-
-
-def _blind_in(detector: Detector, reps: int) -> list[int]:
-    """The repetitions in which a compensation was hardly seen, and not found either; none that was given up."""
-    return [
-        rep
-        for rep, tally in detector.in_reps.items()
-        if 0 < rep <= reps and not tally.found and tally.judged < _LEAST_SEEN * tally.frames
-    ]
-
-
-def not_assessed(
-    detectors: Sequence[Detector], anybody: bool, reps: int, exercise: Exercise | None = None
-) -> tuple[tuple[str, str], ...]:
-    """The compensations that were not, or hardly, seen, each with its commonest reason; and those allowed."""
-    rows: list[tuple[str, str]] = []
-    seen = any(detector.frames for detector in detectors)
-    for detector in detectors:
-        if NOT_ASKED in detector.reasons and not detector.judged:
-            continue  # what nobody asked for is nothing that was missed
-        if detector.frames == 0 and seen and detector.rule.phases == ("return",):
-            continue  # cut off in its first hold
-        if detector.frames == 0:
-            unseen = "no hold seen" if seen else "no repetition seen"
-            rows.append((detector.id, unseen if anybody else "nobody seen"))
-        elif detector.judged < _LEAST_SEEN * detector.frames:
-            rows.append((detector.id, detector.commonest_reason))
-        elif detector.in_vain:
-            rows.append((detector.id, detector.in_vain))
-        elif blind := _blind_in(detector, reps):
-            in_which = f"{'repetition' if len(blind) == 1 else 'repetitions'} {', '.join(map(str, blind))}"
-            rows.append((detector.id, f"{detector.commonest_reason}: {in_which}"))
-    rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]
-    rows += [(unseen.id, unseen.reason) for unseen in (exercise.unseen if exercise else ())]
-    return tuple(rows)

@@ -1,19 +1,19 @@
 """Set-up, start, move, hold, return: which phase one leg (or both together) is in, and its repetitions.
 
 The machine watches one number, the driver (the knee's flexion in the kick), turned so that it grows
-toward end range. It forgets nothing it needs and knows nothing of faults.
+toward end range. It knows nothing of faults.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from formcheck.exercise.driver import NOTICED_S, Driver, in_ranges, value_of
 from formcheck.exercise.event import PHASES, Phase
 from formcheck.exercise.exercise import Phasing
-from formcheck.exercise.slope import Slope
+from formcheck.exercise.opening import Opening
+from formcheck.exercise.passing import Passing
 from formcheck.exercise.under_way import Repetition
 from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side
@@ -23,37 +23,35 @@ _READY_S = 0.3
 _STILL_FACTOR = 2.0
 """The start posture may sway twice as fast as a hold."""
 _BEGINS = 8.0
-"""Degrees from the start that begin a movement: over the tracker's noise, early in a kick."""
+"""Degrees from the start at which a movement begins: above the tracker's noise, early in a kick."""
 _BACK = 0.75
-"""Share of the way back at which a repetition is over once the leg rests."""
+"""Share of the way back after which a leg that rests has completed the repetition."""
 _LOST_S = 2.0
-"""Out of sight or out of the exercise for so long ends it: back to set-up."""
+"""After so long out of sight or out of the exercise: back to set-up."""
 _HIDDEN_S = 5.0
-"""So long for a movement that has come far, of one who is still seen though the joints are not told apart."""
+"""The same for a movement that has come far, while the person is still seen but the joints are mixed up."""
 _EDGE = 20.0
-"""Where a posture is the whole exercise, it is left so far outside of its ranges."""
+"""Degrees outside its ranges at which a posture that is the whole exercise counts as left."""
 _DEEPENING, _DEEPENED = 3.0, 8.0
-"""Degrees past the level of the hold: from here on a quick change is still the way in, and that much of it
-within the first seconds of a hold means that the hold had not begun."""
+"""Degrees past the level of the hold. Beyond the first a quick change is still the way in; as much as the second, early
+in a hold (_SETTLING_S), means that the hold had not begun."""
 _SETTLING_S = 1.5
 _AT_LEVEL = 4.0
 """Degrees back from the level of a hold that are still at it."""
 _TURNED = 3.0
-"""Degrees there and back again that make a bounce of a movement that never rests at end range."""
+"""Degrees back and forth at end range after which a movement that never rests there counts as held: it bounces."""
 _ABANDONED_S = 0.5
-"""Out of the postures of end range for so long, a movement that had been in them is given up."""
-_PASSES = 60.0
-"""Degrees a second: a leg whose thigh goes through the postures of end range so fast is laid down, not held, though its
-knee may stay as it is. Thighs that drop in rendered kicks fall at up to 30."""
+"""A movement that had reached the postures of end range is given up after so long outside them."""
 _EASED, _EASED_S = 0.25, 0.8
-"""A hold of which no more than this share of the way was given up goes on there, once it has rested so long."""
+"""A hold goes on if no more than this share of the way was given up, once the leg has rested there for so long."""
 CORRECTED = 0.5
-"""The same share for one who was told what to correct: whose back rounds comes out of the bend until it is long."""
+"""The same share for somebody who was told what to correct: a rounded back gets long by coming up a little."""
 _SHORTEST_S = 0.6
-"""No leg kicks and returns faster: shorter ones are the tracker's mistakes."""
+"""The shortest repetition: no leg kicks and returns faster, so shorter ones are mistakes of the tracker."""
 
 
-class _Frame(NamedTuple):
+@dataclass(slots=True)
+class _Frame:
     """One frame as the machine sees it: time, driver, and which postures hold."""
 
     now: float
@@ -64,6 +62,7 @@ class _Frame(NamedTuple):
     posture: tuple[float, ...] = ()
     corrected: bool = False
     passing: bool = False
+    shadow: bool = False
 
 
 @dataclass
@@ -74,7 +73,8 @@ class PhaseMachine:
     After an update: `phase`; `rep` (None outside); `began` and `finished` are true in the one frame in
     which a repetition begins or is complete (at `ended_s`); `ready_since_s` when the start posture began;
     `deepening`, `easing` while a hold is not held still but on its way in, or out; `hold_anew` in the frame in which it
-    turns out that what looked like a hold was the way in; `going_back` while the driver does, faster than it rests.
+    turns out that what looked like a hold was the way in; `going_back` while the driver does, faster than it rests;
+    `passing` while the body passes quickly through the postures of end range.
     """
 
     phasing: Phasing
@@ -90,6 +90,7 @@ class PhaseMachine:
     easing: bool = False
     going_back: bool = False
     hold_anew: bool = False
+    passing: bool = False
     _driver: Driver = field(default_factory=Driver)
     _start_value: float = 0.0
     _away_s: float | None = None
@@ -99,11 +100,12 @@ class PhaseMachine:
     _swing: float = 0.0
     _low: float = 0.0
     _posture: tuple[float, ...] = ()
-    _end_slopes: dict[str, Slope] = field(default_factory=dict)
+    _passes: Passing = field(default_factory=Passing)
+    _opening: Opening = field(default_factory=Opening)
 
-    def update(self, measured: Measured, may_begin: bool = True, corrected: bool = False) -> None:
+    def update(self, measured: Measured, may_begin: bool = True, corrected: bool = False, shadow: bool = False) -> None:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work); corrected:
-        whether something was to be corrected in this hold just now."""
+        whether something was to be corrected in this hold just now; shadow: whether this may be the other leg."""
         self.began = self.finished = self.deepening = self.easing = self.hold_anew = False
         now = measured.time_s
         last_s, self._last_s = self._last_s, now
@@ -111,7 +113,8 @@ class PhaseMachine:
             # Another picture, or a long pause: what was under way is over.
             self._give_up(now if last_s is None else last_s)
         driver = self._driver
-        value = driver.update(self.phasing, self.side, measured, 0.0 if last_s is None else now - last_s)
+        step_s = 0.0 if last_s is None else now - last_s
+        value = driver.update(self.phasing, self.side, measured, step_s, set_up=self.phase == "setup")
         if value is None:
             self._lose(now, hidden=measured.points is not None)
             return
@@ -124,22 +127,12 @@ class PhaseMachine:
         elif self._lose(now):
             return
         posture = self._of_start(measured) if self.phase == "setup" else ()
-        passing = self.phase == "move" and self._passing(measured)
-        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected, passing))
+        self.passing = passing = self.phase == "move" and self._passes.update(self.phasing, self.side, measured)
+        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected, passing, shadow))
 
     def _of_start(self, measured: Measured) -> tuple[float, ...]:
         """The measures of the start posture, as far as they are read."""
         return tuple(value_of(wanted.measure, self.side, measured) or 0.0 for wanted in self.phasing.start)
-
-    def _passing(self, measured: Measured) -> bool:
-        """Whether the body goes fast through the postures of end range, apart from what the driver does."""
-        fastest = 0.0
-        for measure in {wanted.measure for wanted in self.phasing.end} - {self.phasing.driver, self.phasing.along}:
-            value = value_of(measure, self.side, measured)
-            if value is not None:
-                speed = self._end_slopes.setdefault(measure, Slope()).update(measured.time_s, value)
-                fastest = max(fastest, abs(speed or 0.0))
-        return fastest > _PASSES
 
     @property
     def value(self) -> float | None:
@@ -152,7 +145,7 @@ class PhaseMachine:
 
     @property
     def ending_s(self) -> float:
-        """In about how many seconds the repetition is over, if it goes on as now; infinite before the return."""
+        """Estimated seconds until the repetition is over, if it goes on like this; infinite before the return."""
         value, speed = self._driver.value, self._driver.speed
         if self.rep is None or self.phase != "return" or value is None or not speed or speed >= 0:
             return float("inf")
@@ -160,12 +153,12 @@ class PhaseMachine:
 
     @property
     def _edge(self) -> float:
-        """How far outside of the postures of end range it is still there."""
+        """How far outside its ranges the posture of end range still counts as held, degrees."""
         return _EDGE if self.phasing.travel == 0 and self.phase in ("hold", "return") else 0.0
 
     def _lose(self, now: float, hidden: bool = False) -> bool:
-        """Not in the exercise now; true (and back to set-up) when that has lasted. hidden: nothing is read of one who
-        is seen."""
+        """Not in the exercise now; true (and back to set-up) when that has lasted. hidden: the person is seen, but the
+        driver cannot be read."""
         if self._away_s is None:
             self._away_s = now
         away_s, rep = now - self._away_s, self.rep
@@ -174,21 +167,22 @@ class PhaseMachine:
             if away_s >= _READY_S - 1e-6 or not self.phasing.travel:
                 self._give_up(self._away_s)
             return True
-        far = rep is not None and not rep.held and self.travelled(rep.best) >= self.phasing.travel > 0
+        far = rep is not None and not rep.held and self.phasing.travel > 0 and self._far(rep)
         if away_s >= (_HIDDEN_S if hidden and far else _LOST_S):
             self._give_up(self._away_s)
             return True
         return False
 
     def _come_back(self, now: float) -> None:
-        """In the exercise: a blink before was no time in which a start posture was seen."""
+        """In the exercise again: the time of a blink does not count toward a start posture."""
         if self.phase == "setup" and self._away_s is not None and self.ready_since_s is not None:
             self.ready_since_s += now - self._away_s
         self._away_s = None
 
     def _give_up(self, ended_s: float) -> None:
         """Back to set-up. A repetition that came to its hold counts all the same."""
-        self.finished = self.rep is not None and self.rep.held
+        rep = self.rep
+        self.finished = rep is not None and rep.held and ended_s - rep.start_s >= _SHORTEST_S
         self.ended_s = ended_s
         if not self.finished:
             self.rep = None
@@ -196,6 +190,13 @@ class PhaseMachine:
         self._driver.forget()
 
     def _in_setup(self, frame: _Frame) -> None:
+        opened = self._opening.see(self.phasing, self._driver, frame.now, frame.in_start, frame.at_end)
+        if opened is not None:
+            self._start_value = opened
+            self._begin(frame.now, frame.value)
+            self._to_hold(frame.now, frame.value)
+            self._rep().opened = True
+            return
         still = self._driver.in_place(_STILL_FACTOR, long=self.phasing.travel > 0)
         opened_in_posture = frame.at_end and self.phasing.travel == 0
         if not (still and (frame.in_start or opened_in_posture)):
@@ -222,6 +223,8 @@ class PhaseMachine:
             self._unsettled = left or not (frame.may_begin and resting)
             self._start_value = frame.value
             return
+        if frame.shadow:
+            return
         if self.phasing.travel == 0 and frame.at_end and resting:
             self._begin(frame.now, frame.value)
             self._to_hold(frame.now, frame.value)
@@ -236,17 +239,17 @@ class PhaseMachine:
 
     def _in_move(self, frame: _Frame) -> None:
         rep = self._rep()
-        # A leg that straightens on its way to the floor has not come to end range.
+        # A leg that straightens on its way to the floor has not reached end range.
         if frame.value > rep.best and (frame.at_end or self.phasing.travel == 0):
             rep.best = self._low = frame.value
         self._low = min(self._low, frame.value)
         if frame.at_end:
             rep.end_seen_s = frame.now
         elif rep.end_seen_s is not None and frame.now - rep.end_seen_s > _ABANDONED_S:
-            # It was possible to reach end range and no longer is: the leg is laid down, not kicked.
+            # End range was within reach and no longer is: the leg is laid down, not kicked.
             self._give_up(rep.end_seen_s)
             return
-        far = self.travelled(rep.best) >= self.phasing.travel
+        far = self._far(rep)
         bounced = rep.best - self._low > _TURNED and frame.value - self._low > _TURNED
         if far and frame.at_end and not frame.passing and (self._driver.at_rest(frame.now) or bounced):
             self._to_hold(frame.now, frame.value)
@@ -258,7 +261,7 @@ class PhaseMachine:
                 self._start_value = frame.value
 
     def _back_at_start(self, frame: _Frame) -> bool:
-        """Whether what rests in the middle of a movement has not gone anywhere: it was given up, or was none."""
+        """Whether a leg that rests in mid-movement is back where it began: the movement was given up, or was none."""
         if self.travelled(frame.value) < 0.4 * _BEGINS:
             return True
         since_s = self._driver.rest_since_s
@@ -315,7 +318,11 @@ class PhaseMachine:
             self.phase = "hold"
             return
         home = frame.value - rep.start_value < _BEGINS if self.phasing.travel else frame.in_start and not frame.at_end
-        if home or (back > _BACK and self._driver.resting(frame.now)):
+        over = home or (back > _BACK and self._driver.resting(frame.now))
+        if over and rep.opened:
+            # The start posture is seen for the first time: what comes is measured against it.
+            self._give_up(frame.now)
+        elif over:
             self.finished, self.ended_s = frame.now - rep.start_s >= _SHORTEST_S, frame.now
             self.rep = rep if self.finished else None
             self.phase, self._start_value, self._driver.rest_since_s = "start", frame.value, None
@@ -327,8 +334,11 @@ class PhaseMachine:
             and frame.at_end
             and self._driver.rested_s(frame.now) >= _EASED_S
         ):
-            # Who straightens the knees as told comes a little out of the bend, and goes on holding.
+            # Straightening the knees as told brings one a little out of the bend; the hold goes on.
             self._to_hold(frame.now, frame.value)
+
+    def _far(self, rep: Repetition) -> bool:
+        return self.phasing.far_enough(self._start_value, rep.best)
 
     def _rep(self) -> Repetition:
         assert self.rep is not None, "a phase of movement without a repetition"

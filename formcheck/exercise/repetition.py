@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from formcheck.exercise.event import EventSide
 from formcheck.exercise.exercise import Result
@@ -21,8 +21,18 @@ _LATE_S = 0.13
 _LONGEST_S = 0.5
 FINE_S = 1.0
 """So much of a hold in which nothing is to be corrected tells what the person can do."""
-_Counted = tuple[bool, float, float]
-"""A frame of a hold: whether it was on its way back, the seconds that count, its seconds."""
+
+
+class _Frame(NamedTuple):
+    """A frame of a hold. back: whether it was on its way back. seconds: how long it lasts, counted_s: as far as that
+    counts. spoiled_by: the only fault that keeps it from counting, "" where there is none or something else does.
+    """
+
+    time_s: float
+    back: bool
+    counted_s: float
+    seconds: float
+    spoiled_by: str
 
 
 def counted_s(before_s: float, now_s: float) -> float:
@@ -84,8 +94,8 @@ class RepRecorder:
     _way: list[tuple[float, dict[str, Reading]]] = field(default_factory=list)
     _best: float = float("-inf")
     _form_lost: bool = False
-    _tail: list[_Counted] = field(default_factory=list)
-    _before: deque[tuple[float, _Counted]] = field(default_factory=lambda: deque(maxlen=_NOTICED))
+    _tail: list[_Frame] = field(default_factory=list)
+    _before: deque[_Frame] = field(default_factory=lambda: deque(maxlen=_NOTICED))
 
     def add(
         self,
@@ -96,9 +106,10 @@ class RepRecorder:
         back: bool,
         step_s: float,
         faulty: bool = False,
+        spoiled_by: str = "",
     ) -> None:
         """One frame. driver: grown toward end range. back: it goes back from there. step_s: since the frame before;
-        faulty: something is to be corrected.
+        faulty: something is to be corrected. spoiled_by: the only fault for which it is not in form.
         """
         further = driver is not None and driver > self._best
         values = self._values(measured) if further or holding else {}
@@ -107,10 +118,9 @@ class RepRecorder:
             self._furthest = {name: r for name, r in values.items() if r.value is not None}
             if not self._form_lost:
                 self._way.append((measured.time_s, self._furthest))
-        counted = step_s if in_form else 0.0
-        frame = (back, counted, step_s)
+        frame = _Frame(measured.time_s, back, step_s if in_form else 0.0, step_s, spoiled_by)
         if not holding:
-            self._before.append((measured.time_s, frame))
+            self._before.append(frame)
             return
         self._fine_s += 0.0 if faulty else step_s
         for name, reading in values.items():
@@ -118,23 +128,23 @@ class RepRecorder:
                 self._held.setdefault(name, []).append((reading.value, faulty))
             if reading.uncertainty is not None:
                 self._unsure.setdefault(name, []).append(reading.uncertainty)
-        self.hold_in_form_s += counted
+        self.hold_in_form_s += frame.counted_s
         self._tail.append(frame)
 
     def held_since(self, since_s: float) -> None:
         """The hold that is noticed now began then: it is counted from there."""
-        held = [frame for time_s, frame in self._before if time_s > since_s]
+        held = [frame for frame in self._before if frame.time_s > since_s]
         self._before.clear()
         self._tail += held
-        self.hold_in_form_s += sum(counted for _, counted, _ in held)
+        self.hold_in_form_s += sum(frame.counted_s for frame in held)
 
     def trim_hold(self) -> None:
         """The hold is over: the seconds in which the driver was already on its way back do not count."""
-        late_s = _LATE_S if self._tail and self._tail[-1][0] else 0.0
-        while self._tail and (self._tail[-1][0] or late_s > 0.5 * self._tail[-1][2]):
-            back, counted, step_s = self._tail.pop()
-            self.hold_in_form_s -= counted
-            late_s -= 0.0 if back else step_s
+        late_s = _LATE_S if self._tail and self._tail[-1].back else 0.0
+        while self._tail and (self._tail[-1].back or late_s > 0.5 * self._tail[-1].seconds):
+            frame = self._tail.pop()
+            self.hold_in_form_s -= frame.counted_s
+            late_s -= 0.0 if frame.back else frame.seconds
         self.hold_in_form_s = max(0.0, self.hold_in_form_s)
 
     def form_lost(self, since_s: float) -> None:
@@ -143,15 +153,21 @@ class RepRecorder:
             self._form_lost = True
             self._way = [step for step in self._way if step[0] <= since_s][-1:]
 
-    def take_back(self, seconds: float) -> None:
-        """A fault was on already for so long when it was noticed: that time was not in form."""
+    def take_back(self, since_s: float) -> None:
+        """A fault that is noticed now has been on since then: that time was not in form."""
+        self._recount(since_s, lambda frame: frame._replace(counted_s=0.0))
+
+    def give_back(self, fault: str, since_s: float) -> None:
+        """A fault that is found to be over now has been over since then: what only it spoiled was in form."""
+        self._recount(since_s, lambda f: f._replace(counted_s=f.seconds) if f.spoiled_by == fault else f)
+
+    def _recount(self, since_s: float, counted: Callable[[_Frame], _Frame]) -> None:
         for n in range(len(self._tail) - 1, -1, -1):
-            if seconds <= 0:
+            before = self._tail[n]
+            if before.time_s <= since_s:
                 break
-            back, counted, step_s = self._tail[n]
-            self._tail[n] = (back, 0.0, step_s)
-            self.hold_in_form_s -= counted
-            seconds -= step_s
+            self._tail[n] = counted(before)
+            self.hold_in_form_s += self._tail[n].counted_s - before.counted_s
         self.hold_in_form_s = max(0.0, self.hold_in_form_s)
 
     def hold_anew(self) -> None:

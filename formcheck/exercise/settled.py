@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 _LONG_S = 0.5
-"""So long in one place is no way: whoever moves on leaves it sooner."""
+"""Seconds in one place that count as resting: a body on its way leaves it sooner."""
 _REMEMBERED_S = 4.0
 
 
@@ -22,9 +22,9 @@ class Settled:
             self._samples.popleft()
 
     def since_s(self, speed: float) -> float | None:
-        """Since when it has been where it is, None where that is not long.
+        """Since when it has been where it is; None if that is not long.
 
-        speed: units a second; what is no further apart than this in `_LONG_S` is one place.
+        speed: units a second; values no further apart than this covers in `_LONG_S` are one place.
         """
         least, most, since_s = float("inf"), float("-inf"), None
         for time_s, value in reversed(self._samples):

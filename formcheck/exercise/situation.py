@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from formcheck.exercise.event import EventSide, Phase
 from formcheck.exercise.exercise import Range
@@ -25,6 +25,8 @@ class Situation:
     correcting: whether the way back may be no more than the correction of a fault.
     movement_s: how long the way to end range is meant to take, 0 where nothing is said of it.
     start: the values (by column) at the start of this repetition; empty before one.
+    legs: those that are judged, the near one first. midline_side: what a fault seen at the midline is called: the
+    working leg's where one leg works. Both are worked out once for all detectors.
     """
 
     measured: Measured
@@ -41,19 +43,13 @@ class Situation:
     progression: str = ""
     movement_s: float = 0.0
     correcting: bool = False
+    legs: tuple[Side, ...] = field(init=False)
+    midline_side: EventSide = field(init=False)
 
-    @property
-    def legs(self) -> tuple[Side, ...]:
-        """The legs that are judged, the near one first."""
-        if self.working is not None:
-            return (self.working,)
+    def __post_init__(self) -> None:
         near = self.measured.view.followed()
-        return (near, other(near))
-
-    @property
-    def midline_side(self) -> EventSide:
-        """What a fault seen at the midline is called: the working leg's where one leg works."""
-        return self.working or "both"
+        self.legs = (near, other(near)) if self.working is None else (self.working,)
+        self.midline_side = self.working or "both"
 
     def reading(self, measure: str, side: Side | None = None) -> Reading:
         """The reading of a measure."""
@@ -75,7 +71,7 @@ class Situation:
             return no_reading(now.reason)  # what was read roughly is no change
         if name not in self.start:
             return no_reading("not seen at the start of the movement")
-        return now._replace(value=now.value - self.start[name])
+        return now.at(now.value - self.start[name])
 
 
 def both(sides: list[Side]) -> EventSide:

@@ -30,13 +30,16 @@ class Slope:
 
     def add(self, time_s: float, value: float) -> None:
         """One more sample."""
-        if self._samples and time_s - self._samples[-1][0] > 0.5:
-            self._samples.clear()
-        self._samples.append((time_s, value))
-        n = len(self._samples)
-        least = 2 if n > 2 and time_s - self._samples[-2][0] > _SPARSE_S else 3
-        while n > least and self._samples[0][0] < time_s - self._window_s - 1e-6:
-            self._samples.popleft()
+        samples = self._samples
+        step_s = time_s - samples[-1][0] if samples else 0.0
+        if step_s > 0.5:
+            samples.clear()
+        samples.append((time_s, value))
+        n = len(samples)
+        least = 2 if step_s > _SPARSE_S and n > 2 else 3
+        since_s = time_s - self._window_s - 1e-6
+        while n > least and samples[0][0] < since_s:
+            samples.popleft()
             n -= 1
         self._enough = n >= least
 

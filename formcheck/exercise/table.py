@@ -1,4 +1,4 @@
-"""One table of a TOML file, read key by key; every refusal names file, key, what was found, what is allowed."""
+"""One table of a TOML file, read key by key; every refusal names file, key, what was found and what is allowed."""
 
 from __future__ import annotations
 

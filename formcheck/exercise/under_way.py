@@ -11,6 +11,7 @@ class Repetition:
 
     held: whether it came to a hold, hold_since_s: when the last one began, hold_value, hold_along: there,
     hold_left_s: when it was last at its level. end_seen_s: when the postures of end range last held.
+    opened: whether the film opened at end range, so that no start was seen.
     """
 
     start_s: float
@@ -22,6 +23,7 @@ class Repetition:
     hold_along: float | None = None
     hold_left_s: float | None = None
     end_seen_s: float | None = None
+    opened: bool = False
 
     def back(self, value: float) -> float:
         """How much of the way was given up again, as a share of it."""

@@ -12,7 +12,7 @@ STALE_AFTER_S = 2.0
 """A correction that waited this long makes room for a newer one."""
 
 TOO_LATE_S = 5.0
-"""A correction that waited this long is not said any more: the body does something else by now."""
+"""A correction that waited this long is no longer said: by now the body does something else."""
 
 
 class CueQueue:

@@ -1,4 +1,4 @@
-"""What of a session is heard: words, tones, both or neither, as the person chose."""
+"""What is heard of a session: words, tones, both or neither, as the person chose."""
 
 from __future__ import annotations
 

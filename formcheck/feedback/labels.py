@@ -1,4 +1,4 @@
-"""The words of the picture and of the text view, in one place so that a language is one value."""
+"""The words in the picture and in the text view, all in one place, so that a language can replace them."""
 
 from __future__ import annotations
 

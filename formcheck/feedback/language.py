@@ -1,4 +1,4 @@
-"""The language that is shown: English words in, translated ones out, by `configs/cues/LANGUAGE.toml`.
+"""The language on the screen: English words in, translated ones out, by `configs/cues/LANGUAGE.toml`.
 
 The core, its events, cues and recordings speak English whatever is shown and heard, so that a session is the same
 in every language. What is heard is translated beside this, in `voices.py`, by the same tables.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from formcheck.coach.amount import counted, limit
-from formcheck.coach.result import Last, summarized
+from formcheck.coach.comparison import Last
+from formcheck.coach.result import summarized
 from formcheck.exercise.event import Event
 from formcheck.exercise.outcome import Outcome
 from formcheck.pose.landmarks import SIDES

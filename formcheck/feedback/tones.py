@@ -1,4 +1,4 @@
-"""Tones made of sine notes: those that a correction starts with, and the ticks of coming nearer."""
+"""Tones made of sine notes: those before a correction, and the rising ticks on the way to the target."""
 
 from __future__ import annotations
 

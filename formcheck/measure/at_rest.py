@@ -70,13 +70,13 @@ class _Posture:
 
     def away(self, bends: list[float], directions: Sequence[float], most: float) -> float:
         """How far off a body is, squared, in spreads; or something from `most` on."""
-        squares = 0.0
+        squares, enough = 0.0, most * len(bends)
         for one, mine, spread in zip(bends, self.bends, self.spread, strict=True):
             off = (one - mine) / spread
             squares += off * off
+            if squares >= enough:
+                return most
         squares /= len(bends)
-        if squares >= most:
-            return squares
         # A body that lies far otherwise in the picture is another posture with the same bends.
         turns = sum(turned * turned for turned in self._turned(directions))
         return squares + turns / (len(directions) * _FAR_TURNED**2)

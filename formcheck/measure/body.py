@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.silhouette import outside
-from formcheck.pose.landmarks import SIDES, Side, of
+from formcheck.pose.landmarks import COUNT, SIDES, Side, of
 from formcheck.pose.observation import Plane, Point, as_points
 
 _SEEN = 0.35
@@ -25,6 +25,8 @@ kick are as far outside in half of the frames, others in 3 of 1000."""
 
 Joint = tuple[str, Side]
 JOINT_WORDS = {"foot_index": "toes"}
+MIXED_UP = "the legs are mixed up"
+_UNASKED: list[str | None] = [None] * COUNT
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Body:
     points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
 
     astray: landmarks that the tracker put beside the body. plane: the points as x + iy, made of them where not given.
+    exchanged: those that may be of the other leg.
     """
 
     points: Sequence[Point]
@@ -41,7 +44,8 @@ class Body:
     size: tuple[int, int]
     astray: frozenset[int] = frozenset()
     plane: Sequence[complex] = ()
-    _troubles: dict[int, str] = field(default_factory=dict, init=False, compare=False, repr=False)
+    exchanged: frozenset[int] = frozenset()
+    _troubles: list[str | None] = field(default_factory=_UNASKED.copy, init=False, compare=False, repr=False)
     _middles: dict[str, Point] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -83,7 +87,7 @@ class Body:
         """`missing`, of joints by their indices."""
         known = self._troubles  # each joint is asked for by several measures
         for index in indices:
-            trouble = known.get(index)
+            trouble = known[index]
             if trouble is None:
                 trouble = known[index] = self._trouble(index)
             if trouble:
@@ -111,6 +115,8 @@ class Body:
             return f"{_WORDS[index]} out of the picture"
         if self.visibility[index] < _SEEN:
             return f"{_WORDS[index]} not seen"
+        if index in self.exchanged:
+            return MIXED_UP
         return f"{_WORDS[index]} not found on the body" if index in self.astray else ""
 
 
@@ -124,7 +130,7 @@ def astray(points: Plane, outline: NDArray[np.float64], torso: float) -> frozens
 
     points: (33,) x + iy, pixels. outline: (n, 2) closed polygon in pixels. torso: the trunk's length in pixels.
 
-    A silhouette that holds no knee and no ankle has no legs and is no witness.
+    A silhouette that holds no knee and no ankle has no legs and says nothing of them.
     """
     if len(outline) < 3:
         return frozenset()

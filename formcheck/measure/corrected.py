@@ -48,7 +48,7 @@ class Corrector:
             keep = exp(-step / _MEMORY_S)
             new = 1 - keep
             mixed = [keep * a + new * b for a, b in zip(self._last.degrees, now.degrees, strict=True)]
-            now = Correction(tuple(mixed), *now[1:])
+            now = Correction(tuple(mixed), now.spread, now.familiar, now.more_yaw, now.unlike, now.posture)
         self._last, self._near = now, view.near_side
         return now
 
@@ -72,8 +72,9 @@ class Corrector:
     def change(
         self, name: str, base: Reading, correction: Correction | None, view: View, least: float = 0.0
     ) -> Reading:
-        """The uncertainty of a change, which is corrected where it is measured. name: as in the file. least: what it
-        is told to be at the least.
+        """A change with its uncertainty; it is corrected where it is measured. name: as in the file.
+
+        least: the smallest uncertainty to report.
         """
         if base.value is None or correction is None:
             return base
@@ -96,7 +97,8 @@ class Corrector:
         spread = 0.0 if index is None else by.spread[index]
         size = 0.0 if index is None or index == LUMBAR else by.degrees[index]
         given = conditions(yaw, confidence, spread, size, by.unlike, by.familiar)
-        width = max(half_width(self.width[by.posture][name], given), least)
+        width = half_width(self.width[by.posture][name], given)
+        width = least if width < least else width
         if abs(yaw) > SIDE_ON_YAW and too_wide(measure, width):
             return Reading(None, 0.0, TOO_OBLIQUE, None, value)
         return Reading(value, confidence, "", width)

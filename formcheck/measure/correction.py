@@ -1,10 +1,10 @@
-"""What rendered bodies with exact truth taught about the errors of the geometry, applied to one frame.
+"""Corrections of the geometry's errors, learned from rendered bodies with exact truth, for one frame.
 
-Geometry comes first; this adds, from the body's shape (`shape.py`), what geometry leaves: joints are not where the
-tracker puts them, differently so in each posture and body. For each of three postures a small network of its own
-with one layer of tanh units, a few members whose mean is used and whose disagreement tells how sure it is. Kept from
-inventing by three means: a correction is at most LARGEST_DEG; it fades to none for shapes unlike those it was fitted
-on; its sureness goes into the uncertainty of the readings. `benchmarks/fit_corrections.py` fits it; the numbers are in
+Geometry comes first. This corrects, from the body's shape (`shape.py`), what geometry leaves: joints are not where the
+tracker puts them, in a different way for each posture and body. Each of three postures has a small network with one
+layer of tanh units and a few members: their mean is used, their disagreement says how sure it is. Three things keep it
+from inventing: a correction is at most LARGEST_DEG; it fades to none for shapes unlike those it was fitted on; its
+uncertainty goes into that of the readings. `benchmarks/fit_corrections.py` fits it; the numbers are in
 `corrections.json`, whose SHA-256 is beside it.
 """
 
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from math import tanh
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,11 +59,12 @@ _SLANTED_FROM, _SLANTED = 0.17, 0.31
 0.19 standing."""
 
 
-class Correction(NamedTuple):
-    """Of one frame. degrees, spread: of OUTPUTS; spread is the members' standard deviation, none where none of their
-    corrections counts. familiar: 0..1.
+@dataclass(slots=True)
+class Correction:
+    """Of one frame. Not to be written to.
 
-    more_yaw: what to add to the yaw, degrees. unlike: how far the shape is from typical ones,
+    degrees, spread: of OUTPUTS; spread is the members' standard deviation, none where none of their corrections counts.
+    familiar: 0..1. more_yaw: what to add to the yaw, degrees. unlike: how far the shape is from typical ones,
     0..1; 1 is as far as may be and yet count as familiar, or farther.
     posture: whose uncertainties count.
     """
@@ -96,7 +97,7 @@ class Learned:
         # Plain numbers: of so few an array's arithmetic costs more.
         corrected = [kept * tanh(angle / LARGEST_DEG) for angle in joints]
         unlike = min(distance / self.known.whole, 1.0)
-        off = tuple(familiar * one for one in off)
+        off = tuple([familiar * one for one in off])
         more_yaw = familiar * LARGEST_YAW_DEG * tanh(more_yaw / LARGEST_YAW_DEG)
         return Correction((*corrected, lumbar), off, familiar, more_yaw, unlike, posture)
 

@@ -1,4 +1,4 @@
-"""Whether what is seen can be the person alone: somebody who walks between camera and person changes the outline."""
+"""Whether somebody walks between camera and person: the outline then changes as no single body can."""
 
 from __future__ import annotations
 

@@ -32,4 +32,7 @@ def wrapped(angle: float) -> float:
 
 def ramp(value: float, none: float, whole: float) -> float:
     """0 at `none` and on its side, 1 at `whole` and beyond, straight between."""
-    return min(max((value - none) / (whole - none), 0.0), 1.0)
+    share = (value - none) / (whole - none)
+    if share < 0.0:
+        return 0.0
+    return 1.0 if share > 1.0 else share

@@ -1,8 +1,8 @@
-"""How much the tracker's landmarks tremble by themselves: what no movement smaller than this can be told from."""
+"""How much the tracker's landmarks tremble by themselves: no smaller movement can be seen."""
 
 from __future__ import annotations
 
-from math import sqrt
+from math import exp, log, sqrt
 
 from formcheck.pose.observation import Plane
 
@@ -10,20 +10,19 @@ _JOINTS = (11, 12, 23, 24, 25, 26, 27, 28)
 """Shoulders, hips, knees, ankles. Never do most of them change their speed at once, so the second
 stillest trembles only."""
 _MEMORY_S = 1.0
+_LEAST = 1e-12
+"""Of a variance, in squares of the torso's length: less is none at all."""
+_OF_NOISE = 1.781
+"""How much larger the mean of the squares of white noise in the plane is than their geometric mean: e to Euler's
+constant."""
 _GAP_S = 0.5
-_GROWS = 0.005
-"""By how much trembling that lasts may grow in a second, torso lengths: a movement seen seldom looks like ten times as
-much, but for a second or two only."""
 
 _Places = tuple[float, list[complex]]
 """Time, and where each of the joints is, x + iy."""
 
 
 class Jitter:
-    """Feed it the landmarks of each frame, before they are filtered.
-
-    lasting: the least that they have trembled lately, torso lengths: a camera's or a tracker's, not a movement's.
-    """
+    """Feed it the landmarks of each frame, before they are filtered."""
 
     def __init__(self) -> None:
         self.reset()
@@ -31,9 +30,9 @@ class Jitter:
     def reset(self) -> None:
         """Forget the past."""
         self._places: list[_Places] = []
-        self._square: list[float] | None = None
+        self._logs: list[float] = []
+        self._seen = 0
         self._time_s = 0.0
-        self.lasting = 0.0
 
     def update(self, points: Plane, time_s: float, torso: float) -> float:
         """The standard deviation of a coordinate in the last second or so, in torso lengths; 0 before three frames.
@@ -46,16 +45,17 @@ class Jitter:
             self._time_s = time_s
         per_torso = 1.0 / torso
         self._places = [*self._places[-2:], (time_s, [points.item(n) * per_torso for n in _JOINTS])]
-        if len(self._places) == 3:
-            now, old = _trembling(*self._places), self._square
-            if old is not None:
-                share = min(step_s / _MEMORY_S, 1.0)
-                now = [was + share * (square - was) for was, square in zip(old, now, strict=True)]
-            self._square = now
-            trembling = sqrt(sorted(now)[1])
-            self.lasting = trembling if old is None else min(trembling, self.lasting + _GROWS * step_s)
-            return trembling
-        return 0.0 if self._square is None else sqrt(sorted(self._square)[1])
+        if len(self._places) < 3:
+            return self._now()
+        self._seen += 1
+        logs = [log(square + _LEAST) for square in _trembling(*self._places)]
+        # The mean of logarithms: a movement, and a tracker that finds the body elsewhere, are large but soon over.
+        share = max(min(step_s / _MEMORY_S, 1.0), 1.0 / self._seen)
+        self._logs = [was + share * (now - was) for was, now in zip(self._logs or logs, logs, strict=True)]
+        return self._now()
+
+    def _now(self) -> float:
+        return sqrt(max(exp(sorted(self._logs)[1]) - _LEAST, 0.0) * _OF_NOISE) if self._logs else 0.0
 
 
 def _trembling(first: _Places, second: _Places, third: _Places) -> list[float]:
@@ -66,5 +66,9 @@ def _trembling(first: _Places, second: _Places, third: _Places) -> list[float]:
     later = (second[0] - first[0]) / (third[0] - first[0])
     sooner = 1 - later
     scale = 2 * (1 + sooner**2 + later**2)  # the variance of this difference, for independent ones of variance 1
-    off = [b - sooner * a - later * c for a, b, c in zip(first[1], second[1], third[1], strict=True)]
-    return [(way.real * way.real + way.imag * way.imag) / scale for way in off]
+    squares = []
+    for a, b, c in zip(first[1], second[1], third[1], strict=True):
+        off = b - sooner * a - later * c
+        x, y = off.real, off.imag
+        squares.append((x * x + y * y) / scale)
+    return squares

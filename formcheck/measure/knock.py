@@ -5,8 +5,8 @@ from __future__ import annotations
 from cmath import phase
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import degrees, log, sqrt
-from typing import NamedTuple
 
 import numpy as np
 
@@ -28,10 +28,11 @@ Lying or standing bodies do not move so far in half a second with all limbs stif
 141 clips of exercises, rendered and real, does; see docs/reliability.md)."""
 
 _COMPARED = (0, *range(11, 33))
-"""The face has one landmark's worth of news."""
+"""The whole face counts as one landmark."""
 
 
-class _Seen(NamedTuple):
+@dataclass(slots=True)
+class _Seen:
     """One frame; ends: the points at TRUNK."""
 
     time_s: float
@@ -74,18 +75,20 @@ class KnockWatch:
         common = [n for n in _COMPARED if visibility[n] > _SEEN and first_seen[n] > _SEEN and before_seen[n] > _SEEN]
         if len(common) < _ENOUGH:
             return False
-        if _way(points[common] - before.points[common]) > 2 * SETTLED * torso * len(common):
+        new, old = points[common], first.points[common]
+        if _way(new - before.points[common]) > 2 * SETTLED * torso * len(common):
             return False
         # What is out of the picture is guessed, and not where a stiff body has it.
-        inside = [n for n in common if _within(points.item(n), size) and _within(first.points.item(n), size)]
-        if len(inside) < _ENOUGH or not _moved_as_one(first.points[inside], points[inside], torso):
+        (width, height), pairs = size, enumerate(zip(new.tolist(), old.tolist(), strict=True))
+        inside = [
+            n
+            for n, (a, b) in pairs
+            if 0 <= a.real < width and 0 <= a.imag < height and 0 <= b.real < width and 0 <= b.imag < height
+        ]
+        if len(inside) < _ENOUGH or not _moved_as_one(old[inside], new[inside], torso):
             return False
         self.forget()
         return True
-
-
-def _within(at: complex, size: tuple[int, int]) -> bool:
-    return 0 <= at.real < size[0] and 0 <= at.imag < size[1]
 
 
 def _way(steps: Plane) -> float:

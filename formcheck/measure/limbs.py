@@ -14,7 +14,7 @@ _OBLIQUE_WORTH = 0.6
 _KNEE_NEAR, _KNEE_FAR = 2.8, 5.0
 _KNEE_UPRIGHT_GAIN, _KNEE_UPRIGHT_MOST = 0.15, 4.0
 _HIP_GAIN, _HIP_OFFSET = 0.9, 13.5
-"""From the tracker's landmarks to joint centres: it sees knees straighter and, standing and lying, hips
+"""From the tracker's landmarks to joint centres: the tracker sees knees straighter and, standing and lying, hips
 less bent than they are. Least squares over 95 rendered clips of nine bodies with known joint centres,
 yaw up to 20 degrees; the mean error at the near knee falls from 3.6 to 2.4 degrees, at the hip from 6.7
 to 3.7. The published bias of this tracker at the knee, -2.3 to -5.1 degrees, has the same sign."""
@@ -23,13 +23,13 @@ READABLE_YAW = 40.0
 """Degrees off the side view up to which the picture's angles are read; checked to there on rendered bodies."""
 
 _OVEREXTENDED = -20.0
-"""Degrees past straight at which no knee is: 5 to 10 are usual at most, over 10 is called genu recurvatum. On 250
-rendered clips knees that were read so were the tracker's mistakes."""
+"""Degrees past straight that no knee reaches: 5 to 10 are the usual maximum, over 10 is called genu recurvatum. In 250
+rendered clips knees read like this were mistakes of the tracker."""
 WRONG_WAY = "the knee seems to bend the wrong way: the leg is not followed"
 
 _SHORTEST_FOOT = 0.3
-"""Of the shank's length, heel to toes: seen from the side 999 in 1000 feet that are followed are longer, and half are
-over 0.49; of those that are lost a third is shorter (250 rendered clips)."""
+"""Heel to toes, as a share of the shank's length. From the side 999 in 1000 feet that are followed are longer, half of
+them over 0.49; of lost ones a third is shorter (250 rendered clips)."""
 _FURTHEST_BENT, _FURTHEST_POINTED = 70.0, -80.0
 """Degrees beyond which no ankle bends: 20 to 45 up and 50 to 60 down are usual."""
 NO_FOOT = "the foot is not followed"
@@ -53,14 +53,14 @@ def sagittal_trouble(view: View) -> str:
 
 
 def end_trouble(view: View) -> str:
-    """Why not even a rough angle of the side plane can be had; empty when it can."""
+    """Why not even a rough angle of the side plane can be read; empty when it can."""
     if view.near_side is None:
         return VIEW_UNKNOWN
     return END_ON if view.kind == "end" else ""
 
 
 def reading(view: View, confidence: float, value: float) -> Reading:
-    """A reading that is worth less when the view is oblique, and nothing but a rough one when it is very oblique."""
+    """A reading with less confidence when the view is oblique, and only a rough one when it is very oblique."""
     if view.kind == "side":
         return Reading(value, confidence)
     if abs(view.yaw_deg or 0.0) > READABLE_YAW:
@@ -69,7 +69,7 @@ def reading(view: View, confidence: float, value: float) -> Reading:
 
 
 def levelled(turned: float, view: View) -> float:
-    """A direction in the picture, turned by its roll: against the level."""
+    """A direction in the picture, without the camera's roll: against the horizontal."""
     return wrapped(turned - view.roll_deg) if view.roll_deg else turned
 
 
@@ -93,7 +93,7 @@ def _knee_of_joint_centres(flexion: float, view: View, side: Side) -> float:
 
 
 def hip_flexion(body: Body, view: View, side: Side) -> Reading:
-    """180 - angle(shoulder, hip, knee), degrees; includes what the back gives."""
+    """180 - angle(shoulder, hip, knee), degrees; includes what the lower back contributes."""
     joints = shoulder, hip, knee = _HIP[side]
     trouble = body.trouble(joints) or end_trouble(view)
     if trouble:

@@ -14,18 +14,18 @@ from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.view import View
 
 _BEND_GAIN = 1.2
-"""Degrees of lumbar flexion a degree of bend in the outline (rendered bodies, dog and toe touch)."""
+"""Degrees of lumbar flexion per degree of bend in the outline (rendered bodies, dog and toe touch)."""
 _HIP_SHARE = 0.05
-"""Degrees of bend that each degree of hip flexion adds by itself: the seat's outline tips with the pelvis."""
+"""Degrees of bend that each degree of hip flexion adds by itself: the outline of the seat tips with the pelvis."""
 BEND_SHARE = 0.4
-"""Degrees of lumbar flexion a degree of bend, beside what was learned: so the mean error of toe touches is 7 % less on
-bodies left out, of 0 to 1.2 tried, and a dog's no more."""
+"""Degrees of lumbar flexion per degree of bend, beside what was learned. Of 0 to 1.2 tried, this makes the mean error
+of toe touches on bodies left out 7 % smaller, and a dog's no larger."""
 FLAT_DEG = 5.0
 """The learned state of a flat back on hands and feet: the median of 273 rendered dogs that the corrections had not seen
 (standard deviation 8.2). Of 59 real ones in photos it was 9 (6.5)."""
 WITHOUT_NEUTRAL_DEG = 15.0
-"""Half of the interval of such a back, at the least: of the rendered dogs, each against FLAT_DEG instead of its own
-neutral, nine in ten are within 14.2; of the photos all are within 17, and mostly on the side of rounding."""
+"""The smallest uncertainty of such a back: of the rendered dogs, each against FLAT_DEG instead of its own neutral, nine
+in ten are within 14.2; of the photos all are within 17, mostly on the side of rounding."""
 
 _UPRIGHT, _LEVEL, _DOWN = -0.7, 0.2, 0.33
 """How much lower than the hips the shoulders are, in torso lengths: over 0.33 in all of 273 rendered dogs that begin

@@ -53,6 +53,7 @@ class Measured:
     readings: one for each of COLUMNS. points, visibility: the filtered landmarks (None, () for nobody).
     back: the line of the back where it is seen. jitter: how far the landmarks tremble, torso lengths.
     disturbed: whether somebody is before the person, or was just now: nothing new can be judged.
+    mixed: whether the tracker has exchanged the legs just now: what trembles may be that.
     """
 
     time_s: float
@@ -64,6 +65,7 @@ class Measured:
     anew: bool = False
     jitter: float = 0.0
     disturbed: bool = False
+    mixed: bool = False
 
 
 @dataclass
@@ -107,23 +109,29 @@ class Measurer:
             anew = True
             self._forget()
         torso = self._torso or seen_torso
-        raw = self._spikes.filter(raw, time_s, torso)
+        legs = self._legs.follow(tracked, time_s, torso)
+        raw = self._spikes.filter(legs.points, time_s, torso)
         jitter = self._jitter.update(raw, time_s, torso)
-        calmer = max(self._jitter.lasting / _USUAL, 1.0)
+        calmer = max(jitter / _USUAL, 1.0)
         filtered = self._filter.filter(raw, time_s, beta_scale=1.0 / torso, noise=jitter * torso, calmer=calmer)
         points = Points.of(filtered.view(np.float64).reshape(-1, 2))
         self._torso = abs(_trunk_of([filtered.item(n) for n in TRUNK]))
         outline = as_array(observation.outline)
-        wrong = astray(raw, outline, self._torso) | self._legs.update(tracked, time_s, self._torso)
-        body = Body(points, pose.visibility, observation.size, wrong, filtered.tolist())
+        wrong = astray(raw, outline, self._torso)
+        body = Body(points, pose.visibility, observation.size, wrong, filtered.tolist(), legs.unread)
         disturbed = self._disturbance.update(time_s, outline, seen_trunk)
-        view = self._view.update(body, pose.depth, outline, time_s)
+        view = self._view.update(body, pose.depth, outline, time_s, self._found_elsewhere())
         back = back_line(body, view, outline)
         correction = self._corrector.update(self._view.correction, view, time_s)
         readings = Readings(body, view, outline, back, self.neutral, correction, self._corrector)
         line = back if isinstance(back, BackLine) else None
         self._remember(time_s, readings)
-        return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter, disturbed)
+        return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter, disturbed, legs.mixed)
+
+    def _found_elsewhere(self) -> bool:
+        """Whether the tracker has just taken most of the trunk to another place."""
+        taken = self._spikes.taken
+        return taken is not None and sum(taken.item(n) for n in TRUNK) * 2 >= len(TRUNK)
 
     def _forget(self) -> None:
         """Another picture: positions in the old one mean nothing any more."""

@@ -1,4 +1,4 @@
-"""How far the pelvis has left its place: against the neutral, in torso lengths.
+"""How far the pelvis has lifted: against the neutral, in torso lengths.
 
 Lying, the tracked hip follows half of a true lift and invents half as much when only the leg moves.
 The outline at the groin does neither: when the pelvis tucks and lifts, the root of the thigh rides up
@@ -19,7 +19,7 @@ from formcheck.measure.limbs import reading, sagittal_trouble
 from formcheck.measure.neutral import Neutral, crease
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.view import View
-from formcheck.pose.landmarks import SIDES
+from formcheck.pose.landmarks import SIDES, Side
 from formcheck.pose.observation import Point
 
 _UP_GAIN, _HEADWARD_GAIN, _CREASE_GAIN = 0.12, 0.16, 0.43
@@ -64,7 +64,8 @@ def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, outlin
     confidence = body.confidence(("hip", view.near_side))
     if not view.lying:
         return reading(view, confidence, (neutral.hip[1] - body.mid("hip")[1]) / neutral.torso)
-    raised = max(SIDES, key=lambda side: _shift(neutral, neutral.knees[side], neutral.hip, view)[0])
+    thighs = {side: _shift(neutral, neutral.knees[side], neutral.hip, view) for side in SIDES}
+    raised: Side = "left" if thighs["left"][0] >= thighs["right"][0] else "right"
     knee_up, knee_headward = _shift(neutral, body.joint("knee", raised), neutral.knees[raised], view)
     tip = abs(knee_headward)  # the thigh's own tipping
     believed = _fading(tip, *_TIPPED) * _fading(view.yaw_deg or 0.0, *_TURNED)
@@ -76,7 +77,7 @@ def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, outlin
     up, headward = _shift(neutral, body.mid("hip"), neutral.hip, view)
     sure = max(min(up / _SURE_RISE, 1.0), _fading(tip, *_UPRIGHT))
     lift = _UP_GAIN * up + _HEADWARD_GAIN * headward + _CREASE_GAIN * believed * sure * rise
-    most = knee_up + _sunk(_shift(neutral, neutral.knees[raised], neutral.hip, view), knee_headward) + _ROD_SLACK
+    most = knee_up + _sunk(thighs[raised], knee_headward) + _ROD_SLACK
     return reading(view, confidence * believed, min(lift, max(most, 0.0)))
 
 

@@ -1,9 +1,9 @@
-"""The measures of one frame, by their columns. Each is measured when it is first asked for: most frames need a few."""
+"""The measures of one frame, by their columns. Each is computed when first asked for: most frames need only a few."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 
 import numpy as np
@@ -117,10 +117,10 @@ class Readings(Mapping[str, Reading]):
     _known: dict[str, Reading] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Reading:
-        reading = self._known.get(name)
-        if reading is None:
-            reading = self._known[name] = _HOW[name](self)
-        return reading
+        known = self._known
+        if name not in known:
+            known[name] = _HOW[name](self)
+        return known[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(COLUMNS)
@@ -162,7 +162,7 @@ def _lumbar(of: Readings) -> Reading:
     # A change is as certain as the less certain of the two postures that it lies between.
     both, now_alone = known_shares(known, of.neutral)
     least = WITHOUT_NEUTRAL_DEG * min(2 * now_alone, 1.0)
-    return of.corrector.change("lumbar_flexion", found, known._replace(familiar=both + now_alone), view, least)
+    return of.corrector.change("lumbar_flexion", found, replace(known, familiar=both + now_alone), view, least)
 
 
 def _back_bend(of: Readings) -> Reading:
@@ -189,4 +189,4 @@ _HOW: dict[str, Callable[[Readings], Reading]] = {
     "pelvis_twist_deg": lambda of: pelvis_twist(of.body, of.view, of.outline),
     "trunk_from_end_deg": lambda of: trunk_from_end(of.body, of.view),
 }
-"""How the measure of each column is had."""
+"""How the measure of each column is computed."""

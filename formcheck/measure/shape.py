@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from cmath import phase
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import cos, radians, sin
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,6 @@ _TRUNK_SHARES = (-0.12, -0.04, 0.04, 0.12, 0.20, 0.28, 0.36, 0.44, 0.52, 0.60, 0
 _LIMB_SHARES = (0.15, 0.35, 0.55, 0.75, 0.92)
 _FURTHEST = 0.5
 """Torso lengths: an outline further from its line than this is that of another part of the body, or none."""
-_TRUNK_AT, _LIMB_AT = np.array(_TRUNK_SHARES)[:, None], np.array(_LIMB_SHARES)[:, None]
 _SHARES = np.array(_TRUNK_SHARES + 4 * _LIMB_SHARES)
 _LINE = np.repeat(np.arange(5), [len(_TRUNK_SHARES), *4 * [len(_LIMB_SHARES)]])
 """Of each ray: where on its line it starts, and which line: trunk, near thigh, near shank, far thigh, far shank."""
@@ -47,9 +46,10 @@ _UNREACHED = np.full(_JOINT_FEATURES + 2 * len(_SHARES), _FURTHEST)
 """The features where no line reaches the outline."""
 
 
-class Shape(NamedTuple):
-    """still: what a roll of the picture leaves as it is. directions: of trunk, thighs, shanks and feet (near,
-    far) in the picture, radians, 0 to the right of a body that shows its right side, positive clockwise.
+@dataclass(slots=True)
+class Shape:
+    """Not to be written to. still: what a roll of the picture leaves as it is. directions: of trunk, thighs, shanks and
+    feet (near, far) in the picture, radians, 0 to the right of a body that shows its right side, positive clockwise.
     """
 
     still: Floats
@@ -117,21 +117,31 @@ def _reach(
     """
     points = ring(outline)
     torso = abs(spans[0])
+    spans = [span if abs(span) > 1e-6 else 1e-6 + 0j for span in spans]
     # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
     seen = points - np.array(starts)[:, None]
-    seen *= np.array([1 / (span if abs(span) > 1e-6 else 1e-6) for span in spans])[:, None]
-    along = seen.real.copy()
-    lengths = np.array([max(abs(span), 1e-6) / torso for span in spans])
-    before = np.empty((len(_SHARES), len(points)), np.bool_)
-    np.less(along[0], _TRUNK_AT, out=before[: len(_TRUNK_AT)])
-    np.less(along[1:, None], _LIMB_AT, out=before[len(_TRUNK_AT) :].reshape(4, len(_LIMB_AT), -1))
-    ray, edge = np.divmod(crossed(before), len(points))
+    seen *= np.array([1 / span for span in spans])[:, None]
+    lengths = np.array([abs(span) / torso for span in spans])
+    before = seen.real.take(_LINE, axis=0) < _SHARES[:, None]
+    ray, edge = np.unravel_index(crossed(before), before.shape)
     line = _LINE[ray]
-    edge += line * len(points)
-    flat = seen.ravel()
-    first = flat[edge]
-    edge += 1
-    step = flat[edge] - first
+    first = seen[line, edge]
+    step = seen[line, edge + 1] - first
     far = (first.imag + (_SHARES[ray] - first.real) / step.real * step.imag) * lengths[line]
     ray += len(_SHARES) * (far > 0 if mirrored else far < 0)
-    np.minimum.at(nearest, ray, np.abs(far))
+    far = np.abs(far)
+    np.minimum.at(nearest, ray, far)
+    passed = np.bincount(ray, minlength=len(nearest))
+    if not (passed & 1).all():
+        _beside(ray, far, passed, nearest)
+
+
+def _beside(ray: NDArray[np.int64], far: Floats, passed: NDArray[np.int64], nearest: Floats) -> None:
+    """Where a line is beside its limb, as when a quick leg leaves its landmarks behind: the side it came out of is no
+    distance away, the other one as far as the limb's other edge. Without this both would jump as it comes out.
+    """
+    for out, over in ((0, len(_SHARES)), (len(_SHARES), 0)):
+        sides = zip(passed[out : out + len(_SHARES)], passed[over : over + len(_SHARES)], strict=True)
+        for n in (n for n, (here, there) in enumerate(sides) if here == 0 and there >= 2 and there % 2 == 0):
+            nearest[out + n] = 0.0
+            nearest[over + n] = min(sorted(far[ray == over + n])[1], _FURTHEST)

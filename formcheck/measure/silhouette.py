@@ -92,10 +92,10 @@ def outside(outline: Floats, points: Sequence[complex]) -> list[float]:
     outline: (n, 2) closed polygon, at least 3 points, evenly spaced. points: x + iy.
     """
     corners, places = ring(outline), np.array(points)
-    point, edge = np.divmod(crossed(corners.imag <= places.imag[:, None]), len(corners))
+    below = corners.imag <= places.imag[:, None]
+    point, edge = np.unravel_index(crossed(below), below.shape)
     start, at = corners[edge], places[point]
-    edge += 1
-    way = corners[edge] - start
+    way = corners[edge + 1] - start
     beyond = start.real + (at.imag - start.imag) / way.imag * way.real > at.real
     # A line from inside to the far right passes the outline an odd number of times.
     passed = np.bincount(point[beyond], minlength=len(points)).tolist()

@@ -5,8 +5,9 @@ All from the picture, steady over about a second, since cameras stand still and 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from math import atan2, degrees, exp, radians, tan
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +33,9 @@ _LYING_SHIFT, _UPRIGHT_SHIFT = 0.06, -0.06
 """The shift that the tracker shows in a pure side view, lying and otherwise (same measurement)."""
 
 
-class View(NamedTuple):
-    """How the camera sees the person.
+@dataclass(slots=True)
+class View:
+    """How the camera sees the person. Not to be written to.
 
     near_side: the side toward the camera, None while unknown.
     facing: where in the picture the head points (lying, on hands and feet) or the front (standing).
@@ -42,6 +44,7 @@ class View(NamedTuple):
     kind: side up to 30 degrees of yaw, oblique up to 60, end beyond.
     roll_deg: the picture's tilt, positive when the floor falls to the right; None where no floor line shows.
     roll_sure: whether it was read from a start posture held for a moment, not from a line that may be the body's.
+    orientation: +1 when forward of the body is clockwise of headward on the screen (right side near), else -1.
     """
 
     near_side: Side | None
@@ -51,11 +54,10 @@ class View(NamedTuple):
     kind: ViewKind
     roll_deg: float | None = None
     roll_sure: bool = False
+    orientation: int = field(init=False)
 
-    @property
-    def orientation(self) -> int:
-        """+1 when forward of the body is clockwise of headward on the screen (right side near), else -1."""
-        return 1 if self.near_side == "right" else -1
+    def __post_init__(self) -> None:
+        self.orientation = 1 if self.near_side == "right" else -1
 
     def followed(self, side: Side | None = None) -> Side:
         """This side; without one the near one, and the left one as long as that is unknown."""
@@ -97,15 +99,25 @@ class ViewEstimator:
         self._more_yaw = 0.0
         self._roll: float | None = None
         self._rest_roll, self._rest_s = 0.0, 0.0
-        self._time_s = 0.0
+        self._time_s = self._since_s = 0.0
 
-    def update(self, body: Body, depth: tuple[float, ...], outline: NDArray[np.float64], time_s: float) -> View:
+    def update(
+        self,
+        body: Body,
+        depth: tuple[float, ...],
+        outline: NDArray[np.float64],
+        time_s: float,
+        elsewhere: bool = False,
+    ) -> View:
         """The view after this frame.
 
         depth: the model's z of each landmark, in image widths. outline: (n, 2) closed polygon, may be empty.
+        elsewhere: the tracker has found the trunk somewhere else than it was: what it saw before tells little.
         """
         step = max(0.0, time_s - self._time_s)
-        keep = exp(-step / _MEMORY_S)
+        if elsewhere:
+            self._since_s = time_s
+        keep = exp(-step / max(min(_MEMORY_S, time_s - self._since_s), 1e-3))
         self._time_s = time_s
         evidence = _orientation_evidence(body, depth)
         first = self._shift is None

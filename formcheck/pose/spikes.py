@@ -1,4 +1,4 @@
-"""Single frames in which the tracker puts a landmark somewhere else: held back for a frame, before the filter.
+"""Removes single frames in which the tracker puts a landmark somewhere else, before the filter.
 
 A landmark further from where it was going than a body moves between two frames is kept on its way for one
 frame. If the next one agrees with the far place, the body is there and it is taken; if it is back, nothing was.
@@ -22,7 +22,11 @@ _HELD = 2
 
 
 class Spikes:
-    """Remembers the last places of n landmarks."""
+    """Remembers the last places of n landmarks.
+
+    taken: those that were taken in this frame as being somewhere else than they were, true or false each; None where
+    there are none.
+    """
 
     def __init__(self) -> None:
         self.reset()
@@ -34,10 +38,11 @@ class Spikes:
         self._refused: Plane | None = None
         self._held: NDArray[np.int64] | None = None
         self._time_s = 0.0
+        self.taken: NDArray[np.bool_] | None = None
 
     def filter(self, points: Plane, time_s: float, torso: float) -> Plane:
         """The landmarks without those that jumped just now. points: (n,) x + iy; torso: its length in pixels."""
-        step_s, self._time_s = time_s - self._time_s, time_s
+        step_s, self._time_s, self.taken = time_s - self._time_s, time_s, None
         if self._place is None or self._velocity is None or self._held is None or not 0 < step_s <= _GAP_S:
             self._place, self._velocity = points, np.zeros_like(points)
             self._refused, self._held = None, np.zeros(len(points), np.int64)
@@ -64,9 +69,12 @@ class Spikes:
         before = self._place
         far = off & (self._held < _HELD)
         if self._refused is not None:
-            # Twice in the same place: it is there, and its way goes on from where it was refused.
-            far &= (self._held == 0) | (np.abs(points - self._refused) > limit)
+            # Twice in the same place, or further on the same way: it is there, and goes on from where it was refused.
+            again = np.abs(points - self._refused) <= limit
+            on_its_way = np.abs(2 * self._refused - self._place - points) <= limit
+            far &= (self._held == 0) | ~(again | on_its_way)
             before = np.where(off & ~far, self._refused, before)
+        self.taken = off & ~far
         self._refused = points
         self._held = np.where(far, self._held + 1, 0)
         return np.where(far, expected, points), before

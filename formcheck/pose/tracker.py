@@ -1,4 +1,4 @@
-"""What a pose tracker is, and an honest double of one."""
+"""What a pose tracker is, and a scripted double for tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the chunks of a recording are, kept small: the library keeps 600 bytes a chunk, 9 MB an hour; this 100."""
+"""Where the chunks of a recording are, in 100 bytes a chunk: the library takes 600, which is 9 MB an hour."""
 
 from __future__ import annotations
 

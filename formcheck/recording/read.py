@@ -174,7 +174,7 @@ def read_recording(path: str | Path) -> Recording:
         try:
             info = SessionInfo.from_metadata(start, exercise.decode())
         except UnicodeDecodeError:
-            raise DamagedError(f"the {session.EXERCISE_FILE} in it is no UTF-8") from None
+            raise DamagedError(f"the {session.EXERCISE_FILE} in it is not UTF-8") from None
         end = _end(metadata.get(session.END_METADATA))
         return Recording(path, info, cut=end is None or not records.has_end(file), end=end)
 
@@ -232,7 +232,7 @@ def _reading(path: Path) -> Iterator[BinaryIO]:
     """The open file; what is wrong with it becomes a BadRecording with its name."""
     try:
         if os.path.exists(path) and not os.path.isfile(path):
-            raise BadRecording(f"{path}: is no file: give a recording")
+            raise BadRecording(f"{path}: is not a file: give a recording")
         with path.open("rb") as file:
             yield file
     except OSError as error:

@@ -71,7 +71,7 @@ def walk(file: BinaryIO, wanted: Collection[int], most: int = RECORD_LIMIT) -> I
         if opcode == 0 and not ended and _only_zeros(file):
             return  # the power failed: the file was lengthened, its bytes never came
         if opcode == 0 or length > RECORD_LIMIT:
-            raise DamagedError(f"byte {position} starts no record")
+            raise DamagedError(f"no record starts at byte {position}")
         position += _HEAD.size + length
         if position > stop and ended:
             break

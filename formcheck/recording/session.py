@@ -1,4 +1,4 @@
-"""What is known once per session, and its form as MCAP metadata (text to text)."""
+"""What is known once per session, and how it is stored as MCAP metadata (text to text)."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def test_missing_folder_empty_and_special(tmp_path: Path) -> None:
     assert "is empty" in refused(empty)
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.mp4")
-        assert "no regular file" in refused(tmp_path / "pipe.mp4")
+        assert "not a regular file" in refused(tmp_path / "pipe.mp4")
 
 
 def test_a_path_that_the_system_refuses(tmp_path: Path) -> None:

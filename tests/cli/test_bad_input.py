@@ -138,11 +138,11 @@ CASES: list[Case] = [
 ]
 if os.name == "posix":
     CASES += [
-        ("pipe", lambda p: ["analyze", pipe(p / "a.mcap")], ("a.mcap is no regular file",)),
-        ("pipe, replay", lambda p: ["replay", pipe(p / "a.mp4")], ("a.mp4 is no regular file",)),
-        ("pipe as config", lambda p: ["analyze", KICK, "--config", pipe(p / "a.toml")], ("no regular file",)),
+        ("pipe", lambda p: ["analyze", pipe(p / "a.mcap")], ("a.mcap is not a regular file",)),
+        ("pipe, replay", lambda p: ["replay", pipe(p / "a.mp4")], ("a.mp4 is not a regular file",)),
+        ("pipe as config", lambda p: ["analyze", KICK, "--config", pipe(p / "a.toml")], ("not a regular file",)),
         ("pipe as model", lambda p: ["analyze", KICK, "--model", pipe(p / "a.task")], ("no such model",)),
-        ("endless config", lambda _: ["analyze", KICK, "--config", "/dev/zero"], ("/dev/zero: is no regular file",)),
+        ("endless config", lambda _: ["analyze", KICK, "--config", "/dev/zero"], ("/dev/zero: is not a regular file",)),
         ("links in a circle", lambda p: ["analyze", circle(p)], ("no such file",)),
         ("links in a circle, config", lambda p: ["analyze", KICK, "--config", circle(p)], ("cannot be read",)),
         ("links in a circle, output", lambda p: ["analyze", KICK, "--json", f"{circle(p)}/a"], ("cannot be written",)),

@@ -114,7 +114,7 @@ def test_the_bundled_recordings_are_nobody_s_own(tmp_path: Path, capsys: pytest.
 def test_a_file_is_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept = record(tmp_path, 0, "toe_touch", {"left": 88.0, "right": 88.0})
     assert main(["history", str(kept)]) == 2
-    assert "is no folder" in capsys.readouterr().err
+    assert "is not a folder" in capsys.readouterr().err
 
 
 def test_the_bundled_recordings_have_one(capsys: pytest.CaptureFixture[str]) -> None:

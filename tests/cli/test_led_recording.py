@@ -12,7 +12,8 @@ from figures import LYING, Figure, course, filmed, kicking
 from formcheck.checker import Checker, Options
 from formcheck.cli.earlier import last_as_text, last_from_text, last_time
 from formcheck.cli.sources import open_source
-from formcheck.coach.result import Last, summarized
+from formcheck.coach.comparison import Last
+from formcheck.coach.result import summarized
 from formcheck.coach.session import CommandKind
 from formcheck.exercise.load import find_exercise
 from formcheck.recording.read import read_recording

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from formcheck.checker import Options
 from formcheck.cli.commands import arguments
 from formcheck.cli.options import as_text, check_allowed, check_view, chosen, from_text
-from formcheck.coach.result import Last
+from formcheck.coach.comparison import Last
 from formcheck.errors import UsageError
 from formcheck.exercise.load import find_exercise
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from formcheck.coach.result import Last, summarized
+from formcheck.coach.comparison import Last
+from formcheck.coach.result import summarized
 from formcheck.exercise.event import Event, EventSide
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.repetition import RepResult

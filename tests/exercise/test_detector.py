@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from formcheck.exercise.assessment import assessed, not_assessed
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.detectors.lumbar_rounding import WITH_ITSELF
 from formcheck.exercise.event import PHASES, Event, Phase
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.load import exercise_ids, find_exercise
-from formcheck.exercise.outcome import assessed, not_assessed
 from formcheck.exercise.situation import Situation
 from formcheck.measure.measurer import COLUMNS, Measured
 from formcheck.measure.reading import Reading, no_reading
@@ -105,17 +105,6 @@ def test_a_fault_that_goes_out_of_sight_was_seen_no_end_of() -> None:
     assert (back.end_s, back.out_of_sight) == (pytest.approx(4.0, abs=2 * FRAME_S), False)
 
 
-def test_a_repetition_in_which_nothing_was_seen_is_named() -> None:
-    detector = OneNumber(RULE)
-    for number, value in ((1, 5.0), (2, None), (3, 5.0)):
-        for frame in range(20):
-            reading = no_reading("knee hidden") if value is None else value
-            detector.update(situation(5 * number + frame * FRAME_S, rep=number, knee_flexion_right_deg=reading))
-    assert assessed([detector], reps=3) == ()
-    assert not_assessed([detector], anybody=True, reps=3) == (("knee_bend", "knee hidden: repetition 2"),)
-    assert assessed([detector], reps=1) == ("knee_bend",), "the others were given up"
-
-
 @pytest.mark.parametrize(
     ("left", "right", "side", "value"), [(-20.0, -20.0, "both", 20.0), (0.0, -20.0, "right", 20.0), (5.0, 3.0, "", 0.0)]
 )
@@ -174,7 +163,7 @@ def test_a_fault_still_on_has_no_end_and_one_that_had_gone_has() -> None:
 def test_it_is_judged_in_its_phases_only(phase: Phase) -> None:
     raised, detector = judge([(2, 30.0)], phase=phase)
     assert len(raised) == (phase in RULE.phases)
-    assert detector.frames == (40 if phase in RULE.phases else 0)
+    assert detector.coverage.whole.frames == (40 if phase in RULE.phases else 0)
 
 
 def test_leaving_its_phases_ends_it() -> None:
@@ -191,8 +180,9 @@ def test_leaving_its_phases_ends_it() -> None:
 def test_not_seen_is_not_judged_and_gives_its_reason() -> None:
     raised, detector = judge([(1, None), (1, 5.0)])
     assert raised == []
-    assert (detector.frames, detector.judged) == (40, 20)
-    assert detector.reasons == {"right knee not seen": 20}
+    seen = detector.coverage.whole
+    assert (seen.frames, seen.judged) == (40, 20)
+    assert detector.coverage.reasons == {"right knee not seen": 20}
 
 
 def test_out_of_sight_for_a_moment_a_fault_goes_on_for_long_it_ends_where_it_was_last_seen() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from figures import LYING, Figure, filmed, kicking
 
 from formcheck.checker import Checker
@@ -37,6 +38,18 @@ def test_a_raised_thigh_that_drops_as_its_knee_straightens_does() -> None:
     assert "thigh_drop" in fell
 
 
+def test_a_thigh_that_dropped_is_corrected_once_it_is_lifted_again() -> None:
+    def posture(t: float) -> Figure:
+        there = min(max(t - 1.0, 0), 1) - min(max(t - 4.0, 0) / 2, 1)
+        return kicking(85 - 80 * there, 88 - 25 * there)
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(posture, 8.0):
+        checker.step(seen)
+    (fell,) = (event for event in checker.finish().events if event.compensation == "thigh_drop")
+    assert fell.end_s == pytest.approx(4.0 + 2 * (1 - 7 / 25), abs=0.15)
+
+
 def test_a_leg_laid_down_from_right_angles_is_no_kick_though_its_knee_rests_on_the_way() -> None:
     """As in a dead bug: the knee straightens a little, stays as it is while the thigh goes down, and on."""
 
@@ -61,4 +74,26 @@ def test_a_leg_that_was_laid_down_while_it_was_not_seen_begins_no_kick_from_ther
     for seen in filmed(posture, 6.0):
         hidden = 1.0 < seen.time_s < 2.0
         checker.step(replace(seen, pose=None) if hidden else seen)
+    assert checker.finish().reps == ()
+
+
+def test_a_knee_that_stays_bent_is_no_kick_though_it_was_read_as_bent_further() -> None:
+    """A far leg read at 112 degrees while it was hidden, and at 85 as it comes into sight."""
+
+    def posture(t: float) -> Figure:
+        return kicking(112.0 - 28.0 * min(max((t - 1.0) / 0.6, 0), 1), 88.0)
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    events = [event for seen in filmed(posture, 4.0) for event in checker.step(seen).raised]
+    assert checker.finish().reps == ()
+    assert events == []
+
+
+def test_a_leg_that_is_being_laid_down_as_the_film_ends_is_no_kick() -> None:
+    def posture(t: float) -> Figure:
+        return kicking(85.0 - 80.0 * min(max((t - 1.0) / 1.0, 0), 1), 90.0 - 50.0 * min(max((t - 1.5) / 0.5, 0), 1))
+
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(posture, 1.95):
+        checker.step(seen)
     assert checker.finish().reps == ()

@@ -106,6 +106,17 @@ def test_a_bounce_at_end_range_stays_one_repetition(rate_hz: float) -> None:
     (event,) = (event for event in outcome.events if event.compensation == "bouncing")
     assert (event.side, event.rep, event.phase) == ("right", 1, "hold")
     assert event.peak == pytest.approx(14, rel=0.35)
+    assert event.end_s == pytest.approx(6.5, abs=0.5 / rate_hz + 0.1), "with its last turn, not with the hold"
+
+
+def test_what_is_held_after_a_bounce_counts_as_held_in_form() -> None:
+    knee = course((1, UP), *one(2, 4, 2), (1.5, UP))
+
+    def bouncing(t: float) -> Figure:
+        return kicking(knee(t) + (7 * (1 - np.cos(2 * np.pi * 2 * (t - 3.2))) if 3.2 <= t < 5.2 else 0.0))
+
+    (rep,) = run("supine_leg_kick", filmed(bouncing, 10))[0].reps
+    assert rep.hold_in_form_s == pytest.approx(0.2 + 1.8, abs=0.3)
 
 
 def test_either_leg_counts_as_itself_and_both_in_one_session() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from figures import DOG, LYING, STANDING, Figure, filmed
+from figures import DOG, LYING, STANDING, Figure, filmed, kicking
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -149,6 +149,24 @@ def test_shapes_do_not_know_place_size_or_side(figure: Figure) -> None:
 def test_a_roll_can_be_taken_out_of_a_shape(figure: Figure, roll: float) -> None:
     # The figure's near side is the right one, so the picture's roll is the shape's.
     assert shape(replace(figure, roll=roll)).row(roll_deg=roll) == pytest.approx(shape(figure).row(), abs=0.03)
+
+
+@pytest.mark.parametrize("near", ["left", "right"])
+def test_a_limb_that_comes_out_beside_its_landmarks_makes_no_jump(near: str) -> None:
+    """Seen in quick kicks: the silhouette of the shank is ahead of its joints, or behind them."""
+    figure = kicking(30.0) if near == "right" else kicking(30.0).mirrored()
+    seen = figure.seen(0.0)
+    assert seen.pose is not None
+    body = Body(seen.pose.points, seen.pose.visibility, seen.size)
+    knee, ankle = (np.array(body.joint(name, near)) for name in ("knee", "ankle"))
+    along = (ankle - knee) / np.hypot(*(ankle - knee))
+    aside = 12.0 * np.array([-along[1], along[0]])
+    limb = np.array([knee - aside - 20 * along, knee + aside - 20 * along, ankle + aside, ankle - aside])
+    for way in (-0.5, 0.5):
+        rows = [shape_of(body, near, limb + n * way * aside / 12.0).still for n in range(40)]
+        shank = np.array(rows)[:, [*range(46, 49), *range(80, 83)]]
+        assert shank[0] == pytest.approx(np.full(6, 12.0 / figure.scale), abs=0.01)
+        assert np.abs(np.diff(shank, axis=0)).max() < 0.05
 
 
 def test_without_an_outline_a_shape_is_still_complete() -> None:

@@ -53,7 +53,7 @@ def test_feet_turned_out_are_positive_on_both_sides(side: Side) -> None:
 
 def test_only_somebody_who_stands_and_faces_the_camera_is_read() -> None:
     for measure in (knee_inward, foot_outward):
-        assert measure(standing(), FRONT._replace(kind="side", yaw_deg=5.0), "left").reason == SIDE_ON
+        assert measure(standing(), replace(FRONT, kind="side", yaw_deg=5.0), "left").reason == SIDE_ON
         assert measure(standing(mirrored=True), FRONT, "left").reason == BEHIND
         upside_down = standing()
         flipped = replace(upside_down, points=tuple((x, 480.0 - y) for x, y in upside_down.points), plane=())

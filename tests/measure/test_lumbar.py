@@ -70,4 +70,4 @@ def test_a_neutral_with_a_level_trunk_is_no_dogs_own(shoulder: tuple[float, floa
     neutral = Neutral((0.0, 0.0), shoulder, 1.0, {}, (), None, None, FLAT_DEG, 1.0)
     dog = Correction((0.0,) * 10, (0.0,) * 10, 1.0, posture="hands_and_feet")
     assert known_shares(dog, neutral) == pytest.approx((own, 1.0 - own))
-    assert known_shares(dog._replace(posture="standing"), neutral) == (1.0, 0.0)
+    assert known_shares(replace(dog, posture="standing"), neutral) == (1.0, 0.0)

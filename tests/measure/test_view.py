@@ -56,6 +56,15 @@ def test_one_wrong_frame_does_not_swap_the_sides() -> None:
     assert measurer.measure(LYING.mirrored().seen(2.0)).view.near_side == "right"
 
 
+def test_a_trunk_that_was_guessed_elsewhere_at_first_turns_no_camera_for_long() -> None:
+    guessed = replace(LYING, yaw=70.0, at=(LYING.at[0] + 60.0, LYING.at[1] - 60.0))
+    measurer, views = Measurer(), []
+    for seen in filmed(lambda t: guessed if t < 1.0 else LYING, 1.4):
+        views.append(measurer.measure(seen).view)
+    assert views[20].yaw_deg == pytest.approx(70.0, abs=12)
+    assert views[-1].yaw_deg == pytest.approx(0.0, abs=6)
+
+
 @pytest.mark.parametrize("near", ["left", "right"])
 def test_roll_is_read_from_the_floor_where_hands_and_feet_stand(near: str) -> None:
     """The polygon of a stick figure has no floor line; one is given to it: hands to feet, falling to the right."""

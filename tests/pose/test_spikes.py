@@ -44,6 +44,12 @@ def test_what_moves_for_good_is_there_a_frame_later() -> None:
     assert out[11:] == pytest.approx(np.full(9, 260.0))
 
 
+def test_a_limb_that_sets_off_quickly_is_followed_from_its_second_frame_on() -> None:
+    """At 8 frames a second it is somewhere else each time, but on its way."""
+    places = np.array([200.0, 200.0, 200.0, 235.0, 282.0, 331.0, 370.0, 390.0])
+    assert through(places, 8.0)[4:] == pytest.approx(places[4:])
+
+
 def test_a_landmark_that_is_somewhere_else_in_every_frame_is_not_held_for_ever() -> None:
     places = 200.0 + 70.0 * np.array([0, 0, 0, 1, -1, 2, -2, 1, -1, 2])
     out = through(places, 30.0)

@@ -333,7 +333,7 @@ def test_what_is_no_recording_is_refused(tmp_path: Path) -> None:
     empty.touch()
     assert "empty" in refused(empty)
     assert "No such file" in refused(tmp_path / "missing.mcap")
-    assert "no file" in refused(tmp_path)
+    assert "not a file" in refused(tmp_path)
 
 
 def test_a_chunk_that_claims_to_unpack_to_a_gigabyte_takes_no_memory(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The detectors, one file each, all alike: `find` gives a value, the base class makes events of it."""
+"""The detectors, one file each: `find` gives a value, the base class turns values into events."""
 
 from formcheck.exercise.detectors.bouncing import Bouncing
 from formcheck.exercise.detectors.detector import Detector

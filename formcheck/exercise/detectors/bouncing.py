@@ -1,4 +1,4 @@
-"""Small repeated oscillation at end range instead of a hold, judged peak to peak."""
+"""Small repeated swings at end range instead of a hold. Measured peak to peak."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.detectors.oscillation import Oscillation
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
+from formcheck.measure.body import MIXED_UP
 from formcheck.measure.reading import Reading, no_reading
 
 _COMPANION = {
@@ -38,6 +39,7 @@ class Bouncing(Detector):
         super().__init__(rule)
         self._oscillation = Oscillation(rule.exit, rule.min_periods, self.limit("slowest_hz"), self.limit("fastest_hz"))
         self._last_s = 0.0
+        self._until_s: float | None = None
 
     def find(self, situation: Situation) -> Finding:
         """Peak to peak of the moving angle, 0 while there is no oscillation."""
@@ -46,10 +48,18 @@ class Bouncing(Detector):
         now = situation.measured.time_s
         if now - self._last_s > 0.5:
             self._oscillation.reset()
-        if reading.value is None:
-            return Finding(no_reading(reading.reason), situation.midline_side)
+        if reading.value is None or situation.measured.mixed:
+            return Finding(no_reading(reading.reason or MIXED_UP), situation.midline_side)
         self._last_s = now
         companion = _COMPANION.get(situation.driver)
         along = situation.reading(companion, leg).value if companion else None
         swing = self._oscillation.update(now, reading.value, along, _BLUR_DEG * situation.measured.jitter)
-        return Finding(Reading(swing.peak_to_peak, reading.confidence), situation.midline_side, swing.since_s)
+        if swing.until_s is not None:
+            self._until_s = swing.until_s
+        value = Reading(swing.peak_to_peak, reading.confidence)
+        return Finding(value, situation.midline_side, swing.since_s, self._until_s)
+
+    def over_since(self, situation: Situation) -> float:
+        """A bounce is over with its last turn; what follows is the way back."""
+        now = situation.measured.time_s
+        return now if self._until_s is None or self.event is None else max(self._until_s, self.event.raised_s)

@@ -2,20 +2,20 @@
 
 A detector is a small class that says what its value is in one frame. This one turns values into
 events: an event starts when the value passes `enter` and is raised as soon as it has been over `exit`
-for the minimum time and over `enter` for more than one frame; it ends when it was below `exit` for half
-a second, and then ends where it fell below. What is compared with `enter` is where the value is by now:
-it comes out of a filter and is late, so a rising one is carried on for the time it lags. One that rises so fast that
-it will soon be far past `enter` is not waited for; one that landmarks' trembling alone may have put there is.
+for the minimum time and over `enter` for more than one frame; it ends when it has been below `exit` for half
+a second, and its end is where it fell below. Values come out of a filter and are late, so a rising value is
+extrapolated by its lag before it is compared with `enter`. A value that rises so fast that it will soon be far past
+`enter` is raised without waiting; one that trembling of the landmarks alone may have put there is not.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
+from formcheck.exercise.detectors.coverage import Coverage
 from formcheck.exercise.event import Event, EventSide
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
@@ -23,54 +23,48 @@ from formcheck.exercise.slope import Slope
 from formcheck.measure.reading import Reading
 
 NOT_ASKED = "not asked for in this session"
-"""The reason of a detector whose demand the exercise makes at other times only."""
+"""The reason of a detector that the exercise asks for at other times only."""
 _SETTLED_S = 0.5
 """How long a fault must be gone before it is over: one fault is one event."""
 _SURE_S = 0.06
 """A single frame over the threshold is noise."""
 _AGAIN_S, _UNSEEN_S = 0.9, 4.0
-"""Back so soon after it was gone, or after it was out of sight, and in the same repetition, it is the same fault."""
+"""A fault that comes back so soon after it was gone (or out of sight), in the same repetition, is the same fault."""
 _BLINK_S = 0.15
-"""Without a reading for so long, a value that was near its threshold is near it still."""
+"""A value near its threshold still counts as near after so long without a reading."""
 UNSURE = "not certain in this posture"
-SOMEBODY_BEFORE = "somebody is before the person"
+SOMEBODY_BEFORE = "somebody is in front of the person"
 _LAG_S = 0.1
 """How late a slowly moving value is: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
 _SOON_S = 2 * _LAG_S
-"""A value that in this time grows by more than lies between `exit` and `enter`, and beyond `enter` by as much, is one
-that lasts: it has been there since before it was read, for as long as it lags."""
+"""A value that grows in this time by more than the gap between `exit` and `enter`, and past `enter` by as much, will
+last: the fault has been there longer than its reading, by the lag."""
 _USUAL = 0.015
 """Trembling up to here, in torso lengths, is the tracker's own: the thresholds leave room for it."""
 _TREMBLES = {"deg": 60.0, "torso": 0.4}
-"""Standard deviation of filtered readings, in their unit, for each torso length of the trembling beyond that."""
+"""Standard deviation of filtered readings, in their unit, for each torso length of trembling beyond that."""
 
 
-class Finding(NamedTuple):
-    """A detector's value in one frame. since_s: when it began, where the detector knows better."""
+@dataclass(slots=True)
+class Finding:
+    """A detector's value in one frame. since_s, over_s: when it began and ended, where the detector knows better."""
 
     value: Reading
     side: EventSide
     since_s: float | None = None
-
-
-@dataclass(slots=True)
-class Tally:
-    """Frames of one repetition in which a compensation was to be judged, those in which it was, and if it was found."""
-
-    frames: int = 0
-    judged: int = 0
-    found: bool = False
+    over_s: float | None = None
 
 
 class Detector(ABC):
-    """Base of all detectors: `find` is theirs, the rest is common.
+    """Base of all detectors: each has its own `find`, the rest is common.
 
     id, unit: as in the contract. joints: where the fault is marked on the body (landmark names).
     periodic: judged by periods of an oscillation instead of seconds. follows: looks on in other phases too.
-    spoils: whether time with it on is not in form. unseen: a fault was on when it went out of sight, and its end was
-    not seen. in_reps: a tally of each repetition, 0 for what is outside of them. limits: what else an exercise file
-    may give it to tell by, see `Compensation.limits`, each with what files mean that do not give it (those of 0.6 and
-    before).
+    lasts: a fault that is on is followed into the way back, where no new one is raised.
+    spoils: whether time with it on is not in form. found_over_s: in the frame in which a fault is found to be over
+    since before, since when. unseen: a fault was on when it went out of sight, and its end was not seen.
+    coverage: how much of it could be judged. limits: what else an exercise file may set, see `Compensation.limits`,
+    each with the value for files that do not set it (those of 0.6 and before).
     """
 
     id: ClassVar[str]
@@ -78,6 +72,7 @@ class Detector(ABC):
     joints: ClassVar[tuple[str, ...]]
     periodic: ClassVar[bool] = False
     follows: ClassVar[bool] = False
+    lasts: ClassVar[bool] = False
     spoils: ClassVar[bool] = True
     limits: ClassVar[Mapping[str, float]] = {}
 
@@ -91,13 +86,13 @@ class Detector(ABC):
         self._slope = Slope()
         self._peak = 0.0
         self._below_s: float | None = None
+        self._gone_s = 0.0
+        self.found_over_s: float | None = None
         self._seen_s = self._updated_s = self._glimpsed_s = 0.0
         self._ended_s = 0.0
         self._over: Event | None = None
-        self._lost = self._guessed = False
-        self.unseen = False
-        self.in_reps: dict[int, Tally] = defaultdict(Tally)
-        self.reasons: dict[str, int] = {}
+        self._lost = self._guessed = self._judging = self.unseen = False
+        self.coverage = Coverage()
 
     def limit(self, name: str) -> float:
         """One of `limits`, as the file gives it."""
@@ -108,28 +103,13 @@ class Detector(ABC):
         """The value to judge in this frame, or no reading with its reason."""
 
     def over_since(self, situation: Situation) -> float:
-        """When a fault that is on ended, in the first frame of a phase in which it is not judged."""
+        """When a fault that is on ended, where it is not judged any more."""
         return situation.measured.time_s
 
     @property
     def in_vain(self) -> str:
         """Why all that was judged tells nothing; empty where it does."""
         return ""
-
-    @property
-    def frames(self) -> int:
-        """In how many frames it was to be judged, in all repetitions and outside of them."""
-        return sum(tally.frames for tally in self.in_reps.values())
-
-    @property
-    def judged(self) -> int:
-        """In how many of these it was."""
-        return sum(tally.judged for tally in self.in_reps.values())
-
-    @property
-    def commonest_reason(self) -> str:
-        """Why it could not be judged, most often."""
-        return max(self.reasons, key=lambda text: self.reasons[text])
 
     @property
     def on(self) -> bool:
@@ -142,28 +122,33 @@ class Detector(ABC):
         if now - self._updated_s > _SETTLED_S:
             self._unseen(now)
         self._updated_s = now
-        if situation.phase not in self.rule.phases:
+        self.found_over_s = None
+        goes_on = self.lasts and self.event is not None and situation.phase == "return"
+        if situation.phase not in self.rule.phases and not goes_on:
             if self.follows and not situation.measured.disturbed:
                 self.find(situation)
-            self._leave(situation)
+            if self._judging:
+                self._leave(situation)
             return None
+        self._judging = True
         if self._over is not None:
             self._forget_other_reps(situation.rep)
-        tally = self.in_reps[situation.rep or 0]
+        tally = self.coverage.in_reps[situation.rep or 0]
         tally.frames += 1
         if situation.measured.disturbed:
             self._blind(now)
             return None
         finding = self._judged(situation)
         if finding.value.value is None:
-            self.reasons[finding.value.reason] = self.reasons.get(finding.value.reason, 0) + 1
+            self.coverage.miss(finding.value.reason)
             self._unseen(now)
-            self._glimpse(finding.value.rough, now)
+            if finding.value.rough is not None:
+                self._glimpse(finding.value.rough, now)
             return None
         if self._certain(finding):
             tally.judged += 1
         else:
-            self.reasons[UNSURE] = self.reasons.get(UNSURE, 0) + 1
+            self.coverage.miss(UNSURE)
         self._seen_s = self._glimpsed_s = now
         if self.event is None:
             return self._watch(situation, finding, now)
@@ -180,7 +165,7 @@ class Detector(ABC):
         return finding
 
     def _certain(self, finding: Finding) -> bool:
-        """Whether the value may be judged by: read closely enough, or so large that all of its interval is a fault."""
+        """Whether the value is certain enough to judge: read closely, or its whole interval is a fault."""
         width = finding.value.uncertainty or 0.0
         if not self.rule.certain or width <= self.rule.certain:
             return True
@@ -189,7 +174,7 @@ class Detector(ABC):
     def finish(self) -> None:
         """The session is over: a fault that is on stays without an end."""
         if self.event is not None and self._below_s is not None:
-            self.event.end_s = self._below_s
+            self.event.end_s = self._gone_s
             self.event = None
 
     def _watch(self, situation: Situation, finding: Finding, now: float) -> Event | None:
@@ -202,8 +187,8 @@ class Detector(ABC):
             self.unseen = False
             return None
         slope = self._slope.speed or 0.0
-        # What has been there since before it was judged is not growing into a fault: it may be on its way out. Nor is
-        # a swing, whose size is nothing until it is enough of them.
+        # A value that was there before it was judged is not growing into a fault: it may be on its way out. Nor is a
+        # swing, whose size is zero until there are enough of them.
         speed = 0.0 if finding.since_s is not None else max(slope, 0.0)
         if self._near_s is None:
             self._near_s, self._peak = _crossing(before, now, value, self.rule.exit + sooner), value
@@ -212,7 +197,7 @@ class Detector(ABC):
             self._resume()
             return None
         trembling = _TREMBLES.get(self.unit, 0.0) * max(situation.measured.jitter - _USUAL, 0.0)
-        # What was partly guessed at waits all of its time.
+        # What was partly guessed waits its full time.
         soon = not self._guessed and self._soon_beyond(value, speed, trembling)
         if value + _LAG_S * speed <= self.rule.enter + sooner and not soon:
             return None
@@ -222,7 +207,7 @@ class Detector(ABC):
             return None
         if finding.since_s is not None:
             self._near_s = self._since_s = max(finding.since_s, self._ended_s)
-        # A value that was there before its phase began is no noise, unless it is on its way out.
+        # A value that was there before its phase began is not noise, unless it is on its way out.
         stays = finding.since_s is not None and value + _SOON_S * slope > self.rule.enter + self.rule.margin
         if not self._lasted(now, soon or stays) or not self._certain(finding):
             return None
@@ -284,8 +269,11 @@ class Detector(ABC):
             return
         if self._below_s is None:
             self._below_s = now
+            self._gone_s = now
+            if finding.over_s is not None:
+                self._gone_s = self.found_over_s = max(finding.over_s, event.raised_s)
         if now - self._below_s >= _SETTLED_S:
-            self._close(self._below_s)
+            self._close(self._gone_s)
 
     def _unseen(self, now: float) -> None:
         self._before = None
@@ -294,7 +282,7 @@ class Detector(ABC):
         if self.event is not None and now - self._seen_s >= _SETTLED_S:
             lost = self._below_s is None
             self.event.out_of_sight = lost
-            self._close(self._seen_s if self._below_s is None else self._below_s)
+            self._close(self._seen_s if self._below_s is None else self._gone_s)
             self._lost = self.unseen = lost
 
     def _forget(self) -> None:
@@ -302,10 +290,8 @@ class Detector(ABC):
         self._near_s = self._since_s = None
         self._guessed = False
 
-    def _glimpse(self, rough: float | None, now: float) -> None:
+    def _glimpse(self, rough: float, now: float) -> None:
         """Too uncertain to be judged by, a value still tells since when there may be something, and that it goes on."""
-        if rough is None:
-            return
         sooner = min(self.rule.margin, 0.0)
         if rough <= self.rule.exit + sooner:
             self._forget()
@@ -320,8 +306,8 @@ class Detector(ABC):
             self._since_s = self._enter_frame_s = now
 
     def _blind(self, now: float) -> None:
-        """Nothing can be judged for a while: nothing new is found, and what is on stays on."""
-        self.reasons[SOMEBODY_BEFORE] = self.reasons.get(SOMEBODY_BEFORE, 0) + 1
+        """For now nothing can be judged: no new fault is found, and one that is on stays on."""
+        self.coverage.miss(SOMEBODY_BEFORE)
         self._forget()
         self._before = None
         self._slope.reset()
@@ -329,10 +315,13 @@ class Detector(ABC):
 
     def _leave(self, situation: Situation) -> None:
         """Out of the phases in which it is judged: what was on ends here."""
+        self._judging = False
         self._forget()
         self._before = None
         if self.event is not None:
-            self._close(self.over_since(situation) if self._below_s is None else self._below_s)
+            if self._below_s is None:
+                self._gone_s = self.found_over_s = self.over_since(situation)
+            self._close(self._gone_s)
 
     def _close(self, time_s: float) -> None:
         if self.event is not None:

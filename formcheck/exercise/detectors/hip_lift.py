@@ -1,4 +1,4 @@
-"""The pelvis leaves the floor. Against its height at rest."""
+"""The pelvis leaves the floor. Measured against its height at rest."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ class HipLift(Detector):
         if lift.value is not None and more:
             raised = situation.reading("thigh_elevation", situation.legs[0]).value
             allowed = 0.0 if raised is None else more * (raised - self.limit("at_deg"))
-            lift = lift._replace(value=lift.value - allowed)
+            lift = lift.at(lift.value - allowed)
         return Finding(lift, situation.midline_side)

@@ -1,4 +1,4 @@
-"""In a standing bend the bottom drifts back behind the heels. Against the shank's own neutral."""
+"""In a standing bend the bottom drifts back behind the heels. Measured against the shank's own neutral."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stretch is left before its time. Against the dose of the exercise, where a led session asks for it."""
+"""The stretch is left before its time. Measured against the dose of the exercise, where a led session asks for it."""
 
 from __future__ import annotations
 

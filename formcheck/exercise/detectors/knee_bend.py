@@ -1,4 +1,4 @@
-"""The working knee bends, or stops short of straight. Against 0 degrees."""
+"""The working knee bends, or stops short of straight. Measured against 0 degrees."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class KneeBend(Detector):
         reading = self._as_held(situation, dict(seen)[worst])
         if situation.working is None and situation.phase == "return" and self.event is None:
             # On the way up from a bend nothing is left to be corrected, and fast ones tear the legs that are found.
-            reading = reading._replace(value=min(reading.value or 0.0, self.rule.exit))
+            reading = reading.at(min(reading.value or 0.0, self.rule.exit))
         return Finding(reading, both(bent), self._since(situation, reading.value or 0.0))
 
     def _as_held(self, situation: Situation, reading: Reading) -> Reading:
@@ -63,7 +63,7 @@ class KneeBend(Detector):
         if self._held is None or not self._on_the_way_out(situation):
             self._held = value
             return reading
-        return reading._replace(value=min(value, self._held))
+        return reading.at(min(value, self._held))
 
     def _on_the_way_out(self, situation: Situation) -> bool:
         if situation.working is None:

@@ -1,4 +1,4 @@
-"""The knee locks past straight. Against 0 degrees."""
+"""The knee locks past straight. Measured against 0 degrees."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ class KneeHyperextension(Detector):
             return Finding(no_reading(seen[0][1].reason), situation.midline_side)
         worst, value, reading = max(past, key=lambda found: found[1])
         locked = [leg for leg, degrees, _ in past if leg == worst or degrees > self.rule.exit]
-        return Finding(reading._replace(value=max(0.0, value)), both(locked))
+        return Finding(reading.at(max(0.0, value)), both(locked))

@@ -1,4 +1,4 @@
-"""The knee turns in or out: knee and foot no longer point the same way. Against the start position."""
+"""The knee turns in or out: knee and foot no longer point the same way. Measured against the start position."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lower back rounds instead of the hip flexing. Against the person's own neutral."""
+"""The lower back rounds instead of the hip flexing. Measured against the person's own neutral."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class LumbarRounding(Detector):
         self._compared = self._compared or self.event is not None or self._moved(situation)
         left_s = situation.hold_left_s if situation.working is None and self.event is None else None
         if found.value is not None and left_s is not None and situation.measured.time_s > left_s:
-            found = found._replace(value=min(found.value, self.rule.exit))
+            found = found.at(min(found.value, self.rule.exit))
         return Finding(found, "both")
 
     def _moved(self, situation: Situation) -> bool:

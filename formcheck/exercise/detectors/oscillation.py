@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot, pi, sin
-from typing import NamedTuple
 
 _FIRST = 0.4
 """Share of the least half swing from which a turning point counts."""
@@ -32,11 +32,15 @@ Turn = tuple[float, float, float]
 """Time, value, and the companion's value there."""
 
 
-class Swing(NamedTuple):
-    """peak_to_peak: 0 while there is no oscillation. since_s: when it began, None while there is none."""
+@dataclass(slots=True)
+class Swing:
+    """peak_to_peak: 0 while there is no oscillation. since_s, until_s: its first and last turn, None while there is
+    none.
+    """
 
     peak_to_peak: float
     since_s: float | None
+    until_s: float | None = None
 
 
 STILL = Swing(0.0, None)
@@ -160,7 +164,7 @@ class Oscillation:
         if len(halves) < enough or stopped:
             return STILL
         del self._turns[:-12]
-        return Swing(sorted(halves)[len(halves) // 2], points[first][0])
+        return Swing(sorted(halves)[len(halves) // 2], points[first][0], points[-2][0])
 
     def _set_in(self, turn: Turn, seconds: float) -> float:
         """How far the signal came to its first turning point from the other side, in about the time of a half swing."""

@@ -1,4 +1,4 @@
-"""The resting leg bends or lifts where the exercise wants it still. Against its posture as the movement starts."""
+"""The resting leg bends or lifts where it should be still. Measured against its posture as the movement starts."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import ClassVar
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
+from formcheck.measure.body import MIXED_UP
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.pose.landmarks import other
 
 _SEEN = 0.8
 """Behind the working leg it is guessed: only a leg that is surely seen is judged."""
 LEG_HIDDEN = "the resting leg is hidden"
-MIXED_UP = "the legs are mixed up"
 
 
 class OtherLegMoves(Detector):

@@ -1,4 +1,4 @@
-"""The pelvis turns about the long axis of the trunk. Against the start position."""
+"""The pelvis turns about the long axis of the trunk. Measured against the start position."""
 
 from __future__ import annotations
 

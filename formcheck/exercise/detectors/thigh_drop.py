@@ -1,4 +1,4 @@
-"""The knee straightens only because the thigh travels toward the floor. Against its angle as the kick starts."""
+"""The knee straightens only because the thigh sinks. Measured against the thigh's angle as the kick starts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class ThighDrop(Detector):
     id = "thigh_drop"
     unit = "deg"
     joints = ("hip", "knee")
+    lasts = True  # a thigh that fell stays down until it is lifted, also while the knee bends again
     limits: ClassVar[Mapping[str, float]] = {"lowered_deg_s": 15.0}
 
     def __init__(self, rule: Compensation) -> None:

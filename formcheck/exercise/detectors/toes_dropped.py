@@ -1,4 +1,4 @@
-"""The foot points where the exercise asks for toes to the shin. Against its angle at the start of the movement."""
+"""The foot points where the toes should be pulled to the shin. Measured against its angle as the movement starts."""
 
 from __future__ import annotations
 

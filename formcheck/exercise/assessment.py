@@ -1,0 +1,49 @@
+"""Which compensations were judged in a session, and which were not, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from formcheck.exercise.detectors import Detector
+from formcheck.exercise.detectors.detector import NOT_ASKED
+from formcheck.exercise.exercise import Exercise
+
+
+def assessed(detectors: Sequence[Detector], reps: int) -> tuple[str, ...]:
+    """The compensations that were seen well enough to be judged, in each of so many repetitions."""
+    return tuple(detector.id for detector in detectors if _is_assessed(detector, reps))
+
+
+def _is_assessed(detector: Detector, reps: int) -> bool:
+    seen = detector.coverage.whole
+    return seen.judged > 0 and not (seen.hardly_judged or detector.in_vain or detector.coverage.blind_in(reps))
+
+
+def not_assessed(
+    detectors: Sequence[Detector], anybody: bool, reps: int, exercise: Exercise | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The compensations that were not, or hardly, seen, each with its commonest reason; and those allowed.
+
+    anybody: whether somebody was seen at all. reps: how many repetitions count.
+    """
+    rows: list[tuple[str, str]] = []
+    anything = any(detector.coverage.whole.frames for detector in detectors)
+    for detector in detectors:
+        coverage, seen = detector.coverage, detector.coverage.whole
+        if NOT_ASKED in coverage.reasons and not seen.judged:
+            continue  # what nobody asked for is nothing that was missed
+        if seen.frames == 0 and anything and detector.rule.phases == ("return",):
+            continue  # cut off in its first hold
+        if seen.frames == 0:
+            unseen = "no hold seen" if anything else "no repetition seen"
+            rows.append((detector.id, unseen if anybody else "nobody seen"))
+        elif seen.hardly_judged:
+            rows.append((detector.id, coverage.commonest_reason))
+        elif detector.in_vain:
+            rows.append((detector.id, detector.in_vain))
+        elif blind := coverage.blind_in(reps):
+            in_which = f"{'repetition' if len(blind) == 1 else 'repetitions'} {', '.join(map(str, blind))}"
+            rows.append((detector.id, f"{coverage.commonest_reason}: {in_which}"))
+    rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]
+    rows += [(unseen.id, unseen.reason) for unseen in (exercise.unseen if exercise else ())]
+    return tuple(rows)
