@@ -5,7 +5,8 @@ leg up a tracker exchanges the legs every few frames and draws both in between i
 where it was: what is drawn as the other one is given back, and frames in which the legs are drawn nearer to each other
 than they were are no reading. Which of the two had its name rightly one exchange does not tell: the tracker's names
 are taken again when for a while each leg is where it was, or when it has kept them for twice as long as before the
-exchange (a tracker's first look is a guess), or after some seconds.
+exchange (a tracker's first look is a guess), or after some seconds. Where the trunk jumps as well the tracker has found
+the whole body somewhere else, and what it called the legs before tells nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import NamedTuple
 
-from formcheck.pose.landmarks import SIDES, of
+from formcheck.pose.landmarks import SIDES, TRUNK, of
 from formcheck.pose.observation import Plane
 
 Legs = tuple[complex, ...]
@@ -45,6 +46,9 @@ _PURE, _MEMORY_S = 0.85, 1.0
 _KNOWN_S, _FLICKERS_S = 0.3, 1.0
 """Legs that had been followed for so long before their exchange are followed through it. Those that had not, but are
 exchanged again and again for so long, go by the names they had for most of the time."""
+_ELSEWHERE, _SO_MANY = 0.2, 2
+"""How far from one frame to the next this many of hips and shoulders jump, torso lengths, where the body is found anew:
+a trunk that bends does so at a few frames a second only, and then nothing is lost but what was known of the legs."""
 _BELOW_HIPS = [[int(of(name, side)) for name in ("knee", "ankle", "heel", "foot_index")] for side in SIDES]
 _ORDER = [index for joints in _BELOW_HIPS for index in joints[:2]]
 _OWN, _OTHERS = _BELOW_HIPS[0] + _BELOW_HIPS[1], _BELOW_HIPS[1] + _BELOW_HIPS[0]
@@ -67,6 +71,7 @@ class LegWatch:
     """Looks from frame to frame."""
 
     _before: Legs | None = None
+    _trunk: Legs = ()
     _time_s: float = 0.0
     _since_s: float = 0.0
     """From when on the legs have been followed without an exchange."""
@@ -87,8 +92,11 @@ class LegWatch:
     def follow(self, points: Plane, time_s: float, torso: float) -> Followed:
         """The next frame. points: as tracked, (33,) x + iy, not written to. torso: the trunk's length."""
         now = tuple([points.item(index) for index in _ORDER])
+        trunk = tuple([points.item(index) for index in TRUNK])
+        if sum(abs(a - b) > _ELSEWHERE * torso for a, b in zip(trunk, self._trunk, strict=False)) >= _SO_MANY:
+            self._before = self._mixed_s = None
         before, step = self._before, time_s - self._time_s
-        self._before, self._time_s = now, time_s
+        self._before, self._trunk, self._time_s = now, trunk, time_s
         follows = before is not None and 0 < step <= _GAP_S
         if self._mixed_s is None:
             if not follows or _together(now, torso):

@@ -47,6 +47,22 @@ def test_exchanged_legs_are_given_back() -> None:
             assert found == pytest.approx(wanted, abs=0.5), seen.time_s
 
 
+def test_legs_that_were_guessed_with_the_whole_body_are_those_that_are_found_with_it() -> None:
+    """As in a first look that had the trunk elsewhere, and the legs the other way round."""
+    measurer, plain = Measurer(), Measurer()
+    for seen in filmed(lambda _: kicking(20.0), 2.0):
+        assert seen.pose is not None
+        guess = exchanged(seen)
+        assert guess.pose is not None
+        points = [*guess.pose.points]
+        for n in (11, 12, 23, 24):
+            points[n] = (points[n][0] + 40.0, points[n][1] - 40.0)
+        guess = replace(guess, pose=replace(guess.pose, points=tuple(points)))
+        found = measurer.measure(guess if seen.time_s < 1.0 else seen).readings["knee_flexion_right_deg"].value
+        right = plain.measure(seen).readings["knee_flexion_right_deg"].value
+    assert found == pytest.approx(right, abs=3.0)
+
+
 def test_legs_drawn_in_between_are_no_reading() -> None:
     """As a tracker does it with real people, one leg of whom is up."""
     measurer, plain, chance = Measurer(), Measurer(), np.random.default_rng(1)
