@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import av
 import numpy as np
 
 TOP = Path(__file__).resolve().parents[1]
@@ -125,8 +126,8 @@ def played(args: argparse.Namespace, folder: Path) -> tuple[int, np.ndarray]:
         env = {**sink.env, "DISPLAY": screen.env["DISPLAY"], "PYTHONPATH": os.pathsep.join(sys.path)}
         camera = str(args.film)
         if args.webcam:
-            probe = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", str(args.film)]
-            seconds = float(subprocess.run(probe, check=True, capture_output=True, text=True).stdout)
+            with av.open(str(args.film)) as film:
+                seconds = (film.duration or 0) / av.time_base
             fake = make_webcam(compile_library(folder), folder, args.film, seconds)
             env |= {name: fake.env[name] for name in ("LD_PRELOAD", "FAKECAM_SRC", "FAKECAM_CTL")}
             camera = "0"

@@ -81,18 +81,18 @@ def scenes() -> list[Scene]:
     seen, setting = (lambda moment: moment.points is not None), replace(LED, stage="set_up", step_done=4, whole=True)
     resting = replace(LED, stage="rest", rest_left_s=11.2, side="left", reps_done=0)
     done = replace(LED, stage="done", result=RESULT, scores=SCORES)
-    turn = "Turn a little so that your side is toward the camera"
+    turn, slowly = "Turn your body, feet away from the camera", "Straighten the knee slowly"
     paused = replace(LED, stage="paused")
     return [
         _kick("set-up", "good", seen, setting, instruction=turn),
-        _kick("move", "good", lambda m: m.phase == "move" and m.time_s > 1.5, LED, instruction="Straighten slowly"),
+        _kick("move", "good", lambda m: m.phase == "move" and m.time_s > 1.5, LED, instruction=slowly),
         _kick("hold", "good", late, LED, instruction="Stay there"),
         _kick("fault", "hip_lift", fault_in_hold, LED),
         _kick("fault-free", "hip_lift", fault_in_hold, None),
         _kick("drop", "knee_drop", lambda m: bool(m.faults), LED),
         Scene("dog", "down_dog__rounded_back", "downward_dog", lambda m: bool(m.faults and m.back_line), None),
         Scene("toes", "toe_touch__rounded_back", "toe_touch", lambda m: bool(m.faults and m.back_line), None),
-        _kick("rest", "good", late, resting, instruction="Rest. Next: the left leg"),
+        _kick("rest", "good", late, resting, instruction="Rest, then left leg"),
         _kick("paused", "good", late, paused, instruction="Paused: raise both arms to go on", notices=("Muted",)),
         _kick("result", "good", late, done),
         _kick("help", "good", late, LED, panel=keys_of(led=True)),

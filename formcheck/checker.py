@@ -251,7 +251,8 @@ class Checker:
         legs, exercise = self._legs, self.exercise
         self._log.disown(self._events.open, self._rep_number())
         working = legs.working if legs else None
-        side: Side | None = working or measured.view.near_side
+        asked = self._session.leg if self._session else None
+        side: Side | None = working or asked or measured.view.near_side
         return Moment(
             time_s=measured.time_s,
             points=measured.points,

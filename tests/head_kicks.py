@@ -31,11 +31,11 @@ def kick_from_the_head(time_s: float, knee: float, turn: float) -> Observation:
     return Observation(round(time_s * 1e6), SIZE, Pose(tuple(points), zeros, sure, sure, ((0.0, 0.0, 0.0),) * COUNT))
 
 
-def kicks(turn: float, count: int = 3) -> Iterator[Observation]:
-    """Six seconds of rest, then kicks of two seconds each way with three of hold."""
-    for number in range(round((6 + 8 * count) * FPS)):
+def kicks(turn: float, count: int = 3, after_s: float = 0.0) -> Iterator[Observation]:
+    """Six seconds of rest, then kicks of two seconds each way with three of hold, and some time after them."""
+    for number in range(round((6 + 8 * count + after_s) * FPS)):
         now = number / FPS
-        into = (now - 6) % 8 if now > 6 else 0.0
+        into = (now - 6) % 8 if 6 < now < 6 + 8 * count else 0.0
         way = min(1.0, into / 2, max(0.0, (7 - into) / 2))
         share = (1 - cos(3.14159 * way)) / 2
         yield kick_from_the_head(now, 90.0 - 85.0 * share, turn * share)

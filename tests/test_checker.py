@@ -117,7 +117,7 @@ def test_where_nothing_happened_nothing_was_assessed(figure: Figure | None) -> N
 def test_nobody_in_the_picture_is_no_trouble_in_any_exercise(name: str) -> None:
     outcome, moments = session(name, filmed(lambda _: None, 1))
     assert (outcome.tracked, outcome.reps, outcome.events) == (0, (), ())
-    assert moments[-1].instruction == "Step into the picture"
+    assert moments[-1].instruction == "Step back, into the picture"
 
 
 def test_a_rounded_back_in_the_dog_costs_time_in_form() -> None:

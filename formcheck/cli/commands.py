@@ -23,7 +23,10 @@ Begin here:
 
 More:
   {name} exercises                what else can be checked, and how
+  {name} replay RECORDING         see and hear a session again
+  {name} analyze RECORDING        the result of a session, or of a video, with each repetition and fault
   {name} history                  how it has changed from session to session
+  {name} live ID --language de    auf Deutsch
   {name} COMMAND --help           all about one command
 """
 
@@ -227,6 +230,7 @@ def _output(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-words", action="store_true", help="tones only: nothing is spoken")
     parser.add_argument("--no-tones", action="store_true", help="words only: no tones")
+    parser.add_argument("--no-ticks", action="store_true", help="no rising ticks on the way to the target")
     parser.add_argument("--no-window", action="store_true", help="text in the terminal instead of a window")
 
 

@@ -84,7 +84,10 @@ def _led(found: Exercise) -> list[str]:
     if end is not None:
         seen = ", ".join(map(_words, end.shows)) or "what the side does not show"
         lines.append(f"  with --view end, for {seen}: {end.camera or end.turn}; the rest can hardly be seen from there")
-    return lines + [f"  {'then' if one.always else 'with --progressions'}: {one.words}" for one in plan.progressions]
+    for one in plan.progressions:
+        words = "; ".join(filter(None, (one.rest, one.words)))
+        lines.append(f"  {'then' if one.always else 'with --progressions'}: {words}")
+    return lines
 
 
 def _compensation(rule: Compensation) -> list[str]:

@@ -42,8 +42,8 @@ _IDLE_S = 0.08
 """How long to rest between two looks at the keys while it stands still."""
 _SLOW_S = 0.2
 """The same while a frame is tracked, which a slow machine needs all its time for."""
-_RESULT_S = 20.0
-"""How long the result of a led session stays on the screen."""
+_RESULT_S = 60.0
+"""How long the result of a led session stays on the screen: who was lying down gets up first."""
 LOST, BACK = "Camera lost", "Camera is back"
 
 

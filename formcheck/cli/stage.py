@@ -18,7 +18,7 @@ from formcheck.feedback.language import Language
 from formcheck.feedback.overlay import Overlay
 from formcheck.feedback.speaker import SilentSpeaker, Speaker, open_speaker, wait_until_said
 from formcheck.feedback.text_view import TextView
-from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TONES, WORDS, ZOOM, CvWindow, Window
+from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TICKS, TONES, WORDS, ZOOM, CvWindow, Window
 from formcheck.resources import ENGLISH
 
 _SEEK_KEYS = ("n  next fault", "r  five seconds back")
@@ -27,6 +27,7 @@ _KEYS = (
     "space  pause, go on",
     "m  mute",
     "t  tones on, off",
+    "k  rising ticks on, off",
     "w  words on, off",
     "z  you large, or the whole picture",
     "f  full screen",
@@ -35,6 +36,7 @@ _KEYS = (
 )
 _LED_HINT = "arms up for 2 s  pause, go on"
 KEYS_HINT = "Press f for the full screen, h for all keys"
+ARMS_HINT = "To pause, and to go on: both arms up for two seconds"
 _FAREWELL_S = 4.0
 _WAITING = "Waiting for the camera…"
 _NO_PICTURE = (640, 480)
@@ -56,6 +58,7 @@ class Stage:
         text: TextView,
         words: bool = True,
         tones: bool = True,
+        ticks: bool = True,
         language: Language | None = None,
     ) -> None:
         self._window, self._speaker, self._text = window, speaker, text
@@ -63,7 +66,7 @@ class Stage:
         self._overlay = Overlay(self._language.labels(), close=True)
         self._last: tuple[Image, Moment] | None = None
         self._drawn: tuple[object, ...] = ()
-        self._hearing = Hearing(speaker, words, tones)
+        self._hearing = Hearing(speaker, words, tones, ticks)
         self._commands: list[CommandKind] = []
         self._help = False
         self.notice = ""
@@ -74,7 +77,7 @@ class Stage:
         shown = self._language.moment(moment)
         if shown.guide is not None and shown.guide.needs:
             # Nobody is there yet: who reads what is needed can still press a key.
-            needs = (*shown.guide.needs, self._language.words(KEYS_HINT))
+            needs = (*shown.guide.needs, *self._language.lines((ARMS_HINT, KEYS_HINT)))
             shown = replace(shown, guide=replace(shown.guide, needs=needs))
         self._last = image, shown
         self._text.show(shown)
@@ -154,7 +157,9 @@ class Stage:
         self._window, self.paused = None, False
 
     def _notices(self) -> list[str]:
-        quiet = [(not self._hearing.words, "No words"), (not self._hearing.tones, "No tones")]
+        hearing = self._hearing
+        quiet = [(not hearing.words, "No words"), (not hearing.tones, "No tones")]
+        quiet.append((hearing.tones and not hearing.ticks, "No ticks"))
         states = [(self.paused, "Paused"), *([(True, "Muted")] if self._speaker.muted else quiet)]
         return list(self._language.lines([*filter(None, [self.notice]), *(name for on, name in states if on)]))
 
@@ -175,6 +180,8 @@ class Stage:
             self._speaker.mute(not self._speaker.muted)
         elif key == TONES:
             self._hearing.tones = not self._hearing.tones
+        elif key == TICKS:
+            self._hearing.ticks = not self._hearing.ticks
         elif key == WORDS:
             self._hearing.words = not self._hearing.words
         elif key == PAUSE and not self.led:
@@ -205,7 +212,8 @@ def keys_of(led: bool, seeks: bool = False) -> tuple[str, ...]:
 def open_stage(title: str, args: argparse.Namespace) -> Stage:
     """The stage for this machine; what is not there is said once and done without.
 
-    args: mute, no_window, no_words, no_tones and, where one can choose, sound and language, as on the command line.
+    args: mute, no_window, no_words, no_tones, no_ticks and, where one can choose, sound and language, as on the
+    command line.
     """
     language = Language(getattr(args, "language", ENGLISH), on_missing=lambda text: tell(_untold(text)))
     window: Window | None = None
@@ -217,7 +225,7 @@ def open_stage(title: str, args: argparse.Namespace) -> Stage:
     tty = sys.stdout.isatty() and window is None
     speaker = _speaker(args.mute, getattr(args, "sound", "miniaudio"), language.code)
     text = TextView(sys.stdout, tty, language.labels(), on_lost=_text_lost)
-    return Stage(window, speaker, text, not args.no_words, not args.no_tones, language)
+    return Stage(window, speaker, text, not args.no_words, not args.no_tones, not args.no_ticks, language)
 
 
 def _text_lost() -> None:

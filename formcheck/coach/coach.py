@@ -100,6 +100,16 @@ class Coach:
         self._times[event.compensation] += 1
         return (Cue(time_s, words, event.compensation, tone=True),)
 
+    def told(self, time_s: float, text: str) -> None:
+        """Somebody else has said this just now: what is a correction as well is not said again at once."""
+        for kind, (_, rule) in self._rules.items():
+            if text in (rule.cue, rule.cue_both, *rule.again):
+                self._heard_s[kind] = time_s + speaking_s(text)
+
+    def goes_on(self, compensation: str | None) -> bool:
+        """Whether this was named and is not corrected yet."""
+        return any(event.compensation == compensation and event.end_s is None for event in self._named)
+
     def instruct(self, time_s: float, text: str) -> tuple[Cue, ...]:
         """An instruction, said at once; corrections wait for it."""
         self._last_s = time_s - _BETWEEN_S + _AFTER_INSTRUCTION_S
@@ -124,7 +134,9 @@ class Coach:
         # What waits for an instruction to be over, and is still there, can be corrected yet; not after a correction.
         spoken_over = self._last_s < event.raised_s <= self._busy_s and time_s - event.raised_s <= _LONGEST_S
         fresh = time_s - event.raised_s <= _FRESH_S or spoken_over
-        return event.end_s is None and fresh and time_s - heard_s >= _AGAIN_S and not one_too_many
+        # How long something took is over once it is known, and is corrected in the next repetition.
+        usable = event.end_s is None or event.unit == "s"
+        return usable and fresh and time_s - heard_s >= _AGAIN_S and not one_too_many
 
     def _lasting(self, time_s: float, phase: Phase) -> list[Event]:
         """The faults of a hold that were named and go on: the clock stands still meanwhile, and nobody must wonder."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from formcheck.coach.steps import BACK, TURN_END, TURN_SIDE
+from formcheck.coach.steps import BACK, STEP_IN, TURN_END, TURN_SIDE
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
 from formcheck.measure.measurer import Measured
 
-SEE_NOBODY = "Step into the picture"
 LOST_SIGHT = "I cannot see you"
 READY = "Ready"
 _LASTING_S = 3.0
@@ -36,7 +35,7 @@ class Instructions:
 
     def _trouble_in(self, measured: Measured, phase: Phase, cut_off: bool) -> str:
         if measured.points is None:
-            return LOST_SIGHT if self._seen else SEE_NOBODY
+            return LOST_SIGHT if self._seen else STEP_IN
         if phase == "setup" and self._exercise is not None:
             if cut_off:
                 return BACK

@@ -14,11 +14,15 @@ from formcheck.pose.landmarks import Side, other
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 HOLD, HALF_WAY, LONGER, REST, GOOD = "Stay there", "Half way", "Stay a little longer", "Rest", "Good"
+TEN_MORE, ENDED = "Ten more seconds", "All done, relax"
 """Stay, not hold: the voice's hold is no word to a listener across a room (benchmarks/voices.py)."""
-_LONG_HOLD_S, _VERY_LONG_S = 10.0, 20.0
-"""From the first on a hold is counted down from three, from the second on half way is told."""
+_LONG_HOLD_S, _VERY_LONG_S, _LONGEST_S = 10.0, 20.0, 60.0
+"""From the first on a hold is counted down from three, from the second on half way is told, from the third on the
+last ten seconds: a minute without a word is long."""
 _STAYS_S = 1.0
 """In such a hold one is told to stay after so long in form: the knee may yet be on its way."""
+_CORRECTED_S = 0.5
+"""A hold that is out of form for so long from its beginning on is corrected."""
 _SHORT = 0.5
 """A hold shorter than this share of its time is told to be too short."""
 _MOST, _LEAST_MORE_S = 2.0, 8.0
@@ -66,7 +70,7 @@ class Protocol:
         self._rest_until_s: float | None = None
         self._phase: Phase = "setup"
         self._countdown = 0
-        self._half = self._released = self._forgiven = False
+        self._half = self._ten = self._released = self._forgiven = False
         self._fresh = True
         self._last_s = self._in_any_form_s = self._released_s = self._begun_s = 0.0
         self._told, self._reminded = False, 0
@@ -165,25 +169,31 @@ class Protocol:
         self._begin_hold()
         if self.set is None:
             self.stage, self.line = "done", ""
+            if any(rule.cue for rule in self._exercise.compensations):
+                self.prompts = (*self.prompts, Prompt(ENDED, now + 3.0))
         else:
             here, before = self.set.progression, self._sets[self._at - 1].progression
             fresh = here if here != before else None
-            self.stage, self.line = "rest", (fresh and fresh.rest) or REST
+            self.stage, self.line = "rest", (fresh and fresh.rest) or self._rest_words()
             rest_s = fresh.rest_s if fresh is not None else None
             self._rest_until_s = now + (self._exercise.plan.rest_s if rest_s is None else rest_s)
             self.prompts = (*self.prompts, Prompt(self.line, now + 3.0))
 
-    def again(self, now: float) -> None:
-        """Say once more what to do."""
-        self.prompts = (Prompt(self.line, now + 2.0, at_once=True),) if self.line else ()
+    def _rest_words(self) -> str:
+        """Which leg comes next, so that whatever it needs can be made ready in the meantime."""
+        before = self._sets[self._at - 1].side
+        return REST if self.side in (None, before) else f"{REST}, then {self.side} leg"
 
     def announcement(self) -> str:
-        """What is new about the set at hand: its progression, in words; else nothing."""
+        """What is special about the set at hand: its progression, in words; else nothing.
+
+        What was made ready in the rest before the round stays as it is for the other leg.
+        """
         here = self.set
         if here is None or here.progression is None or not self._at:
             return ""
-        before = self._sets[self._at - 1].progression
-        return "" if before == here.progression else here.progression.words
+        old = self._sets[self._at - 1].progression == here.progression
+        return "" if old and here.progression.rest else here.progression.words
 
     def _move(self, now: float, name_leg: bool = False) -> tuple[Prompt, ...]:
         words = self._exercise.plan.move
@@ -199,7 +209,7 @@ class Protocol:
 
     def _begin_hold(self) -> None:
         self._countdown, self._half, self._released, self._reminded = 0, False, False, 0
-        self._told = False
+        self._told = self._ten = False
         self._in_any_form_s = 0.0
 
     def _counted(self, now: float) -> list[Prompt]:
@@ -212,8 +222,8 @@ class Protocol:
         if short and self._exercise.dose.reps == 1 and not self._forgiven:
             # A single long hold left early has not been done: once it is asked for again.
             self._forgiven, self.reps_done = True, 0
-            self.line = self._exercise.plan.move[0] if self._exercise.plan.move else ""
-            return [Prompt(LONGER, now + 3.0)]
+            self._fresh = True
+            return [Prompt(LONGER, now + 3.0), *self._move(now)]
         # One repetition needs no counting, and a number after the countdown would confuse.
         counted = NUMBERS[(self.reps_done - 1) % len(NUMBERS)] if self._exercise.dose.reps > 1 else GOOD
         prompts = [Prompt(counted, now + 2.0)]
@@ -255,7 +265,10 @@ class Protocol:
         target = self._exercise.dose.hold_s
         if target <= 0 or self._released:
             return []
-        if self.reps_done < _TOLD_REPS and not self._told and hold_s >= (_STAYS_S if target >= _LONG_HOLD_S else 0.0):
+        long = target >= _LONG_HOLD_S
+        # Nobody is told to stay in what is to be corrected; that it was corrected says enough in a short hold.
+        self._told = self._told or (not long and hold_s <= 0 and self._in_any_form_s > _CORRECTED_S)
+        if self.reps_done < _TOLD_REPS and not self._told and hold_s > 0 and hold_s >= (_STAYS_S if long else 0.0):
             self._told = True
             return [Prompt(HOLD, now + 1.2)]
         left = target - hold_s
@@ -266,7 +279,10 @@ class Protocol:
         if target >= _VERY_LONG_S and not self._half and hold_s >= target / 2:
             self._half = True
             return [Prompt(HALF_WAY, now + 1.5)]
-        if target >= _LONG_HOLD_S and left <= 3.0:
+        if target >= _LONGEST_S and not self._ten and left <= 10.0:
+            self._ten = True
+            return [Prompt(TEN_MORE, now + 1.5)]
+        if long and left <= 3.0:
             number = int(-(-left // 1))
             if number != self._countdown:
                 self._countdown = number

@@ -18,6 +18,7 @@ from formcheck.pose.landmarks import SIDES, Side
 
 SENTENCE_DEGREES, FINISHED = "degrees", "Session finished"
 IN_FORM = "In form all the time, as far as it could be seen"
+_NEXT_TIME = "Next time: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,10 @@ def summarized(
         *since_last(exercise, sure, off, last),
     )
     wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
-    watched = [f"Next time: {watch}"] if watch else []
+    watched = [_NEXT_TIME + watch] if watch else []
     # What is a result and nothing to correct, such as a knee that stays bent, is told by its number.
     corrected = [words for kind, words in wrong.items() if _is_corrected(exercise, kind)]
+    sentence = _sentence(exercise, usual, off, rounds) or _without_number(exercise, reps, bool(corrected), watch)
     return Summary(
         exercise=exercise.id,
         reps={side: count for side in ("left", "right", "both") if (count := sum(rep.side == side for rep in reps))},
@@ -98,7 +100,7 @@ def summarized(
         best=best,
         faults=dict(faults),
         watch=watch,
-        sentence=_sentence(exercise, usual, off, rounds) or _without_number(exercise, reps, bool(corrected), watch),
+        sentence=sentence,
         lines=(*values, *comparison, *wrong.values(), *watched),
         values=values,
         comparison=comparison,
@@ -110,13 +112,13 @@ def summarized(
         shown=(
             *([] if exercise.compares else values),
             *comparison,
-            *watched,
+            *(line for line in watched if line != sentence),
             *(
                 _bests(exercise, {side: tops[side] for side in SIDES if sure[side] is not None})
                 if exercise.compares
                 else []
             ),
-            *(corrected or [IN_FORM]),
+            _capital(", ".join(words[:1].lower() + words[1:] for words in corrected)) or IN_FORM,
         ),
         uncertainties=off,
     )
@@ -196,7 +198,8 @@ def _without_number(exercise: Exercise, reps: Sequence[RepResult], faulty: bool,
     """The sentence if the result is no number: what to watch, or that all was well."""
     if not reps:
         return ""
-    return (watch if faulty and exercise.plan.clean else exercise.plan.clean) or FINISHED
+    told = _NEXT_TIME + watch if faulty and exercise.plan.clean else exercise.plan.clean
+    return told or FINISHED
 
 
 def _values(

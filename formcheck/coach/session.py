@@ -6,7 +6,7 @@ from typing import Literal
 
 from formcheck.coach.gesture import ArmsRaised
 from formcheck.coach.protocol import Protocol, Work
-from formcheck.coach.result import Summary
+from formcheck.coach.result import FINISHED, Summary
 from formcheck.coach.set_up import HOLD_STILL, SetUp
 from formcheck.coach.steps import POSTURE, STEPS
 from formcheck.coach.voice import Prompt
@@ -20,21 +20,26 @@ CommandKind = Literal["next", "repeat", "pause", "resume"]
 COMMANDS: tuple[CommandKind, ...] = ("next", "repeat", "pause", "resume")
 
 PAUSED, GO_ON, HOW_TO_GO_ON = "Paused", "Go on", "Paused: raise both arms to go on"
+RAISE_ARMS = "Raise both arms to go on"
+"""For whoever does not see the screen: once, and again after `_PAUSED_S`, each time after twice as long."""
 LOWER, GET_READY = "Arms down", "Get ready"
 _PLACED = STEPS.index(POSTURE)
 """From this step of the set-up on camera and person are in their places."""
 _NEVER_S = float("inf")
+_STILL_S = 1.5
+"""Who is told to keep still later than this has all but done it."""
 _OTHER_LEG_S = 3.0
 """Who brings the other leg into position for so long, though told, begins with that one."""
 _STARTS_S = 3.0
 """After so long out of the start posture, set-up asks for it again."""
+_PAUSED_S = 30.0
 
 
 class LedSession:
     """Call `see` before the exercise is judged in a frame, and `follow` after it.
 
     counts: whether this frame is judged; else holds and repetitions stand still. leg: the one whose turn it is;
-    line: what to do now; prompts: what to say in this frame, in order; neutral_s: since when the person held still.
+    prompts: what to say in this frame, in order; neutral_s: since when the person held still.
     """
 
     def __init__(self, exercise: Exercise, side: Literal["left", "right", "both"], progressions: bool) -> None:
@@ -43,6 +48,7 @@ class LedSession:
         self.protocol = Protocol(exercise, side, progressions)
         self._arms = ArmsRaised()
         self._paused = False
+        self._remind_s = self._remind_after_s = 0.0
         self._moved = False
         self._idle_s: float | None = None
         self._summary: Summary | None = None
@@ -50,7 +56,6 @@ class LedSession:
         self._named: Side | None = None
         self._now = 0.0
         self.counts = False
-        self.line = ""
         self.prompts: list[Prompt] = []
 
     @property
@@ -92,13 +97,15 @@ class LedSession:
             return
         if self._arms.update(measured, size):
             self._pause(not self._paused)
-        if self._paused or (self._arms.up and not self._set_up.ready):
+        if self._paused:
+            self._remind(now)
+            return
+        if self._arms.up and not self._set_up.ready:
             return
         if self.protocol.stage == "rest":
             if not self.protocol.wait(now):
                 return
-            self.protocol.go_on()
-            self._set_up.again()
+            self._end_rest()
         self._prepare(measured, size, light)
         self.counts = self._set_up.ready
 
@@ -123,7 +130,7 @@ class LedSession:
     def conclude(self, summary: Summary) -> None:
         """The protocol is done: this is the result. Call it once."""
         self._summary = summary
-        if summary.sentence:
+        if summary.sentence not in ("", FINISHED):
             self.prompts.append(Prompt(summary.sentence, _NEVER_S))
 
     @property
@@ -143,8 +150,8 @@ class LedSession:
         elif self.stage == "set_up":
             self._set_up.repeat()
             self._asked = True
-        elif self.line:
-            self.prompts.append(Prompt(self.line, self._now + 3.0, at_once=True))
+        elif line := RAISE_ARMS if self._paused else self.protocol.line:
+            self.prompts.append(Prompt(line, self._now + 3.0, at_once=True))
 
     def take_prompts(self) -> list[Prompt]:
         """What to say in this frame; it is handed over once."""
@@ -206,10 +213,10 @@ class LedSession:
             set_up.again()
             self.prompts.append(Prompt(f"{(self.leg or '').capitalize()} leg first", now, at_once=True))
         elif set_up.aloud:
-            self._announce(now)
             if set_up.aloud == self._exercise.plan.posture_for(self.leg):
                 self._named = self.leg
-            self.prompts.append(Prompt(set_up.aloud, now + 3.0, at_once=self._asked))
+            late_s = now + (_STILL_S if set_up.aloud == HOLD_STILL else 3.0)
+            self.prompts.append(Prompt(set_up.aloud, late_s, at_once=self._asked))
             self._asked = False
             if set_up.aloud == HOLD_STILL and not self._warned:
                 self._warned = True
@@ -221,23 +228,28 @@ class LedSession:
             self._named = self.leg
             self.prompts += protocol.prompts
 
-    def _announce(self, now: float) -> None:
-        """A progression is named before its first posture."""
-        words = self.protocol.announcement()
-        if words and words != self.line:
-            self.line = words
-            self.prompts.append(Prompt(words, now + 4.0))
+    def _end_rest(self) -> None:
+        self.protocol.go_on()
+        self._set_up.again()
+        self._set_up.announce(self.protocol.announcement())
 
     def _pause(self, on: bool) -> None:
         self._paused = on
         self.prompts.append(Prompt(PAUSED if on else GO_ON, self._now, at_once=True))
-        if not on:
+        if on:
+            self._remind_s, self._remind_after_s = self._now, 0.0
+        else:
             self._set_up.again()
+
+    def _remind(self, now: float) -> None:
+        """Say how to go on; whoever has paused by raised arms lowers them first, or would keep them up."""
+        if not self._arms.up and now - self._remind_s >= self._remind_after_s:
+            self._remind_s, self._remind_after_s = now, max(_PAUSED_S, 2 * self._remind_after_s)
+            self.prompts.append(Prompt(RAISE_ARMS, now + 3.0))
 
     def _next(self) -> None:
         if self.stage == "rest":
-            self.protocol.go_on()
-            self._set_up.again()
+            self._end_rest()
         elif self.stage == "exercise":
             self.protocol.next(self._now)
             self.prompts += self.protocol.prompts

@@ -59,6 +59,8 @@ _ROUGHLY_S = 5.0
 """Likewise to be turned a little farther than a camera's place must be, where readings are not certain."""
 _AFTER_CAMERA_S = 0.3
 """From the words about the camera to those about the person."""
+_ACT_S = 2.5
+"""From the words about a new round to holding still: time to do it."""
 _HIDDEN_S = 10.0
 """After so long without a view of the far leg, turning round is proposed: then it is the near one."""
 
@@ -96,6 +98,7 @@ class SetUp:
         self._first_wait_s, self._placed_s = _ALMOST_S, 0.0
         self._last_s = 0.0
         self._other_s: float | None = None
+        self._news, self._news_until_s = "", float("inf")
         self._stands_s: float | None = None
         self.ready = self.lost = self.elsewhere = False
         self.since_s = self.other_leg_s = 0.0
@@ -122,6 +125,10 @@ class SetUp:
         self._step, self.words = POSTURE, ""
         self._other_s, self.other_leg_s = None, 0.0
         self._repeat.forget()
+
+    def announce(self, words: str) -> None:
+        """What is new about the round: it is said in the start posture, and holding still comes after it."""
+        self._news, self._news_until_s = words, float("inf")
 
     def skip(self) -> None:
         """The step at hand is as good as done from now on; holding still is not skipped."""
@@ -162,7 +169,7 @@ class SetUp:
     def _go_through(self, sight: Sight, now: float) -> None:
         name, words = self._wrong(sight)
         if not name and POSTURE not in self._skipped:
-            words = posture(self._exercise, sight)
+            words = posture(self._exercise, sight) or (self._news if now < self._news_until_s else "")
             name = POSTURE if words else ""
         if not name:
             name, words = STILL, HOLD_STILL
@@ -185,6 +192,8 @@ class SetUp:
                 # Who was told about the camera has waited already.
                 told = self._camera_until_s > 0 and not self.seen
                 self.aloud = self._repeat.due(words, now, 0.0 if told else settle_s)
+            if self.aloud and self.aloud == self._news:
+                self._news_until_s = now + speaking_s(self.aloud) + _ACT_S
 
     def _about_camera(self, now: float) -> str:
         """Where the camera belongs, said once, while nobody was in the picture yet; time is left to hear it."""

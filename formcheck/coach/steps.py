@@ -159,7 +159,8 @@ def _turn(exercise: Exercise, sight: Sight) -> str:
     if not along_floor and (view.kind == "end" or _on_floor(exercise)):
         return TURN_SIDE  # standing, or on the floor with the head or the feet to the camera: either way round will do
     toward = ("feet" if yaw > 0 else "head") if along_floor else ("back" if yaw > 0 else "chest")
-    return f"Turn your {toward} away from the camera"
+    # Who is told to turn the head turns the head.
+    return f"Turn your {'body, ' if along_floor else ''}{toward} away from the camera"
 
 
 def level(_: Exercise, sight: Sight) -> str:

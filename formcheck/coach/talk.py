@@ -15,7 +15,7 @@ from formcheck.exercise.legs import Legs
 from formcheck.measure.measurer import Measured
 
 _SHOWN_S = 2.5
-"""How long a correction stays on the screen."""
+"""How long a correction stays on the screen at least; else until it was heeded or something else is said."""
 
 
 class Talk:
@@ -26,7 +26,7 @@ class Talk:
         self._coach = Coach(exercise) if exercise else None
         self._instructions = Instructions(exercise)
         self._voice = Voice()
-        self._line: tuple[str, float] = "", float("-inf")
+        self._line: Cue | None = None
         self.cues: list[Cue] = []
 
     def update(
@@ -49,11 +49,14 @@ class Talk:
         cues = coach.update(now, raised, course, self._voice.free(now))
         if not cues and (text := self._voice.next(now)):
             cues = (Cue(now, text),)
+            coach.told(now, text)
         for cue in cues:
             self._voice.said(now, cue.text)
-        self._keep(cues)
-        correcting = session.counts and now - self._line[1] < _SHOWN_S
-        return self._line[0] if correcting else session.instruction(), cues
+        for cue in cues:
+            # What the session says has its line already.
+            self._line = cue if cue.compensation is not None else None
+        shown = self._shown(coach, now) if session.counts else ""
+        return shown or session.instruction(), cues
 
     def _watching(
         self, measured: Measured, raised: Sequence[Event], legs: Legs | None, course: Course
@@ -73,12 +76,13 @@ class Talk:
                 cues = self._coach.instruct(now, READY)
             else:
                 cues = self._coach.update(now, raised, course)
-        if cues:
-            self._line = cues[-1].text, now
-        return instruction or (self._line[0] if now - self._line[1] < _SHOWN_S else ""), cues
+        self._line = cues[-1] if cues else self._line
+        return instruction or self._shown(self._coach, now), cues
 
-    def _keep(self, cues: Sequence[Cue]) -> None:
-        """A correction stays on the screen for a while; prompts have their line already."""
-        for cue in cues:
-            if cue.compensation is not None:
-                self._line = cue.text, cue.time_s
+    def _shown(self, coach: Coach | None, now: float) -> str:
+        """The words that were said last, while they still matter; "" for none."""
+        line = self._line
+        if line is None:
+            return ""
+        lasting = coach is not None and coach.goes_on(line.compensation)
+        return line.text if lasting or now - line.time_s < _SHOWN_S else ""

@@ -11,12 +11,15 @@ from formcheck.feedback.speaker import Speaker
 
 
 class Hearing:
-    """Between the moments and a speaker. `words`, `tones`: whether they are on, to be changed at any time."""
+    """Between the moments and a speaker. What is on can be changed at any time.
 
-    def __init__(self, speaker: Speaker, words: bool = True, tones: bool = True) -> None:
+    tones: all of them, the ones of compensations and the rising ticks toward the target; ticks: these alone.
+    """
+
+    def __init__(self, speaker: Speaker, words: bool = True, tones: bool = True, ticks: bool = True) -> None:
         self._speaker = speaker
         self._approach = Approach()
-        self.words, self.tones = words, tones
+        self.words, self.tones, self.ticks = words, tones, ticks
 
     def moment(self, moment: Moment) -> None:
         """Say the cues of a moment; tick when the movement came nearer to its target."""
@@ -24,7 +27,7 @@ class Hearing:
             self.cue(cue)
         share = moment.guide.approaching if moment.guide is not None else None
         step = self._approach.update(moment.time_s, share, in_form=not moment.faults)
-        if step is not None and self.tones:
+        if step is not None and self.tones and self.ticks:
             self._speaker.tick(step)
 
     def cue(self, cue: Cue) -> None:

@@ -46,7 +46,9 @@ class Labels:
 
     def led(self, guide: Guide, phase: Phase) -> str:
         """Where a led session is, such as `Hold  ·  Left leg`."""
-        parts = [self.phases[phase] if guide.stage == "exercise" else self.stages[guide.stage]]
+        # Set-up is done by then, and its first frame is not judged yet.
+        working: Phase = "start" if phase == "setup" else phase
+        parts = [self.phases[working] if guide.stage == "exercise" else self.stages[guide.stage]]
         if guide.stage == "set_up" and guide.steps:
             parts.append(self.of.format(n=guide.step_done, all=guide.steps))
         if guide.side is not None and guide.sides:

@@ -18,11 +18,11 @@ from formcheck.feedback.screen import leave_events_to_qt, screen_size, why_no_sc
 from formcheck.feedback.text import font_path
 
 QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
-NEXT, REPEAT, TONES, WORDS, ZOOM = "next", "repeat", "tones", "words", "zoom"
+NEXT, REPEAT, TICKS, TONES, WORDS, ZOOM = "next", "repeat", "ticks", "tones", "words", "zoom"
 _FULL_SCREEN = "full screen"
 _NAMES = {
     **{"q": QUIT, "\x1b": QUIT, "m": MUTE, " ": PAUSE, "p": PAUSE, "h": HELP, "?": HELP, "f": _FULL_SCREEN},
-    **{"n": NEXT, "r": REPEAT, "t": TONES, "w": WORDS, "z": ZOOM},
+    **{"n": NEXT, "r": REPEAT, "t": TONES, "k": TICKS, "w": WORDS, "z": ZOOM},
 }
 _USUAL = (1280, 960)
 """What a screen that cannot be asked is taken to have, and any window may have."""

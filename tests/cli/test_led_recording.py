@@ -73,7 +73,7 @@ def test_it_recomputes_to_the_same_events_and_cues(tmp_path: Path, led: bool) ->
     assert found
     if led:
         assert [command.kind for command in then.commands()] == list(KEYS.values())
-        assert {"Paused", "Go on", "Rest"} <= {cue.text for cue in outcome.cues}
+        assert {"Paused", "Go on", "Rest, then left leg"} <= {cue.text for cue in outcome.cues}
         without = Checker(KICK, source.options)
         for seen, _ in source.seen(pictures=False):
             without.step(seen)

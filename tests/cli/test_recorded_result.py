@@ -39,7 +39,7 @@ class Camera:
 
 
 def test_from_the_head_end_too(tmp_path: Path) -> None:
-    clock, script = ManualClock(), list(kicks(0.0))
+    clock, script = ManualClock(), list(kicks(0.0, after_s=4.0))
     stage = Stage(ScriptedWindow(), SilentSpeaker("test"), TextView(io.StringIO(), tty=False))
     words = ["live", "supine_leg_kick", "--view", "end", "--side", "right", "--record", str(tmp_path)]
     camera, tracker = Camera(clock), ScriptedTracker(script)

@@ -75,6 +75,17 @@ def test_tones_words_and_all_sound_are_switched_and_it_is_shown(key: str, heard:
     assert speaker.said[-1] == CUE
 
 
+def test_the_rising_ticks_are_switched_by_themselves() -> None:
+    stage, window, speaker = staged(["ticks", None, None, "ticks"])
+    before = shown(stage, window)
+    after = shown(stage, window)
+    assert (after != before).any()
+    for time_s in (1.0, 4.0):
+        for share in (0.0, 1.0):
+            shown(stage, window, time_s=time_s + share, guide=Guide("exercise", approaching=share))
+        assert bool(speaker.ticks) is (time_s > 3.0)
+
+
 def test_help_comes_and_goes() -> None:
     stage, window, _ = staged(["help", "help"])
     before = shown(stage, window)

@@ -8,13 +8,14 @@ import pytest
 
 from formcheck.coach.coach import GOOD, Coach, Course
 from formcheck.coach.cue import Cue
-from formcheck.coach.protocol import HALF_WAY, HOLD, LONGER, NUMBERS, REST
-from formcheck.coach.session import GO_ON, PAUSED
+from formcheck.coach.protocol import ENDED, HALF_WAY, HOLD, LONGER, NUMBERS, REST, TEN_MORE
+from formcheck.coach.session import GO_ON, PAUSED, RAISE_ARMS
 from formcheck.coach.set_up import HOLD_STILL
 from formcheck.coach.steps import BACK, COME_BACK, LEVEL, LIGHT, MIDDLE, STEP_IN, TURN_END
 from formcheck.exercise.event import Event, EventSide, Phase
 from formcheck.exercise.load import exercise_ids, find_exercise
-from formcheck.feedback.voices import voice_file
+from formcheck.feedback.cue_table import cue_table
+from formcheck.feedback.voices import pieces, voice_file
 from formcheck.pose.landmarks import SIDES, Side
 
 KICK, DOG = find_exercise("supine_leg_kick"), find_exercise("downward_dog")
@@ -91,6 +92,19 @@ def test_what_is_over_once_it_was_done_is_not_praised() -> None:
     for n in range(20, 60):
         said += texts(coach.update(n / 10, [], Course("hold", 1)))
     assert said == ["Slower, straighten over two seconds"]
+
+
+def test_a_movement_that_was_too_fast_is_told_though_it_is_over_by_then() -> None:
+    coach, fast = Coach(KICK), replace(event("too_fast", 1.0), unit="s", end_s=1.4)
+    assert coach.update(1.0, [fast], Course("hold", 1), free=False) == ()
+    assert texts(coach.update(2.0, [], Course("start", 1))) == ["Slower, straighten over two seconds"]
+
+
+def test_what_somebody_else_has_just_said_is_not_said_again() -> None:
+    coach = Coach(KICK)
+    coach.told(1.0, "Stay a little longer")
+    assert coach.update(2.5, [event("hold_too_short", 2.5)]) == ()
+    assert texts(coach.update(4.0, [event("hip_lift", 4.0)])) == ["Keep your hips on the floor"]
 
 
 @pytest.mark.parametrize(("lost", "said"), [(False, True), (True, False)])
@@ -229,7 +243,9 @@ def test_whatever_an_exercise_says_has_a_voice(name: str) -> None:
     words += [found.plan.result.capitalize()]
     for rule in found.compensations:
         words += [cue.replace("{side}", side) for cue in (rule.cue, rule.cue_both, *rule.again) for side in SIDES]
-    words += [*NUMBERS, HOLD, HALF_WAY, LONGER, REST, GOOD, PAUSED, GO_ON, HOLD_STILL]
+    words += [*NUMBERS, HOLD, HALF_WAY, TEN_MORE, LONGER, REST, ENDED, GOOD, PAUSED, RAISE_ARMS, GO_ON, HOLD_STILL]
     words += [STEP_IN, COME_BACK, BACK, MIDDLE, TURN_END, LEVEL, LIGHT]
-    words += [f"Turn your {part} away from the camera" for part in ("feet", "head", "back", "chest")]
-    assert [text for text in words if text and voice_file(text) is None] == []
+    words += [f"Turn your {part} away from the camera" for part in ("body, feet", "body, head", "back", "chest")]
+    phrases = cue_table().phrases
+    assert [text for text in words if text and not pieces(text, phrases)] == []
+    assert [text for name in phrases if voice_file(text := phrases[name]) is None] == []

@@ -71,7 +71,7 @@ def test_it_pauses_a_session_and_lets_it_go_on() -> None:
     _, moments = led(lambda t: UP if 5 < t < 7.5 or 10 < t < 12.5 else LYING, 18)
     assert said(moments) == [
         *("Keep still", "Right leg: straighten the knee slowly", "Paused"),
-        *("Go on", "Keep still", "Straighten the knee slowly"),
+        *("Raise both arms to go on", "Go on", "Keep still", "Straighten the knee slowly"),
     ]
     stages = [moment.guide.stage for moment in moments if moment.guide]
     assert list(dict.fromkeys(stages)) == ["set_up", "exercise", "paused"]

@@ -70,7 +70,7 @@ def heard_s(heard: np.ndarray, wave: np.ndarray, due_s: float) -> float:
     last = first + len(wave) + round(LATE_S * SAMPLE_RATE_HZ)
     fit = identify(heard[first:last], {"it": wave})[0]
     assert fit.score > SURE, (due_s, fit)
-    return due_s + fit.start_s
+    return first / SAMPLE_RATE_HZ + fit.start_s
 
 
 def taken(rest: np.ndarray, wave: np.ndarray, begin_s: float) -> float:

@@ -31,7 +31,7 @@ def said(moments: list[Moment]) -> list[Cue]:
 @pytest.mark.parametrize(
     ("figure", "words"),
     [
-        (None, "Step into the picture"),
+        (None, "Step back, into the picture"),
         (replace(LYING, moved=AWAY), "Move back so I can see all of you"),
         (replace(LYING, yaw=80.0), "Turn side on to the camera"),
     ],

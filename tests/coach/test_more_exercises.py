@@ -82,10 +82,10 @@ def test_the_half_fold_is_held_with_a_long_back() -> None:
 
 def test_the_mobilisation_is_tested_before_and_after() -> None:
     first, second = ((2.0, 70.0), (14.0, 70.0), (2.0, 2.0)), ((2.0, 86.0), (14.0, 86.0), (2.0, 2.0))
-    trunk = course((6.0, 2.0), *first, (9.0, 2.0), *second, (9.0, 2.0))
+    trunk = course((6.0, 2.0), *first, (13.0, 2.0), *second, (9.0, 2.0))
     checker, moments = led(
         lambda t: replace(STANDING, trunk=trunk(t), hip=(trunk(t) + 2,) * 2),
-        56,
+        60,
         keys={26: "next"},
         name="thigh_mobilisation",
     )
@@ -116,7 +116,9 @@ def test_standing_the_leg_that_is_hidden_is_turned_to_the_camera() -> None:
 
 
 def test_the_leg_that_is_seen_better_begins() -> None:
-    assert said(led(lambda _: STANDING, 3, name="bench_stretch")[1]) == ["Left heel on the bench"]
+    assert said(led(lambda _: STANDING, 3, name="bench_stretch")[1]) == [
+        "Left leg: heel on the bench, away from the camera"
+    ]
 
 
 def test_knees_that_sag_in_a_long_hold_are_to_be_straightened_and_leaving_is_leaving() -> None:

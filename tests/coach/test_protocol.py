@@ -50,13 +50,13 @@ def test_safety_is_told_once_before_the_first_movement() -> None:
 def test_a_whole_session_from_the_first_leg_to_the_result() -> None:
     checker, moments = led(both_legs(10.0, 19.0), 68)
     words = said(moments)
-    first = words[: words.index("Rest")]
+    first = words[: words.index("Rest, then left leg")]
     assert first == [
         *("Keep still", "Right leg: straighten the knee slowly", "Stay there", "Bend the knee slowly"),
         *("One", "Push the heel to the ceiling", "Stay there", "Bend the knee slowly"),
         *("Two", "Bend the knee slowly", "Three"),
     ]
-    assert words[-2] == "Three"
+    assert words[-3:-1] == ["Three", "All done, relax"]
     assert words[-1].startswith("Left ")
     # A stick figure is like no body that the corrections know: its uncertainty is larger than its right knee's value.
     assert words[-1].endswith("right too uncertain to tell")
@@ -85,7 +85,7 @@ def test_only_the_chosen_leg_is_asked_for() -> None:
 def test_next_goes_on_to_the_other_leg() -> None:
     _, moments = led(lambda _: LYING, 16, keys={6.0: "next", 8.0: "next"})
     assert said(moments)[-1] == "Left leg: bring the knee over the hip"
-    assert when(moments, "Rest")[0] == pytest.approx(6.0, abs=0.2)
+    assert when(moments, "Rest, then left leg")[0] == pytest.approx(6.0, abs=0.2)
 
 
 def test_a_key_pauses_and_nothing_counts_until_it_goes_on() -> None:
@@ -95,7 +95,7 @@ def test_a_key_pauses_and_nothing_counts_until_it_goes_on() -> None:
     assert going[-1].reps_done == 1
     assert paused[-1].reps_done == 0
     assert checker.finish().reps == ()
-    assert said(paused)[-3:] == ["Paused", "Go on", "Keep still"]
+    assert said(paused)[-4:] == ["Paused", "Raise both arms to go on", "Go on", "Keep still"]
 
 
 class Follower:
@@ -141,6 +141,20 @@ def test_a_long_hold_is_counted_down_sparsely() -> None:
     ]
 
 
+def test_the_last_ten_seconds_of_a_very_long_hold_are_told() -> None:
+    follower = Follower(find_exercise("dandasana"))
+    follower.hold(121.0)
+    assert follower.words[1:] == ["Half way", "Ten more seconds", "Three", "Two", "One", "And relax"]
+
+
+def test_nobody_is_told_to_stay_in_what_is_to_be_corrected() -> None:
+    for out_of_form_s, told in ((0.0, True), (1.0, False)):
+        follower = Follower(KICK)
+        follower.way(2.0)
+        follower.hold(2.0, lambda t, s=out_of_form_s: t >= s)
+        assert ("Stay there" in follower.words) is told
+
+
 def test_the_hold_stands_still_while_out_of_form_and_goes_on_after_it() -> None:
     follower = Follower(KICK)
     held_s = follower.hold(1.0)
@@ -167,8 +181,8 @@ def test_progressions_come_after_both_legs_and_are_named() -> None:
         follower.protocol.go_on()
     assert rounds == [
         *[("right", "", ""), ("left", "", "")],
-        *[("right", "toes", "Now pull the toes to the stomach"), ("left", "toes", "")],
-        *[("right", "support", "Now put a small support under your lower back"), ("left", "support", "")],
+        *[("right", "toes", "Now pull the toes to the stomach"), ("left", "toes", "Now pull the toes to the stomach")],
+        *[("right", "support", "With the support"), ("left", "support", "")],
     ]
 
 
@@ -198,7 +212,7 @@ def test_the_way_out_of_a_long_hold_is_not_corrected() -> None:
 
     checker, moments = led(scene, 55, name="downward_dog")
     words = said(moments)
-    assert words[-2] == "Good"
+    assert words[-3:-1] == ["Good", "All done, relax"]
     assert checker.done
     assert "knee_bend" not in {event.compensation for event in checker.finish().events}
 

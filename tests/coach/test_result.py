@@ -45,8 +45,7 @@ def test_left_and_right_in_one_sentence_and_more_in_lines() -> None:
         "No real difference between left and right (6°)",
         "Next time: Keep your hips on the floor",
         "Best: left 16°, right 12°",
-        "Bouncing: once",
-        "Hips up: twice",
+        "Bouncing: once, hips up: twice",
     )
     assert found.measures == {"left": 18.4, "right": 12.0}
     assert found.reps == {"left": 3, "right": 2}

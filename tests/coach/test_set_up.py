@@ -31,7 +31,7 @@ def test_the_steps_come_in_order_and_each_says_what_to_do() -> None:
         CAMERA,
         STEP_IN,
         "Come to the middle of the picture",
-        "Turn your feet away from the camera",
+        "Turn your body, feet away from the camera",
         "Right leg: bring the knee over the hip",
         "Keep still",
         "Straighten the knee slowly",
@@ -44,8 +44,8 @@ def test_the_steps_come_in_order_and_each_says_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("name", "figure", "words"),
     [
-        ("supine_leg_kick", replace(LYING, yaw=50.0), "Turn your feet away from the camera"),
-        ("supine_leg_kick", replace(LYING, yaw=-50.0), "Turn your head away from the camera"),
+        ("supine_leg_kick", replace(LYING, yaw=50.0), "Turn your body, feet away from the camera"),
+        ("supine_leg_kick", replace(LYING, yaw=-50.0), "Turn your body, head away from the camera"),
         ("toe_touch", replace(STANDING, yaw=50.0), "Turn your back away from the camera"),
         ("toe_touch", replace(STANDING, yaw=-50.0), "Turn your chest away from the camera"),
         # Before lying down, or lying so far turned that it looks like standing.
@@ -86,7 +86,7 @@ def test_what_is_fine_already_is_skipped() -> None:
 
 def test_the_same_is_said_again_after_six_seconds_then_less_often() -> None:
     _, moments = led(lambda _: replace(LYING, yaw=50.0), 26)
-    words = "Turn your feet away from the camera"
+    words = "Turn your body, feet away from the camera"
     times = when(moments, words)
     heard_s = speaking_s(words)
     assert [round(b - a - heard_s) for a, b in itertools.pairwise(times)] == [6, 12]
@@ -198,7 +198,7 @@ def test_next_skips_a_step_that_cannot_be_done() -> None:
 def test_a_turn_that_leaves_no_certain_reading_is_told_as_a_turn() -> None:
     turned = replace(LYING, yaw=31.0)
     words = said(led(lambda _: turned, 11)[1])
-    assert words[0] == "Turn your feet away from the camera"
+    assert words[0] == "Turn your body, feet away from the camera"
     # So little too far is put up with, and then pauses nothing.
     assert words[-2:] == ["Keep still", BEGIN]
 

@@ -160,7 +160,7 @@ def test_nobody_is_told_and_nothing_is_counted() -> None:
     checker = Checker(find_exercise("supine_leg_kick"))
     shown = {checker.step(seen).instruction for seen in filmed(lambda t: None, 5.0)}
     outcome = checker.finish()
-    assert shown == {"Step into the picture"}
+    assert shown == {"Step back, into the picture"}
     assert (outcome.tracked, outcome.reps, outcome.events) == (0, (), ())
 
 

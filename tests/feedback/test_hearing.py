@@ -44,6 +44,15 @@ def test_coming_nearer_ticks_unless_tones_are_off(tones: bool) -> None:
     assert bool(speaker.ticks) is tones
 
 
+def test_ticks_can_be_switched_off_by_themselves() -> None:
+    speaker = RecordingSpeaker()
+    hearing = Hearing(speaker, ticks=False)
+    hearing.moment(replace(NOBODY, cues=(HIPS,), guide=Guide("exercise", approaching=0.0)))
+    hearing.moment(replace(NOBODY, time_s=1.0, guide=Guide("exercise", approaching=1.0)))
+    assert speaker.said == [HIPS]
+    assert speaker.ticks == []
+
+
 def test_no_tick_while_a_fault_is_on_or_nothing_is_led() -> None:
     speaker = RecordingSpeaker()
     hearing = Hearing(speaker)

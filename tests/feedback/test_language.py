@@ -12,7 +12,7 @@ import pytest
 from transcript import moments
 
 from formcheck.cli.player import NO_MORE, ON_THE_WAY
-from formcheck.cli.stage import KEYS_HINT, keys_of
+from formcheck.cli.stage import ARMS_HINT, KEYS_HINT, keys_of
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.cue_table import cue_table
@@ -61,6 +61,7 @@ def shown() -> Iterator[str]:
     yield from (
         *labels.phases.values(),
         *labels.stages.values(),
+        ARMS_HINT,
         KEYS_HINT,
         *keys_of(True),
         *keys_of(False, True),
@@ -141,3 +142,8 @@ def test_a_german_voice_is_another_than_the_english_one() -> None:
     assert english is not None
     assert decode(german).tobytes() != decode(english).tobytes()
     assert CueSounds(language="de").words(text).tobytes() == decode(german).tobytes()
+
+
+def test_several_faults_in_one_line_are_all_translated() -> None:
+    assert Language("de").words("Hips up: once, back rounds: 3 times") == "Hüfte hoch: einmal, Rücken rund: 3-mal"
+    assert Language("de").words("Rest, then left leg") == "Ausruhen, dann das linke Bein"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from moments import NOBODY, SIZE, lying
 
-from formcheck.feedback.marks.angle import arc_of, number
+from formcheck.exercise.moment import Fault
+from formcheck.feedback.marks.angle import arc_of, arrived, number
 from formcheck.feedback.marks.canvas import prepared
 from formcheck.feedback.overlay import Overlay, blank
 from formcheck.measure.reading import Reading, no_reading
@@ -45,6 +48,16 @@ def test_mirroring_turns_the_arc_round():
     assert plain is not None
     assert mirror is not None
     assert plain.turn == pytest.approx(-mirror.turn)
+
+
+def test_the_target_is_ticked_off_in_form_alone():
+    name = "knee_flexion_right_deg"
+    straight = lying(working_angle=name, measures={name: Reading(8.0, 0.9)}, faults=())
+    lifted, tight = (Fault("hip_lift", "right", "hips up", ("hip",), stops=stops) for stops in (True, False))
+    assert arrived(straight, (0.0, 10.0))
+    assert not arrived(straight, (0.0, 5.0))
+    assert not arrived(replace(straight, faults=(lifted,)), (0.0, 10.0))
+    assert arrived(replace(straight, faults=(tight,)), (0.0, 10.0)), "a result, and nothing to correct"
 
 
 def test_the_ankle_is_zero_with_the_sole_at_a_right_angle_to_the_shank():

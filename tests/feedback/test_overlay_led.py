@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from moments import NOBODY, SIZE, lying
 
-from formcheck.cli.stage import KEYS_HINT
+from formcheck.cli.stage import ARMS_HINT, KEYS_HINT
 from formcheck.exercise.guide import Guide, Score
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Fault, Moment
@@ -72,6 +72,12 @@ def test_a_hold_that_stands_still_is_told_by_more_than_its_colour() -> None:
     assert not stands_still(holding())
     assert not stands_still(holding(faults=(replace(FAULT, stops=False),))), "a tight leg is a result"
     assert [blocks(going), blocks(standing)] == [1, 4], "40 % as one arc, or in pieces"
+
+
+def test_what_is_a_result_and_nothing_to_correct_is_no_alarm_on_the_body() -> None:
+    plain, tight, lifted = (draw(holding(faults=faults)) for faults in ((), (replace(FAULT, stops=False),), (FAULT,)))
+    assert (tight == plain).all()
+    assert (lifted != plain).any()
 
 
 def blocks(image: np.ndarray) -> int:
@@ -169,7 +175,9 @@ def test_a_label_stays_where_it_was_beside_its_joint() -> None:
 def test_what_is_needed_fits_between_instruction_and_state(size: tuple[int, int]) -> None:
     instruction, language = "Step back, into the picture", Language("de")
     for name, words in itertools.product(exercise_ids(), (Language(), language)):
-        guide = Guide("set_up", 0, 8, needs=(*find_exercise(name).needs, words.words(KEYS_HINT)))
+        exercise = find_exercise(name)
+        hints = words.lines((ARMS_HINT, KEYS_HINT))
+        guide = Guide("set_up", 0, 8, needs=(*exercise.needs, exercise.plan.safety or "Stop", *hints))
         moment = words.moment(replace(NOBODY, instruction=instruction, guide=guide))
         canvas = prepared(blank(size), mirrored=True)
         plates.draw_instruction(canvas, moment.instruction)

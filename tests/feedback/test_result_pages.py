@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from moments import lying
 
 from formcheck.exercise.guide import Guide, Score
 from formcheck.feedback.overlay import Overlay, blank
+from formcheck.feedback.palette import GREY
 
 LINES = ("Left 12 degrees short of straight, right 18", *(f"What else there is to say, line {n}" for n in range(7)))
 DONE = lying(time_s=60.0, guide=Guide("done", result=LINES, scores=(Score("short of straight", "°", 12.0, 18.0),)))
@@ -21,6 +23,16 @@ def test_pages_take_turns_and_come_round(size):
         seen.append(overlay.draw(blank(size), replace(DONE, time_s=60.0 + second)))
     assert (seen[0] != seen[1]).any()
     assert any((seen[0] == later).all() for later in seen[2:])
+
+
+def test_what_the_sentence_says_is_not_written_again_above_the_bars():
+    other = replace(DONE.guide.scores[0], words="thigh")
+    said, not_said = (
+        Overlay().draw(blank((640, 480)), replace(DONE, guide=replace(DONE.guide, result=LINES[:2], scores=(score,))))
+        for score in (DONE.guide.scores[0], other)
+    )
+    grey = [int((np.abs(shown.astype(int) - GREY).max(axis=2) < 20).sum()) for shown in (said, not_said)]
+    assert grey[0] < grey[1]
 
 
 def test_a_long_sentence_is_there_whole():

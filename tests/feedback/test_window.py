@@ -177,6 +177,7 @@ def test_whether_there_is_a_screen(tmp_path):
         (ord("n"), "next"),
         (ord("r"), "repeat"),
         (ord("t"), "tones"),
+        (ord("k"), "ticks"),
         (ord("w"), "words"),
         (ord("?"), "help"),
         (ord("z"), "zoom"),

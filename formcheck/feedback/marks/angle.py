@@ -79,14 +79,20 @@ def draw_number(canvas: Canvas, moment: Moment, target: tuple[float, float] | No
     arc = arc_of(canvas, moment)
     hips = (moment.points[Landmark.LEFT_HIP], moment.points[Landmark.RIGHT_HIP])
     vertex = arc.vertex if arc else canvas.at(_middle(*hips))
-    text, value = number(moment.working_angle, _reading(moment)), _reading(moment).value
-    if target is not None and value is not None and target[0] <= round(value) <= target[1]:
-        text += " ✓"
+    text = number(moment.working_angle, _reading(moment)) + (" ✓" if arrived(moment, target) else "")
     plate = label((text,), canvas.px(_TEXT, 12), _NUMBER)
     toward = _polar((0.0, 0.0), 1.0, arc.zero + arc.turn / 2) if arc else (0.0, -1.0)
     corner = beside(canvas, vertex, plate.size, canvas.px(_RADIUS * _OUTSIDE + 0.03), toward, "angle")
     join(canvas, vertex, corner, plate.size, canvas.px(_RADIUS + 0.01), ANGLE)
     canvas.write(plate, round(corner[0]), round(corner[1]))
+
+
+def arrived(moment: Moment, target: tuple[float, float] | None) -> bool:
+    """Whether the angle is in the target, and nothing is to be corrected: a tick would praise the cheat."""
+    value = _reading(moment).value
+    if target is None or value is None or any(fault.stops for fault in moment.faults):
+        return False
+    return target[0] <= round(value) <= target[1]
 
 
 def number(name: str, reading: Reading) -> str:

@@ -22,9 +22,10 @@ _WORD = Style(colour=BLACK, plate=ORANGE, solid=1.0)
 def draw_marks(canvas: Canvas, moment: Moment) -> None:
     """Rings and bones of every fault that is on, in the fault's colour with a white rim.
 
-    A rounded back is marked by the line of the back itself, where it is seen.
+    A rounded back is marked by the line of the back itself, where it is seen. What stops nothing is a result and not
+    to be corrected, such as a knee that stays bent: its number says so, and no alarm.
     """
-    for fault in moment.faults:
+    for fault in _to_correct(moment):
         if _on_back_line(moment, fault):
             continue
         for place in _places(canvas, moment, fault):
@@ -38,7 +39,7 @@ def draw_marks(canvas: Canvas, moment: Moment) -> None:
 
 def draw_words(canvas: Canvas, moment: Moment) -> None:
     """The word of every fault beside its mark, joined to it when it had to go farther away."""
-    for fault in moment.faults:
+    for fault in _to_correct(moment):
         anchor = _anchor(canvas, moment, fault)
         if anchor is None or not fault.label.strip():
             continue
@@ -49,6 +50,10 @@ def draw_words(canvas: Canvas, moment: Moment) -> None:
         corner = beside(canvas, anchor, plate.size, away, _outward(canvas, moment, anchor), fault.compensation)
         join(canvas, anchor, corner, plate.size, canvas.px(_RING * 1.2), ORANGE)
         canvas.write(plate, round(corner[0]), round(corner[1]))
+
+
+def _to_correct(moment: Moment) -> list[Fault]:
+    return [fault for fault in moment.faults if fault.stops]
 
 
 def _mark(canvas: Canvas) -> Sprite:

@@ -17,6 +17,8 @@ _TURNS = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)
 _STEPS = (1.0, 1.5, 2.2, 3.0, 4.0, 5.5, 7.5)
 _MORE = 2
 """Points of the body that may come beneath a label before it goes elsewhere."""
+_APART = 0.025
+"""From one label to another at least, a share of the picture: two that touch are read as one."""
 _ON_LABEL, _ON_BODY, _FARTHER, _TURNED = 100.0, 1.5, 1.0, 0.3
 
 
@@ -58,7 +60,7 @@ def _inside(canvas: Canvas, corner: Point, size: tuple[int, int]) -> Point:
 
 def _is_free(canvas: Canvas, corner: Point, size: tuple[int, int], beneath: int) -> bool:
     """Whether a label here is on no other label and hardly more on the body than when its place was chosen."""
-    margin = canvas.px(0.012)
+    margin = canvas.px(_APART)
     left, top, right, bottom = corner[0], corner[1], corner[0] + size[0], corner[1] + size[1]
     for rect in canvas.taken:
         if (
@@ -120,7 +122,7 @@ def _covered(canvas: Canvas, corners: _Numbers, size: tuple[int, int]) -> _Numbe
     """(n,) parts of the label that lie on other labels or closer to them than the margin."""
     if not canvas.taken:
         return np.zeros(len(corners))
-    margin = canvas.px(0.012)
+    margin = canvas.px(_APART)
     taken = np.array(canvas.taken, np.float64)
     low = np.maximum(corners[:, None] - margin, taken[None, :, :2])
     high = np.minimum(corners[:, None] + np.array(size) + margin, taken[None, :, 2:])

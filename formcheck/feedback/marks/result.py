@@ -56,7 +56,7 @@ def _pages(
         if first and lines:
             pen.title(lines[0])
         for score in scores if first else ():
-            pen.score(score)
+            pen.score(score, said=bool(lines) and score.words.casefold() in lines[0].casefold())
         rest, first = pen.lines(rest), False
         pages.append(pen)
     for number, pen in enumerate(pages, start=1):
@@ -88,25 +88,28 @@ class _Pen:
         self._draw.text((x, y), text, font=font(size), fill=colour, anchor="lm")
 
     def title(self, text: str) -> None:
-        """The sentence, as large as it fits into two lines; a longer one takes three."""
-        room = self._width - 2 * self._pad
-        lines, size = fitted(text, room, self._px(_TITLE), self._px(_TITLE_LEAST), 2)
-        if " ".join(lines) != " ".join(text.split()):
-            lines, size = fitted(text, room, self._px(_TITLE_LEAST), self._px(_LINE_LEAST), 3)
+        """The sentence, in one line if that can be large, else in two; a longer one takes three."""
+        room, rows = self._width - 2 * self._pad, 0
+        lines: tuple[str, ...] = ()
+        size, whole = 0, " ".join(text.split())
+        while " ".join(lines) != whole and rows < 3:
+            rows += 1
+            largest, least = (_TITLE, _TITLE_LEAST) if rows < 3 else (_TITLE_LEAST, _LINE_LEAST)
+            lines, size = fitted(text, room, self._px(largest), self._px(least), rows)
         for line in lines:
             self._write(self._pad, self._y + size * 0.6, line, size)
             self._y += size * 1.2
         self._y += self._pad / 3
 
-    def score(self, score: Score) -> None:
-        """What it is, then a bar for each side, long for much; the value stands at its end."""
+    def score(self, score: Score, said: bool) -> None:
+        """What it is, unless the title says it; a bar for each side, long for much; the value stands at its end."""
         size, high = self._px(_LINE), self._px(_BAR)
         start = self._pad + max(text_width(name, size) for name in self._names) + self._pad * 0.8
         small, offs = round(high * 0.6), (off_text(score.left_off), off_text(score.right_off))
         beside = text_width("−188°", high) + max(text_width(text, small) for text in offs)
         room = self._width - self._pad - start - beside - self._pad / 2
         most = max([abs(value) for value in (score.left, score.right) if value is not None] + [1e-6])
-        if score.words:
+        if score.words and not said:
             self._write(start, self._y + size * 0.5, score.words, round(size * 0.8), GREY)
             self._y += size * 1.15
         sides = zip(self._names, (score.left, score.right), offs, (SKY, ORANGE), strict=True)
