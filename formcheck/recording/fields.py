@@ -30,10 +30,7 @@ def shown(value: object) -> str:
     """A value for a message: short, one line; a missing one is `nothing`."""
     if value is None:
         return "nothing"
-    try:
-        words = json.dumps(value, ensure_ascii=True)
-    except RecursionError:
-        return "lists in lists"
+    words = json.dumps(value, ensure_ascii=True)
     return words if len(words) <= 40 else f"{words[:40]}..."
 
 

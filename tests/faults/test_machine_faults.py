@@ -157,14 +157,20 @@ def test_a_clock_that_is_set_back_two_hours_changes_no_time(long_film: Path, tmp
 # Signals
 
 
-def test_ctrl_c_twice_ends_it_once_and_cleanly(long_film: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [2, 8])
+def test_ctrl_c_twice_or_held_down_ends_it_once_and_cleanly(long_film: Path, tmp_path: Path, times: int) -> None:
     with live(*KICK, long_film, "--record", tmp_path) as session:
         session.records(tmp_path)
-        session.send(signal.SIGINT)
-        session.send(signal.SIGINT)
+        for _ in range(times):
+            session.send(signal.SIGINT)
+            time.sleep(0.03)  # as keys that are held down repeat; the system merges signals that are closer
         assert session.end() == 0
     assert session.err == []
-    assert not read_recording(the_recording(tmp_path)).cut
+    assert any("Recorded in" in line for line in session.out)
+    recording = read_recording(the_recording(tmp_path))
+    assert not recording.cut
+    assert recording.end is not None
+    assert recording.end.reason == "stopped"
 
 
 # Slowness

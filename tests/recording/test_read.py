@@ -396,14 +396,6 @@ def test_a_picture_for_which_no_memory_is_enough_is_refused(tmp_path: Path) -> N
         assert '"size" is [60000, 60000]' in refused(path)
 
 
-@pytest.mark.parametrize("depth", range(700, 1000, 3))
-def test_lists_in_lists_of_any_depth_are_refused_in_words(tmp_path: Path, depth: int) -> None:
-    message = b'{"time_s":' + b"[" * depth + b"]" * depth + b',"text":"Up"}'
-    assert "a message on /cues is wrong" in refused(
-        written(tmp_path / "deep.mcap", info().as_metadata(), [("/cues", message)])
-    )
-
-
 def test_what_others_say_in_a_recording_is_not_kept(tmp_path: Path) -> None:
     """Half a million entries of another program."""
     builder = RecordBuilder()
