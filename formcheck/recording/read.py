@@ -246,7 +246,9 @@ def _reading(path: Path) -> Iterator[BinaryIO]:
         with path.open("rb") as file:
             yield file
     except OSError as error:
-        raise BadRecording(f"{path}: cannot be read ({error.strerror})") from None
+        raise BadRecording(
+            f"{path}: cannot be read ({error.strerror}): check the file, and that you may read it"
+        ) from None
     except ValueError as error:
         raise BadRecording(f"{path}: is damaged and cannot be used: {error}") from None
 

@@ -209,10 +209,11 @@ def test_a_session_on_a_slow_machine_says_so_and_goes_on_counting(
     assert not recording.cut
 
 
-def test_a_slow_machine_is_said_once() -> None:
+@pytest.mark.parametrize(("fps", "many"), [(4, "4 pictures"), (1, "1 picture"), (0.6, "1 picture")])
+def test_a_slow_machine_is_said_once(fps: float, many: str) -> None:
     pace = Pace()
-    told = [line for number in range(200) if (line := pace.frame(number / 4, 0.01))]
-    assert told == ["this machine is slow: 4 pictures a second; close other programs"]
+    told = [line for number in range(200) if (line := pace.frame(number / fps, 0.01))]
+    assert told == [f"this machine is slow: {many} a second; close other programs"]
 
 
 def test_a_slow_camera_a_quick_machine_and_a_sleep_are_no_slow_machine() -> None:
