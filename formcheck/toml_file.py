@@ -16,6 +16,10 @@ else:
 
 _LARGEST = 200_000
 """Bytes of a file that a person wrote; the largest shipped one has 20,000."""
+_MOST_DOTS = 100
+"""In a line. A key of ten thousand parts (`a.a.a`) takes the parser minutes."""
+_WHOLE = 2**63
+"""TOML's own limit of whole numbers. Larger ones are no float either, and some cannot be printed."""
 
 
 def toml_text(path: Path, what: str, error: type[UsageError] = UsageError) -> str:
@@ -38,12 +42,36 @@ def toml_text(path: Path, what: str, error: type[UsageError] = UsageError) -> st
 
 def parsed_toml(text: str, where: Path | str, error: type[UsageError] = UsageError) -> dict[str, Any]:
     """What a TOML text says; `where` names it in the `error` that is raised for what is not TOML."""
+    if len(text) > _LARGEST:
+        raise error(f"{where}: larger than {_LARGEST // 1000} kB: give a smaller one")
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _MOST_DOTS:
+            raise error(f"{where}: line {number} has more than {_MOST_DOTS} dots: break it up")
     try:
         data: dict[str, Any] = tomllib.loads(text)
-    except (ValueError, RecursionError) as wrong:  # ValueError also for a number or a date that cannot be
-        reason = str(wrong).splitlines()[0] if str(wrong) else "nested too deeply"
-        raise error(f"{where}: not TOML: {reason}: correct it") from None
+    except tomllib.TOMLDecodeError as wrong:
+        raise error(f"{where}: not TOML: {str(wrong).splitlines()[0]}: correct it") from None
+    except RecursionError:
+        raise error(f"{where}: not TOML: nested too deeply: correct it") from None
+    except ValueError:
+        raise error(f"{where}: not TOML: a number or a date in it is none: correct it") from None
+    if _holds_huge(data):
+        raise error(f"{where}: not TOML: a whole number of more than 64 bits is in it: correct it")
     return data
+
+
+def _holds_huge(data: object) -> bool:
+    """Whether a whole number is too large, however deep it lies."""
+    left = [data]
+    while left:
+        found = left.pop()
+        if isinstance(found, dict):
+            left += found.values()
+        elif isinstance(found, list):
+            left += found
+        elif isinstance(found, int) and not -_WHOLE <= found < _WHOLE:
+            return True
+    return False
 
 
 def read_toml(path: Path, what: str, error: type[UsageError] = UsageError) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from formcheck import __main__ as start
+from formcheck.cli.commands import arguments
 from formcheck.errors import BadVideo, CameraUnavailable
 from formcheck.resources import recordings_folder
 
@@ -130,6 +131,22 @@ def test_closed_streams_are_no_failure(closed: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert bool(done.stdout) == (closed == "2>&-")
     assert json.loads(result.read_text(encoding="utf-8"))["exercise"] == "downward_dog"
+
+
+@pytest.mark.parametrize("command", ["", "demo", "live", "replay", "analyze", "history", "exercises", "doctor"])
+def test_help_fits_a_terminal_and_is_also_a_command(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("formcheck.cli.commands.called", lambda: "formcheck")
+    told = []
+    for words in ([*filter(None, [command]), "--help"], ["help", *filter(None, [command])]):
+        with pytest.raises(SystemExit) as ended:
+            arguments(words)
+        assert not ended.value.code
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert all(len(line) <= 80 for line in told[0].splitlines())
 
 
 def test_help_comes_without_loading_a_heavy_library() -> None:

@@ -42,6 +42,10 @@ def pipe(path: Path) -> None:
         (lambda path: path.write_text("a = "), "not TOML"),
         (lambda path: path.write_text("a = " + "[" * 10_000), "not TOML"),
         (lambda path: path.write_text("a = 2026-13-40"), "not TOML"),
+        (lambda path: path.write_text("a" + ".a" * 60_000 + " = 1"), "line 1 has more than 100 dots"),
+        (lambda path: path.write_text("[b]\na = [{c = 1" + "0" * 400 + "}]"), "more than 64 bits"),
+        (lambda path: path.write_text("a = 0x" + "f" * 9000), "more than 64 bits"),
+        (lambda path: path.write_text("a = 1" + "0" * 9000), "a number or a date in it is none"),
     ],
 )
 @pytest.mark.parametrize("error", [UsageError, BadExercise])
@@ -56,6 +60,11 @@ def test_what_cannot_be_read_is_one_line(
     assert str(caught.value).startswith(f"{path}: ")
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_text_of_any_origin_has_the_same_limit() -> None:
+    with pytest.raises(UsageError, match="a recording: larger than 200 kB"):
+        parsed_toml("#" * 200_001, "a recording")
 
 
 def test_a_text_is_named_by_where_it_came_from() -> None:

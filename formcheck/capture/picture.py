@@ -13,6 +13,10 @@ from av.video.frame import VideoFrame
 from formcheck.capture.frame import Frame, Image
 from formcheck.capture.orientation import from_display_matrix
 
+_LONGEST, _LARGEST = 16_000, 2**25
+"""Pixels of a side, and of a picture: 8K, and more than any person is filmed with. Far more fills the memory, or ends
+the process in the tracker."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -25,6 +29,14 @@ class Picture:
     source: VideoFrame | Image
     pixel_aspect: float = 1.0
 
+    @property
+    def fits(self) -> bool:
+        """Whether it is of a size that can be worked with."""
+        if not isinstance(self.source, VideoFrame):
+            return True
+        width, height = _width(self.source, self.pixel_aspect), self.source.height
+        return max(width, height) <= _LONGEST and width * height <= _LARGEST
+
     def frame(self) -> Frame:
         """As a Frame: RGB, upright, square pixels (an angle is one only in these)."""
         if isinstance(self.source, VideoFrame):
@@ -32,9 +44,12 @@ class Picture:
         return Frame(self.source, self.time_s)
 
 
+def _width(picture: VideoFrame, pixel_aspect: float) -> int:
+    return max(1, round(picture.width * pixel_aspect))
+
+
 def _upright_rgb(picture: VideoFrame, pixel_aspect: float) -> Image:
-    width = max(1, round(picture.width * pixel_aspect))
-    rgb = picture.to_ndarray(format="rgb24", width=width, height=picture.height)
+    rgb = picture.to_ndarray(format="rgb24", width=_width(picture, pixel_aspect), height=picture.height)
     image: Image = np.ascontiguousarray(rgb, dtype=np.uint8)
     for data in cast("SideDataContainer", picture.side_data):
         if data.type is SideDataType.DISPLAYMATRIX:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from formcheck.capture.frame import Camera
 from formcheck.capture.paced import PacedVideo
@@ -17,13 +18,13 @@ STREAMS = ("http://", "https://", "rtsp://")
 class CameraSource:
     """Opens one source, as often as asked; hand it to a Grabber.
 
-    source: a camera number, a stream address, or the path of a video file. A webcam that started
+    source: a camera number or /dev/video with it, a stream address, or the path of a video file. A webcam that started
     quickly is given little time when it is opened again, so that a stalled one is tried more often.
     To be made in the main thread.
     """
 
     def __init__(self, source: str, clock: Clock) -> None:
-        self._source = source.strip()
+        self._source = _as_known(source.strip())
         self._clock = clock
         self._patience_s = FIRST_PICTURE_S
         self._before: Webcam | Stream | None = None
@@ -55,6 +56,13 @@ class CameraSource:
     @property
     def _is_number(self) -> bool:
         return self._source.isascii() and self._source.isdigit()
+
+
+def _as_known(source: str) -> str:
+    """As the libraries want it: Linux's name of a camera is its number, and phones begin an address with a capital."""
+    device = re.fullmatch(r"/dev/video(\d{1,3})", source, re.ASCII)
+    scheme, colon, rest = source.partition("://")
+    return device[1] if device else f"{scheme.lower()}{colon}{rest}" if colon else source
 
 
 def open_camera(source: str, clock: Clock) -> Camera:

@@ -95,8 +95,9 @@ class Stream:
         for passed in self._take_passed():
             self._pictures(passed)
         # libav fills what it could not decode with smears.
-        pictures = [picture for picture in self._pictures(packet) if not picture.is_corrupt]
-        return [Picture(time_s, picture, aspect).frame() for picture in pictures]
+        decoded = [picture for picture in self._pictures(packet) if not picture.is_corrupt]
+        pictures = (Picture(time_s, picture, aspect) for picture in decoded)
+        return [picture.frame() for picture in pictures if picture.fits]
 
     def skip(self) -> bool:
         """Let the next picture pass undecoded, kept only as far as the ones after it are made of it.

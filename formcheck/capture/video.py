@@ -20,9 +20,11 @@ from formcheck.capture.picture import Picture
 from formcheck.capture.times import PresentationTimes
 from formcheck.errors import BadVideo
 
-# libav sees a video in nearly anything (karaoke graphics in zeros, terminal art in text), so: these only.
+# libav sees a video in nearly anything (karaoke graphics in zeros, terminal art in text), and some of it makes it wait
+# for other files or servers (play lists), so: these only.
 _FILES = frozenset(("mov", "matroska", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "gif", "mxf", "nut"))
 _BARE_CODECS = frozenset(("mpegvideo", "m4v", "h264", "hevc", "obu", "ivf", "mjpeg", "dv", "apng", "live_flv"))
+_OPTIONS = {"format_whitelist": ",".join(sorted(_FILES | _BARE_CODECS)), "protocol_whitelist": "file"}
 _USUAL_FPS = 30.0
 _CUT_S = 0.3
 """Missing at the end before a video without any error counts as cut, in seconds."""
@@ -80,7 +82,9 @@ class VideoReader:
     def _open(self) -> None:
         av.logging.set_level(None)
         try:
-            container = av.open(str(self.path.absolute()), metadata_errors="replace")
+            container = av.open(str(self.path.absolute()), options=_OPTIONS, metadata_errors="replace")
+        except av.ArgumentError:
+            raise _no_video(self.path, "it is no video") from None  # none of these formats
         except (av.FFmpegError, OSError, ValueError) as error:
             why = f"it is no video, or its head or end is missing ({reason(error)})"
             raise _no_video(self.path, why) from error
@@ -146,7 +150,10 @@ class VideoReader:
             self._damaged_end = False
             time_s = times.place(decoded.time)
             if time_s is not None:
-                yield Picture(time_s, decoded, aspect)
+                picture = Picture(time_s, decoded, aspect)
+                if not picture.fits:
+                    raise BadVideo(f"{self.path} has pictures larger than 8K; save a smaller copy and use that")
+                yield picture
 
     def _decoded(self, container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
         packets = container.demux(stream)
@@ -199,8 +206,6 @@ def probe(path: str | Path) -> VideoInfo:
 
 def _video_stream(path: Path, container: InputContainer) -> VideoStream:
     """The first stream that moves: not the cover picture of a piece of music."""
-    if (_FILES | _BARE_CODECS).isdisjoint(container.format.name.split(",")):
-        raise _no_video(path, "it is no video")
     for stream in container.streams.video:
         if not stream.disposition & av.stream.Disposition.attached_pic and stream.codec_context is not None:
             return stream

@@ -12,7 +12,11 @@ _NAME = "formcheck"
 
 def called() -> str:
     """`formcheck` where the shell finds it; else how to reach it from this folder, such as `.venv/bin/formcheck`."""
-    return _called(Path(sys.argv[0]), Path(sys.executable), Path.cwd())
+    try:
+        here = Path.cwd()
+    except OSError:  # it was deleted: nothing is named from there
+        here = Path(sys.executable)
+    return _called(Path(sys.argv[0]), Path(sys.executable), here)
 
 
 def _called(typed: Path, python: Path, here: Path) -> str:
@@ -29,7 +33,7 @@ def _called(typed: Path, python: Path, here: Path) -> str:
 def _nearest(path: Path, here: Path) -> str:
     """As it is typed in this folder: from here where it lies below, else whole."""
     try:
-        short = str(path.absolute().relative_to(here))
+        short = str((path if path.is_absolute() else here / path).relative_to(here))
         # A bare name would be looked for in the PATH.
         short = short if os.sep in short else os.path.join(".", short)
     except ValueError:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -19,13 +20,13 @@ _START = """\
 Begin here:
   {name} demo                     see and hear it work, without a camera
   {name} doctor                   are camera, sound and screen ready?
-  {name} live supine_leg_kick     two metres from the camera: it talks you through everything
+  {name} live supine_leg_kick     two metres away: it talks you through
 
 More:
   {name} exercises                what else can be checked, and how
   {name} replay RECORDING         see and hear a session again
-  {name} analyze RECORDING        the result of a session, or of a video, with each repetition and fault
-  {name} history                  how it has changed from session to session
+  {name} analyze RECORDING        its result, each repetition, each fault
+  {name} history                  how it changes from session to session
   {name} live ID --language de    auf Deutsch
   {name} COMMAND --help           all about one command
 """
@@ -58,6 +59,14 @@ class _Parser(argparse.ArgumentParser):
             raise UsageError(f"{word}: no such option: {choose(word.partition('=')[0], options)}")
         raise UsageError(f"{word}: one word too many: see `{self.prog} --help`")
 
+    def refuse_empty(self, args: argparse.Namespace) -> None:
+        """Raise for a word that was given and is empty."""
+        for action in self._actions:
+            found = getattr(args, action.dest, None)
+            if "" in (found if isinstance(found, list) else [found]):
+                name = action.option_strings[-1] if action.option_strings else action.metavar
+                raise UsageError(f"{name}: is empty: give a value or leave it out")
+
 
 def run(argv: Sequence[str] | None) -> int:
     """Do what the words of the command line say; the exit status. Raises FormcheckError."""
@@ -72,18 +81,26 @@ def run(argv: Sequence[str] | None) -> int:
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """The words of the command line (`sys.argv` for None), understood. Raises UsageError."""
     parser, commands = _parser()
-    args, left = parser.parse_known_args(_unabbreviated(argv))
-    if left:
-        commands.choices.get(args.command, parser).refuse(left[0])
-    for name, found in vars(args).items():
-        if "" in (found if isinstance(found, list) else [found]):
-            raise UsageError(f"{name}: is empty: give a value or leave it out")
+    words = _unabbreviated(argv, commands.choices)
+    try:
+        args, left = parser.parse_known_args(words)
+        chosen = commands.choices.get(args.command, parser)
+        if left:
+            chosen.refuse(left[0])
+    except UsageError:
+        for word in words:
+            if word.startswith("-") and os.path.isfile(word):
+                raise UsageError(f"{word}: is taken for an option: write {os.path.join('.', word)}") from None
+        raise
+    chosen.refuse_empty(args)
     return args
 
 
-def _unabbreviated(argv: Sequence[str] | None) -> list[str]:
-    """`help` and `version`, which other programs know as commands, are options here."""
+def _unabbreviated(argv: Sequence[str] | None, commands: Collection[str]) -> list[str]:
+    """`help`, `help COMMAND` and `version`, which other programs know as commands, are options here."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if len(words) == 2 and words[0] == "help" and words[1] in commands:
+        return [words[1], "--help"]
     return [f"--{words[0]}"] if len(words) == 1 and words[0] in ("help", "version") else words
 
 
@@ -94,7 +111,7 @@ def _start() -> str:
 def _parser() -> tuple[_Parser, Commands[_Parser]]:
     parser = _Parser(
         prog=called(),
-        description="Watches a person stretch through a webcam, sees the moment the body cheats, and says so.",
+        description="Watches a person stretch through a webcam, sees the moment the body cheats,\nand says so.",
         epilog=_start(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from formcheck.coach.comparison import Last
 from formcheck.errors import BadRecording
+from formcheck.recording import fields
 from formcheck.recording.read import read_recording
 from formcheck.resources import is_bundled
 
@@ -53,15 +54,21 @@ def last_as_text(last: Last) -> str:
 def last_from_text(text: str) -> Last | None:
     """The inverse of `last_as_text`; None for text that is none."""
     try:
-        found = json.loads(text)
+        found = fields.parsed(text.encode())
+        date = fields.text(found, "date")[:10]
     except ValueError:
         return None
-    if not isinstance(found, dict) or not isinstance(found.get("date"), str):
-        return None
+    if not re.fullmatch(r"[\d-]{10}", date, re.ASCII):
+        return None  # it is shown
     values = (_number(found.get(name)) for name in ("left", "right", "left_off", "right_off"))
-    return Last(found["date"][:10], *values)
+    return Last(date, *values)
 
 
 def _number(value: object) -> float | None:
-    fine = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if fine and isinstance(value, (int, float)) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None

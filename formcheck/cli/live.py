@@ -107,7 +107,7 @@ class Live:
 
     def run(self, stop: Stop) -> int:
         """The loop; the exit status."""
-        reason = "finished"
+        reason = "broken off"
         try:
             try:
                 while not (stop.asked or self._stage.quit or self._over) and self.turn():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from formcheck.coach.amount import counted
+
 WINDOW_S = 5.0
 """How long it must be slow before it is said: the first frames of a session are slow on any machine."""
 SLOW_FPS = 10.0
@@ -34,7 +36,8 @@ class Pace:
             waiting_s = sum(waited for _, waited in self._frames)
             if len(self._frames) < SLOW_FPS * span_s and waiting_s < _WAITED * span_s:
                 self._told = True
-                return f"this machine is slow: {len(self._frames) / span_s:.0f} pictures a second; close other programs"
+                many = counted(max(1, round(len(self._frames) / span_s)), "picture")
+                return f"this machine is slow: {many} a second; close other programs"
         return ""
 
     def gap(self) -> None:

@@ -7,31 +7,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from formcheck.clock import Clock, SystemClock
+
 STOPPED = "stopped: what was analysed so far is kept"
-_PATIENCE = 3
+_PATIENCE, _PATIENCE_S = 3, 2.0
 
 
 class Stop:
     """`asked` is true once the user (or the system) wants the session to end."""
 
-    def __init__(self) -> None:
-        self._times = 0
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._times, self._first_s = 0, 0.0
 
     @property
     def asked(self) -> bool:
         return self._times > 0
 
     def ask(self, *_: int | FrameType | None) -> None:
-        """A signal handler. The third signal interrupts at once, should the loop hang."""
+        """A signal handler. Should the loop hang, the third signal interrupts at once; not keys that are held down."""
         self._times += 1
-        if self._times >= _PATIENCE:
+        if self._times == 1:
+            self._first_s = self._clock.now()
+        if self._times >= _PATIENCE and self._clock.now() - self._first_s >= _PATIENCE_S:
             raise KeyboardInterrupt
 
 
 @contextmanager
 def stop_on_signal() -> Iterator[Stop]:
     """Catch Ctrl-C, SIGTERM and, where there is one, the terminal's hang-up while a session runs."""
-    stop = Stop()
+    stop = Stop(SystemClock())
     ends = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {number: signal.signal(number, stop.ask) for number in ends}
     try:

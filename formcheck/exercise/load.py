@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from formcheck.errors import BadExercise, choose
@@ -35,6 +36,8 @@ def find_exercise(name: str) -> Exercise:
     if name.endswith(".toml"):
         return load(Path(name))
     files = _files()
+    if name not in files and os.path.isfile(name):
+        raise BadExercise(f"{name}: is a file, not an exercise: say first what to check, such as supine_leg_kick")
     if name not in files:
         raise BadExercise(f"{name}: no such exercise: {choose(name, sorted(files))}")
     found = load(files[name])

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from formcheck.errors import BadExercise
 
 T = TypeVar("T", bound=str)
+
+_NO_LINE = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode's control characters, halves of characters, and separators of lines."""
 
 
 class Table:
@@ -46,7 +50,7 @@ class Table:
             self._asked.append(key)
             return default
         value = self._get(key, "a line of text")
-        if not isinstance(value, str) or "\n" in value or not (value.strip() or may_be_empty or default is not None):
+        if not is_line(value) or not (value.strip() or may_be_empty or default is not None):
             raise self.wrong(key, value, "a line of text")
         return value
 
@@ -88,7 +92,7 @@ class Table:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of lines."""
         value = self._get(key, "a list of lines of text")
-        if not isinstance(value, list) or not all(isinstance(line, str) and line.strip() for line in value):
+        if not isinstance(value, list) or not all(is_line(line) and line.strip() for line in value):
             raise self.wrong(key, value, "a list of lines of text")
         return tuple(value)
 
@@ -147,6 +151,11 @@ class Table:
         if key not in self._data:
             raise BadExercise(f"{self._where}: {self._path}{key}: missing, needed is {allowed}")
         return self._data[key]
+
+
+def is_line(value: object) -> TypeGuard[str]:
+    """Whether it is text of one line: a terminal would obey what cannot be printed."""
+    return isinstance(value, str) and not any(unicodedata.category(sign) in _NO_LINE for sign in value)
 
 
 def _either(words: Sequence[str]) -> str:

@@ -11,8 +11,8 @@ from formcheck.exercise.event import PHASES, EventSide, Phase
 
 MAX_INTEGER = 2**53
 """Beyond this JSON readers differ, and a float no longer holds every integer."""
-MAX_SIDE = 65_536
-"""Pixels; a picture wider or higher is damage."""
+MAX_SIDE, MAX_PIXELS = 65_536, 2**25
+"""A picture that is wider or higher, or has more pixels than 8K, is damage: a replay makes room for it."""
 
 
 def parsed(data: bytes) -> dict[str, Any]:
@@ -102,9 +102,14 @@ def integers(message: dict[str, Any], key: str, count: int | None = None) -> arr
 def size(message: dict[str, Any], key: str) -> tuple[int, int]:
     """(width, height) in pixels."""
     width, height = integers(message, key, 2)
-    if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
+    if not fits(width, height):
         return _wrong(key, [width, height], "the width and height of a picture")
     return width, height
+
+
+def fits(width: int, height: int) -> bool:
+    """Whether a picture can have this size in pixels."""
+    return 0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE and width * height <= MAX_PIXELS
 
 
 def texts(message: dict[str, Any], key: str) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def _decoded_as_written(found: re.Match[bytes]) -> Observation | None:
     if tuple(part.count(b",") + 1 for part in parts) != _POSE_COUNTS:
         return None
     counts = _numbers(b",".join((*parts, found[10]) if found[10] else parts))
-    if counts is None or len(counts) % 2 or not all(0 < side <= fields.MAX_SIDE for side in size):
+    if counts is None or len(counts) % 2 or not fields.fits(*size):
         return None
     light = None if found[11] is None else int(found[11])
     pose, ring = counts[: len(POSE_STEPS)], counts[len(POSE_STEPS) :]

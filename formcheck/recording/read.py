@@ -27,6 +27,10 @@ Item = Observation | Event | Cue | PhaseChange | Status | Command | Summary | Fr
 """What a message is turned into; the type tells the topic."""
 Kind = TypeVar("Kind", bound=Recorded)
 
+_OURS = {session.METADATA.encode(), session.END_METADATA.encode()}
+_METADATA_LIMIT, _MESSAGE_LIMIT = 2**20, 2**18
+"""Bytes, a hundred times what is written: of what is said once of a session, and of a message without picture."""
+
 _DECODERS: dict[str, Callable[[bytes], Recorded]] = {
     layout.OBSERVATIONS: layout.decode_observation,
     layout.EVENTS: layout.decode_event,
@@ -144,6 +148,8 @@ class Recording:
                 if channel.topic not in topics:
                     continue
                 try:
+                    if len(message.data) > _MESSAGE_LIMIT and channel.topic != layout.VIDEO:
+                        raise ValueError(f"{len(message.data)} bytes, longer than any is")
                     item = _DECODERS[channel.topic](message.data)
                 except ValueError as error:
                     raise DamagedError(f"a message on {channel.topic} is wrong: {error}") from None
@@ -198,6 +204,10 @@ def _once(file: BinaryIO, path: Path) -> tuple[dict[str, dict[str, str]], bytes 
         if not record.whole:
             break
         if record.opcode == Opcode.METADATA:
+            if records.named(record) not in _OURS:
+                continue
+            if len(record.body) > _METADATA_LIMIT:
+                raise DamagedError("what it says about its session is longer than any is")
             found = records.parsed(Metadata, record.body)
             if found.name == session.METADATA:
                 # Before anything else: the rest of a newer file may look different.
@@ -236,7 +246,9 @@ def _reading(path: Path) -> Iterator[BinaryIO]:
         with path.open("rb") as file:
             yield file
     except OSError as error:
-        raise BadRecording(f"{path}: cannot be read ({error.strerror})") from None
+        raise BadRecording(
+            f"{path}: cannot be read ({error.strerror}): check the file, and that you may read it"
+        ) from None
     except ValueError as error:
         raise BadRecording(f"{path}: is damaged and cannot be used: {error}") from None
 

@@ -25,10 +25,17 @@ MAGIC = b"\x89MCAP0\r\n"
 
 RECORD_LIMIT = 64 * 2**20
 """Bytes. The writer's chunks stay near 1 MB; a longer record than this is damage."""
+CHUNK_LIMIT = 16 * 2**20
+"""Bytes of an unpacked chunk: one message more than 1 MB, such as a large picture."""
+MOST_PACKED = 50
+"""All chunks of a file are unpacked no more than this many times its bytes; formcheck's own, at most five times."""
+_SMALL = 2**20
+"""Bytes that may be unpacked of any file."""
 
 _HEAD = struct.Struct("<BQ")
 _LAST_TIME = struct.Struct("<8xQ")
 _MESSAGE = struct.Struct("<HIQQ")
+_LENGTH = struct.Struct("<I")
 
 
 class DamagedError(ValueError):
@@ -97,11 +104,15 @@ def messages(file: BinaryIO, since_ns: int = 0) -> Iterator[tuple[Channel, Messa
     """
     channels: dict[int, Channel] = {}
     unpacker = zstandard.ZstdDecompressor()  # one for all chunks: with a new one each takes half as long again
+    room = MOST_PACKED * file.seek(0, os.SEEK_END) + _SMALL
     for record in walk(file, {Opcode.CHUNK}):
         early = _ends_before(record, since_ns)
         if early and channels:
             continue  # formcheck's own files have all channels in their first chunk
         data = _chunk_data(record, unpacker)
+        room -= len(data or b"")
+        if room < 0:
+            raise DamagedError("its chunks are larger than any are")
         if data is None:
             if _only_zeros(file):
                 return  # the power failed while it was written
@@ -122,6 +133,12 @@ def messages(file: BinaryIO, since_ns: int = 0) -> Iterator[tuple[Channel, Messa
 def _ends_before(record: Record, since_ns: int) -> bool:
     known = since_ns > 0 and len(record.body) >= _LAST_TIME.size
     return known and bool(_LAST_TIME.unpack_from(record.body)[0] < since_ns)
+
+
+def named(record: Record) -> bytes:
+    """The name of a metadata record, without the work of reading all of it; empty where it is not whole."""
+    (length,) = _LENGTH.unpack_from(record.body) if len(record.body) >= _LENGTH.size else (0,)
+    return record.body[_LENGTH.size : _LENGTH.size + length]
 
 
 def parsed(kind: type[Parsed], body: bytes) -> Parsed:
@@ -156,7 +173,7 @@ def _unpacked(chunk: Chunk, unpacker: zstandard.ZstdDecompressor) -> bytes | Non
     try:
         # Looked at first: unpacking asks for as much memory as the data claim.
         size = zstandard.frame_content_size(chunk.data)
-        if size > RECORD_LIMIT or chunk.uncompressed_size > RECORD_LIMIT:
+        if size > CHUNK_LIMIT or chunk.uncompressed_size > CHUNK_LIMIT:
             raise DamagedError("a chunk claims to be larger than any is")
         data = unpacker.decompress(chunk.data, max_output_size=chunk.uncompressed_size) if size else b""
     except zstandard.ZstdError:

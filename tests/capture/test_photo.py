@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +54,63 @@ def test_grey_and_transparent_photos_become_rgb(tmp_path: Path) -> None:
         image = read_photo(path)
         assert image is not None
         assert image.shape == (20, 40, 3)
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.int32, np.float32])
+def test_a_photo_of_more_bits_is_not_all_white(tmp_path: Path, dtype: type[np.generic]) -> None:
+    """Scanners and RAW converters write 16 bits a pixel, some programs floats."""
+    path = tmp_path / "grey.tiff"
+    grey = np.tile(np.arange(40), (20, 1)).astype(dtype) * (1 if dtype is np.float32 else 1000)
+    Image.fromarray(grey).save(path)
+    image = read_photo(path)
+    assert image is not None
+    assert image[0, 0].tolist() == [0, 0, 0]
+    assert image[0, 39].tolist() == [255, 255, 255]
+    assert 120 <= image[0, 20, 0] <= 135
+
+
+def test_a_huge_photo_is_reduced(tmp_path: Path) -> None:
+    """24 megapixels, and a panorama with more pixels in a row than the tracker survives."""
+    for name, size in (("large.jpg", (6000, 4000)), ("wide.png", (40_000, 300)), ("high.png", (300, 40_000))):
+        path = tmp_path / name
+        Image.new("RGB", size, (200, 0, 0)).save(path)
+        image = read_photo(path)
+        assert image is not None
+        assert image.shape[0] * image.shape[1] <= 16_000_000
+        assert max(image.shape) <= 16_000
+        assert abs(image.shape[1] / image.shape[0] / (size[0] / size[1]) - 1) < 0.01
+        assert image[-1, -1, 0] > 190
+
+
+def test_one_that_does_not_fit_into_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "poster.png"
+    Image.new("1", (9000, 8000)).save(path)
+    with pytest.raises(BadVideo, match="larger than 64 megapixels"):
+        read_video(path)
+
+
+READ = """
+import sys
+from pathlib import Path
+from formcheck.capture.photo import read_photo
+print("read" if read_photo(Path(sys.argv[1])) is not None else "no photo")
+"""
+
+
+def test_nothing_is_printed_of_odd_data_in_a_photo(tmp_path: Path) -> None:
+    """In a process of its own: under pytest neither warnings nor what is logged would be printed."""
+    odd, cut = tmp_path / "odd.jpg", tmp_path / "cut.tiff"
+    landscape().save(odd, exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + bytes(range(200)))
+    landscape().save(cut)
+    data = cut.read_bytes()
+    samples = (0x0115).to_bytes(2, "little") + (3).to_bytes(2, "little") + (1).to_bytes(4, "little")
+    at = data.index(samples) + len(samples)
+    cut.write_bytes(data[:at] + b"\xff\xff" + data[at + 2 :])
+    for path in (odd, cut):
+        done = subprocess.run(
+            [sys.executable, "-c", READ, path], capture_output=True, text=True, timeout=60, check=True
+        )
+        assert (done.stdout, done.stderr) == ("read\n" if path == odd else "no photo\n", "")
 
 
 def test_a_cut_photo_is_refused(tmp_path: Path) -> None:

@@ -22,7 +22,15 @@ def test_what_is_a_file_and_what_is_not() -> None:
     clock = ManualClock()
     assert CameraSource("clip.mp4", clock).is_file
     assert CameraSource("-1", clock).is_file
-    assert not any(CameraSource(live, clock).is_file for live in ("0", "12", "http://a/b", "RTSP://a/b"))
+    assert CameraSource("/dev/video", clock).is_file
+    lives = ("0", "12", "/dev/video0", "http://a/b", "RTSP://a/b")
+    assert not any(CameraSource(live, clock).is_file for live in lives)
+
+
+@pytest.mark.parametrize(("source", "told"), [("/dev/video63", "Camera 63"), ("Http://127.0.0.1:1/X", "refused")])
+def test_a_camera_may_be_called_as_the_system_or_the_phone_does(source: str, told: str) -> None:
+    with pytest.raises(CameraUnavailable, match=told):
+        open_camera(source, SystemClock())
 
 
 def test_something_that_is_nothing_is_explained() -> None:

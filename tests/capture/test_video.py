@@ -4,6 +4,7 @@ import os
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from video_files import number_of, write_sound, write_video
@@ -54,6 +55,23 @@ def test_portrait_without_metadata_stays_portrait(tmp_path: Path) -> None:
 def test_wide_pixels_become_square(tmp_path: Path) -> None:
     path = write_video(tmp_path / "wide.mp4", [0, 40], pixel_aspect=Fraction(3, 2))
     assert [frame.size for frame in read_video(path)] == [(96, 48)] * 2
+
+
+@pytest.mark.parametrize("size", [(40_000, 16), (9000, 9000)])
+def test_pictures_of_an_impossible_size_are_refused(tmp_path: Path, size: tuple[int, int]) -> None:
+    """A side that ends the process in the tracker, and more pixels than anybody films."""
+    path = tmp_path / "large.mkv"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("ffv1", rate=30)
+        stream.width, stream.height, stream.pix_fmt = *size, "gray"
+        picture = av.VideoFrame.from_ndarray(np.zeros(size[::-1], np.uint8), format="gray")
+        container.mux([*stream.encode(picture), *stream.encode(None)])
+    assert "pictures larger than 8K" in refused(path)
+
+
+def test_pixels_of_an_impossible_shape_are_refused(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "flat.mp4", [0, 40], size=(640, 480), pixel_aspect=Fraction(250))
+    assert "pictures larger than 8K" in refused(path)
 
 
 def test_probe_estimates_for_a_progress_bar(tmp_path: Path) -> None:
@@ -130,6 +148,8 @@ def test_a_path_that_the_system_refuses(tmp_path: Path) -> None:
         ("text.mp4", b"What libav would not.\n" * 40),
         ("zeros.mcap", b"\x89MCAP0\r\n" + bytes(4000)),
         ("playlist.m3u8", b"#EXTM3U\n#EXTINF:9,\nhttp://127.0.0.1:9/x.ts\n#EXT-X-ENDLIST\n"),
+        ("live.m3u8", b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://127.0.0.1:9/x.ts\n"),
+        ("receiver.sdp", b"v=0\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\n"),
         ("bytes.avi", bytes(range(256)) * 40),
     ],
 )

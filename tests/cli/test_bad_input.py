@@ -73,8 +73,8 @@ CASES: list[Case] = [
     ("no such exercise", lambda _: ["analyze", KICK, "--exercise", "squat"], ("squat", "supine_leg_kick")),
     ("no such exercise, live", lambda _: ["live", "squat"], ("squat", "supine_leg_kick")),
     ("no such exercise, exercises", lambda _: ["exercises", "squat"], ("squat", "supine_leg_kick")),
-    ("empty option", lambda _: ["analyze", DEMO, "--exercise", ""], ("exercise: is empty",)),
-    ("empty folder name", lambda _: ["history", ""], ("folder: is empty",)),
+    ("empty option", lambda _: ["analyze", DEMO, "--exercise", ""], ("--exercise: is empty",)),
+    ("empty folder name", lambda _: ["history", ""], ("DIR: is empty",)),
     ("no such file", lambda p: ["analyze", str(p / "absent.mp4")], ("absent.mp4", "no such file")),
     ("no such file, replay", lambda p: ["replay", str(p / "absent.mcap")], ("absent.mcap", "no such file")),
     ("text as video", lambda p: ["analyze", written(p / "a.mp4", b"just words\n")], ("a.mp4",)),
@@ -125,7 +125,9 @@ CASES: list[Case] = [
     ),
     ("begins after the end", lambda _: ["replay", DEMO, "--mute", "--no-window", "--from", "99"], ("99", "12.6 s")),
     ("wrong side", lambda _: ["live", "toe_touch", "--side", "up"], ("--side",)),
-    ("no file at all", lambda _: ["analyze", ""], ("paths: is empty",)),
+    ("no file at all", lambda _: ["analyze", ""], ("PATH: is empty",)),
+    ("a film for an exercise", lambda _: ["live", KICK], (KICK, "is a file, not an exercise")),
+    ("no folder of results", lambda _: ["analyze", KICK, "--csv", ""], ("--csv: is empty",)),
     ("pattern without a file", lambda _: ["analyze", "*.mp4"], ("*.mp4", "no such file")),
     ("standard input", lambda _: ["analyze", "-"], ("no such file",)),
     ("HEIC photo", lambda p: ["analyze", written(p / "a.heic", b"\0\0\0\x18ftypheic")], ("HEIC",)),
@@ -138,6 +140,12 @@ CASES: list[Case] = [
 ]
 if os.name == "posix":
     CASES += [
+        ("a dash first", lambda p: ["analyze", Path(written(p / "-a.jpg", b"a")).name], ("write ./-a.jpg",)),
+        (
+            "a dash first, beside another",
+            lambda p: ["analyze", KICK, Path(written(p / "-a", b"a")).name],
+            ("write ./-a",),
+        ),
         ("pipe", lambda p: ["analyze", pipe(p / "a.mcap")], ("a.mcap is not a regular file",)),
         ("pipe, replay", lambda p: ["replay", pipe(p / "a.mp4")], ("a.mp4 is not a regular file",)),
         ("pipe as config", lambda p: ["analyze", KICK, "--config", pipe(p / "a.toml")], ("not a regular file",)),

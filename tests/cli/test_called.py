@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formcheck.cli.called import _called
+from formcheck.cli.called import _called, called
 
 
 def program(path: Path) -> Path:
@@ -43,3 +43,15 @@ def test_without_a_command_the_module_is_run(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("PATH", str(tmp_path))
     python = program(tmp_path / "my bin" / "python")
     assert _called(Path("-c"), python, tmp_path) == f'"{os.path.join("my bin", "python")}" -m formcheck'
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a folder that is worked in cannot be deleted")
+def test_in_a_folder_that_was_deleted_it_is_named_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = program(tmp_path / "bin" / "formcheck")
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("sys.argv", [str(command)])
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert called() == str(command)

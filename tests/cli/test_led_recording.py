@@ -104,9 +104,18 @@ def test_last_time_is_the_newest_result_of_the_same_exercise(tmp_path: Path) -> 
     assert found.right == pytest.approx(15.0, abs=4)
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "[1]", "{}", '{"date": 3}'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "nonsense", "[1]", "{}", '{"date": 3}', "[" * 50_000, '{"date": "\\u001b[31mtext"}', '{"date": "yesterday"}'],
+)
 def test_nonsense_as_last_time_is_none(text: str) -> None:
     assert last_from_text(text) is None
+
+
+def test_what_is_no_number_of_last_time_is_left_out() -> None:
+    text = f'{{"date": "2026-11-15", "left": 1{"0" * 400}, "right": "3", "left_off": NaN, "right_off": 2}}'
+    assert last_from_text(text.replace("NaN", "true")) == Last("2026-11-15", None, None, None, 2.0)
+    assert last_from_text(text) is None  # no JSON
 
 
 def test_last_time_survives_its_text() -> None:

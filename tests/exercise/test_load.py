@@ -129,6 +129,8 @@ def changed(old: str, new: str, text: str = KICK) -> str:
         ('phases = ["move", "hold", "return"]', 'phases = ["top"]', "compensations[1].phases", "'top'", "hold"),
         ('phases = ["move", "hold", "return"]', "phases = []", "compensations[1].phases", "[]", "a list"),
         ('label = "hips up"', "label = 3", "compensations[1].label", "3", "line of text"),
+        ('label = "hips up"', 'label = "hips\\u001b[2J"', "compensations[1].label", "'hips\\x1b[2J'", "line of text"),
+        ('cue = ["Keep your hips', 'cue = ["a\\nb", "Keep', "compensations[1].cue", "['a", "a list of lines"),
         ('label = "hips up"', 'label = ""', "compensations[1].label", "''", "line of text"),
         ('id = "lumbar_rounding"', 'id = "hip_lift"', "compensations[2].unit", "'deg'", "torso"),
         ("[dose]", "[[dose]]", "dose", "", "a table [dose]"),

@@ -157,14 +157,20 @@ def test_a_clock_that_is_set_back_two_hours_changes_no_time(long_film: Path, tmp
 # Signals
 
 
-def test_ctrl_c_twice_ends_it_once_and_cleanly(long_film: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [2, 8])
+def test_ctrl_c_twice_or_held_down_ends_it_once_and_cleanly(long_film: Path, tmp_path: Path, times: int) -> None:
     with live(*KICK, long_film, "--record", tmp_path) as session:
         session.records(tmp_path)
-        session.send(signal.SIGINT)
-        session.send(signal.SIGINT)
+        for _ in range(times):
+            session.send(signal.SIGINT)
+            time.sleep(0.03)  # as keys that are held down repeat; the system merges signals that are closer
         assert session.end() == 0
     assert session.err == []
-    assert not read_recording(the_recording(tmp_path)).cut
+    assert any("Recorded in" in line for line in session.out)
+    recording = read_recording(the_recording(tmp_path))
+    assert not recording.cut
+    assert recording.end is not None
+    assert recording.end.reason == "stopped"
 
 
 # Slowness
@@ -203,10 +209,11 @@ def test_a_session_on_a_slow_machine_says_so_and_goes_on_counting(
     assert not recording.cut
 
 
-def test_a_slow_machine_is_said_once() -> None:
+@pytest.mark.parametrize(("fps", "many"), [(4, "4 pictures"), (1, "1 picture"), (0.6, "1 picture")])
+def test_a_slow_machine_is_said_once(fps: float, many: str) -> None:
     pace = Pace()
-    told = [line for number in range(200) if (line := pace.frame(number / 4, 0.01))]
-    assert told == ["this machine is slow: 4 pictures a second; close other programs"]
+    told = [line for number in range(200) if (line := pace.frame(number / fps, 0.01))]
+    assert told == [f"this machine is slow: {many} a second; close other programs"]
 
 
 def test_a_slow_camera_a_quick_machine_and_a_sleep_are_no_slow_machine() -> None:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import io
 import json
+import zlib
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import zstandard
@@ -12,7 +15,8 @@ from mcap.data_stream import RecordBuilder
 from mcap.exceptions import EndOfFile
 from mcap.opcode import Opcode
 from mcap.reader import make_reader
-from mcap.records import Chunk
+from mcap.records import Channel as KnownChannel
+from mcap.records import Chunk, Message, Metadata
 from mcap.stream_reader import StreamReader
 from mcap.writer import CompressionType, Writer
 from recorded_session import EXERCISE_TEXT, STARTED, cue, event, info, observation, write_session
@@ -25,7 +29,7 @@ from formcheck.errors import BadRecording
 from formcheck.exercise.event import Event
 from formcheck.pose.observation import Observation
 from formcheck.pose.quantise import quantise
-from formcheck.recording import layout
+from formcheck.recording import layout, records
 from formcheck.recording.layout import PhaseChange, Status
 from formcheck.recording.read import is_mcap, read_recording
 from formcheck.recording.write import RecordingWriter
@@ -346,6 +350,66 @@ def test_a_chunk_that_claims_to_unpack_to_a_gigabyte_takes_no_memory(tmp_path: P
         data = path.read_bytes()
         path.write_bytes(data[: data.index(bytes([Opcode.DATA_END, 4, 0, 0, 0]))] + builder.end())
         assert "larger" in refused(path)
+
+
+def with_chunks(path: Path, *unpacked: bytes) -> Path:
+    """A file with these chunks, compressed, whose checksums are right."""
+    builder = RecordBuilder()
+    for data in unpacked:
+        packed = zstandard.ZstdCompressor().compress(data)
+        Chunk("zstd", packed, 0, 0, zlib.crc32(data), len(data)).write(builder)
+    data = written(path, info().as_metadata(), []).read_bytes()
+    path.write_bytes(data[: data.index(bytes([Opcode.DATA_END, 4, 0, 0, 0]))] + builder.end())
+    return path
+
+
+def of_cues(count: int, data: bytes = b'{"time_s":1,"text":"Up"}') -> bytes:
+    """What is in a chunk of so many messages."""
+    builder = RecordBuilder()
+    KnownChannel(id=1, topic="/cues", message_encoding="json", metadata={}, schema_id=0).write(builder)
+    channel = builder.end()
+    Message(channel_id=1, log_time=0, data=data, publish_time=0, sequence=0).write(builder)
+    return channel + builder.end() * count
+
+
+def test_a_few_bytes_do_not_unpack_to_hours_of_messages(tmp_path: Path) -> None:
+    """Ten thousand times smaller than what is in them, they would be read for minutes."""
+    assert len(everything(with_chunks(tmp_path / "some.mcap", of_cues(1000)))) == 1000
+    path = with_chunks(tmp_path / "bomb.mcap", *[of_cues(17_000)] * 100)
+    assert path.stat().st_size < 50_000
+    assert "larger than any" in refused(path)
+    assert "larger than any" in refused(with_chunks(tmp_path / "one.mcap", bytes(17 * 2**20)))
+
+
+def test_a_message_of_a_million_numbers_is_refused(tmp_path: Path) -> None:
+    """As arrays its numbers take a hundred times what they take in the file."""
+    message = b'{"time_s":1,"text":"' + b"U" * 300_000 + b'"}'
+    assert "longer than any" in refused(with_chunks(tmp_path / "long.mcap", of_cues(1, message)))
+
+
+def test_a_picture_for_which_no_memory_is_enough_is_refused(tmp_path: Path) -> None:
+    """A replay draws the person on a picture of this size."""
+    for pose in (None, observation(0).pose):
+        seen = replace(observation(0), size=(60_000, 60_000), pose=pose)
+        message = layout.encode_observation(seen)
+        path = written(tmp_path / "large.mcap", info().as_metadata(), [("/observations", message)])
+        assert '"size" is [60000, 60000]' in refused(path)
+
+
+def test_what_others_say_in_a_recording_is_not_kept(tmp_path: Path) -> None:
+    """Half a million entries of another program."""
+    builder = RecordBuilder()
+    for number in range(20_000):
+        Metadata(name=f"of others {number}", metadata={"a": "b"}).write(builder)
+    path = written(tmp_path / "many.mcap", info().as_metadata(), [("/cues", b'{"time_s":1,"text":"Up"}')])
+    data = path.read_bytes()
+    at = data.index(bytes([Opcode.DATA_END, 4, 0, 0, 0]))
+    path.write_bytes(data[:at] + builder.end() + data[at:])
+    with patch.object(records, "parsed", wraps=records.parsed) as parsed:
+        assert read_recording(path).info == info()
+    assert parsed.call_count == 2
+    huge = {**info().as_metadata(), **{f"option.{number}": "" for number in range(100_000)}}
+    assert "longer than any" in refused(written(tmp_path / "huge.mcap", huge, []))
 
 
 def test_the_first_format_is_read(tmp_path: Path) -> None:
