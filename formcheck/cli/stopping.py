@@ -35,7 +35,11 @@ class Stop:
 
 @contextmanager
 def stop_on_signal() -> Iterator[Stop]:
-    """Catch Ctrl-C, SIGTERM and, where there is one, the terminal's hang-up while a session runs."""
+    """Catch Ctrl-C, SIGTERM and, where there is one, the terminal's hang-up while a session runs.
+
+    Once it was asked to stop the program is on its way out, and what comes after is ignored: keys that are still held
+    down must not break off Python's own end.
+    """
     stop = Stop(SystemClock())
     ends = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {number: signal.signal(number, stop.ask) for number in ends}
@@ -43,4 +47,4 @@ def stop_on_signal() -> Iterator[Stop]:
         yield stop
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_IGN if stop.asked else handler)

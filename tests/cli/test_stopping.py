@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
-from formcheck.cli.stopping import Stop
+from formcheck.cli.stopping import Stop, stop_on_signal
 from formcheck.clock import ManualClock
 
 
@@ -26,3 +28,22 @@ def test_the_third_signal_ends_what_hangs() -> None:
     stop.ask()
     with pytest.raises(KeyboardInterrupt):
         stop.ask()
+
+
+ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+def test_what_comes_after_the_end_was_asked_for_is_ignored() -> None:
+    before = {number: signal.getsignal(number) for number in ENDS}
+    try:
+        with stop_on_signal():
+            pass
+        assert {number: signal.getsignal(number) for number in before} == before, "nobody asked"
+        with stop_on_signal() as stop:
+            signal.raise_signal(signal.SIGINT)
+        assert stop.asked
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGTERM)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
