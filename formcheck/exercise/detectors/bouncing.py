@@ -61,5 +61,4 @@ class Bouncing(Detector):
 
     def over_since(self, situation: Situation) -> float:
         """A bounce is over with its last turn; what follows is the way back."""
-        now = situation.measured.time_s
-        return now if self._until_s is None or self.event is None else max(self._until_s, self.event.raised_s)
+        return situation.measured.time_s if self._until_s is None else self._until_s

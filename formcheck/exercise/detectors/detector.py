@@ -103,7 +103,7 @@ class Detector(ABC):
         """The value to judge in this frame, or no reading with its reason."""
 
     def over_since(self, situation: Situation) -> float:
-        """When a fault that is on ended, where it is not judged any more."""
+        """When a fault that is on ended, where it is not judged any more; it counts from when it was raised on."""
         return situation.measured.time_s
 
     @property
@@ -320,7 +320,7 @@ class Detector(ABC):
         self._before = None
         if self.event is not None:
             if self._below_s is None:
-                self._gone_s = self.found_over_s = self.over_since(situation)
+                self._gone_s = self.found_over_s = max(self.over_since(situation), self.event.raised_s)
             self._close(self._gone_s)
 
     def _close(self, time_s: float) -> None:

@@ -82,9 +82,7 @@ class KneeBend(Detector):
     def over_since(self, situation: Situation) -> float:
         """A kick's knee is short of straight until it begins to return."""
         now, left_s = situation.measured.time_s, situation.hold_left_s
-        if situation.working is None or left_s is None or self.event is None:
-            return now
-        return max(min(now, left_s), self.event.raised_s)
+        return now if situation.working is None or left_s is None else min(now, left_s)
 
 
 def _surely_seen(far: Reading) -> bool:
