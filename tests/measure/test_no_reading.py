@@ -151,7 +151,7 @@ def test_after_being_away_the_first_frame_is_not_mixed_with_the_last_one() -> No
     assert before.readings["knee_flexion_right_deg"].value == pytest.approx(after + 90, abs=1.0)
 
 
-BOX = tuple((x, y) for x in (60.0, 600.0) for y in ((60.0, 420.0) if x < 100 else (420.0, 60.0)))
+BOX = tuple((x, y) for x in (160.0, 540.0) for y in ((100.0, 420.0) if x < 200 else (420.0, 100.0)))
 """A silhouette that holds the whole figure."""
 
 
@@ -165,6 +165,22 @@ def test_a_joint_beside_the_body_is_no_reading(joint: str) -> None:
     reading = measured.readings[f"{measure}_right_deg"]
     assert (reading.value, reading.reason) == (None, f"right {JOINT_WORDS.get(joint, joint)} not found on the body")
     assert measured.readings[f"{measure}_left_deg"].value is not None
+
+
+@pytest.mark.parametrize(("spans", "read"), [(5.0, True), (6.0, False)], ids=["arms overhead", "too large"])
+def test_a_trunk_that_is_too_small_for_its_silhouette_is_no_reading(spans: float, read: bool) -> None:
+    """A silhouette that spans so many trunk lengths from corner to corner."""
+    seen = LYING.seen(0.0)
+    assert seen.pose is not None
+    points = np.array(seen.pose.points)
+    trunk = np.linalg.norm(points[[11, 12]].mean(axis=0) - points[[23, 24]].mean(axis=0))
+    side, middle = np.array([0.8, 0.6]) * spans * trunk / 2, points[[23, 24]].mean(axis=0)
+    corners = [middle + side * sign for sign in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    outline = tuple((float(x), float(y)) for x, y in corners)
+    measurer = Measurer()
+    measured = [measurer.measure(replace(shown, outline=outline)) for shown in filmed(lambda _: LYING, 0.4)][-1]
+    reading = measured.readings["knee_flexion_right_deg"]
+    assert (reading.value is not None, reading.reason) == (read, "" if read else "right hip not found on the body")
 
 
 @pytest.mark.parametrize(("share", "read"), [(0.5, True), (0.2, False), (-0.5, False)], ids=["foot", "short", "back"])
