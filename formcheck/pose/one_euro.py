@@ -6,7 +6,7 @@ signal: cutoff = min_cutoff + beta * speed.
 
 from __future__ import annotations
 
-from math import pi
+from math import pi, sqrt
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -44,7 +44,7 @@ class OneEuro(Generic[Signal]):
 
         beta_scale: multiplies beta, for signals whose unit changes (such as pixels of a body size).
         noise: standard deviation of each coordinate at rest; a speed that it alone would give opens nothing.
-        calmer: divides min_cutoff, for a signal that is noisier than it was made for.
+        calmer: divides min_cutoff, and beta by its root, for a signal that is noisier than they were made for.
         """
         step = time_s - self._time_s
         if self._value is None or self._velocity is None or step > self._gap_s:
@@ -67,7 +67,7 @@ class OneEuro(Generic[Signal]):
             cutoff -= _OVER_NOISE * coordinates * 2 * a * a / (2 - a) * (noise * rate) ** 2
             np.maximum(cutoff, 0.0, out=cutoff)
             np.sqrt(cutoff, out=cutoff)
-        cutoff *= self._beta * beta_scale
+        cutoff *= self._beta * beta_scale / sqrt(calmer)
         cutoff += self._min_cutoff / calmer
         # The share of the way that is gone: 1 / (1 + rate / (2 pi cutoff)).
         way *= cutoff / (cutoff + rate / (2 * pi))
