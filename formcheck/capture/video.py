@@ -25,8 +25,9 @@ from formcheck.errors import BadVideo
 # for other files or servers (play lists), so: these only.
 _FILES = frozenset(("mov", "matroska", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "gif", "mxf", "nut"))
 _BARE_CODECS = frozenset(("mpegvideo", "m4v", "h264", "hevc", "obu", "ivf", "mjpeg", "dv", "apng", "live_flv"))
+VIDEO_FORMATS = _FILES | _BARE_CODECS
 _OPTIONS = {
-    "format_whitelist": ",".join(sorted(_FILES | _BARE_CODECS)),
+    "format_whitelist": ",".join(sorted(VIDEO_FORMATS)),
     "protocol_whitelist": "file",
     "max_pixels": str(LARGEST),  # for what libav decodes to find out what the file is
 }
