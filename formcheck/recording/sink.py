@@ -56,7 +56,7 @@ class Sink:
         self._file.close()
 
     def is_whole_at(self, path: Path) -> bool:
-        """Once closed: whether this is the file of that name, not another in its place, and as long as it was written."""
+        """Once closed: whether this is the file of that name, not another in its place, and as long as written."""
         try:
             there = os.stat(path)
         except OSError:
