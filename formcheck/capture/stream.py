@@ -165,8 +165,8 @@ def _why(error: Exception) -> str:
     words = getattr(error, "strerror", None)
     if isinstance(error, av.ExitError):
         words = "no answer in time"
-    elif isinstance(error, av.ArgumentError):
-        words = "it is no video, but perhaps a page or a play list"
+    elif isinstance(error, av.ArgumentError) or getattr(error, "errno", None) == errno.EIO:
+        words = "there is no such server, or it sends no video but a page or a play list"
     return f" ({words})" if words else ""
 
 

@@ -264,6 +264,12 @@ def test_a_play_list_is_no_stream() -> None:
         assert not phone.contacted
 
 
+def test_a_page_is_no_stream() -> None:
+    with Elsewhere("http", "HTTP/1.1 200 OK\nContent-Type: text/html\n\n<html>My camera</html>") as phone:  # noqa: SIM117
+        with pytest.raises(CameraUnavailable, match="it sends no video but a page or a play list"):
+            Stream(phone.url, CLOCK)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 must be set up first")
 def test_no_proxy_comes_between(phone: MjpegServer, monkeypatch: pytest.MonkeyPatch) -> None:
     with Elsewhere("http", "") as proxy:
