@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 from formcheck.capture.frame import Frame, Image
 from formcheck.capture.picture import Picture
 from formcheck.capture.redirection import sent_on_to
-from formcheck.capture.repeats import STALE_S, Repeats
+from formcheck.capture.repeats import STALE_S, Repeats, Wait
 from formcheck.capture.video import VIDEO_FORMATS
 from formcheck.clock import Clock
 from formcheck.errors import CameraLost, CameraUnavailable
@@ -99,7 +99,7 @@ class Stream:
 
     def read(self) -> Frame:
         """The next new frame. Raises CameraLost when none arrives in time."""
-        start_s, readable = self._clock.now(), False
+        wait, readable = Wait(self._clock, self._stale_s), False
         while True:
             if not self._waiting:
                 self._waiting = self._decoded()
@@ -107,7 +107,7 @@ class Stream:
                 frame, readable = self._waiting.pop(0), True
                 if self.repeats.is_new(frame.image):
                     return frame
-            if self._clock.now() - start_s >= self._stale_s:
+            if wait.is_over():
                 trouble = "does not change its picture" if readable else "sends nothing that can be read"
                 raise CameraLost(f"The {self.name} {trouble}; check the camera of its sender")
 
