@@ -72,7 +72,7 @@ def guarded(job: Callable[[], int]) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:
+    except (FormcheckError, ImportError, OSError) as error:
         if interrupts:  # a library that was being loaded has made another error of it
             return INTERRUPTED
         told = _told(error)
@@ -86,15 +86,13 @@ def guarded(job: Callable[[], int]) -> int:
     return status
 
 
-def _told(error: Exception) -> int | None:
+def _told(error: FormcheckError | ImportError | OSError) -> int | None:
     """Say a foreseen failure in one line: the exit status; None for a defect."""
     if isinstance(error, FormcheckError):
         return _fail(str(error), error.exit_status)
     if isinstance(error, ImportError):
         problem = import_problem(error)
         return None if problem is None else _fail(problem)
-    if not isinstance(error, OSError):
-        return None
     print_no_more()
     if isinstance(error, BrokenPipeError):
         return 1  # whoever read the output has gone and wants no message
