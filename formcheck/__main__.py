@@ -5,12 +5,15 @@ This module must load in any Python 3 and without any library: it is where their
 
 from __future__ import annotations
 
+import _thread
 import io
 import os
 import re
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from types import FrameType
 
 from formcheck.cli.telling import print_no_more, tell
 from formcheck.errors import FormcheckError
@@ -55,27 +58,62 @@ def guarded(job: Callable[[], int]) -> int:
 
     While it runs, SIGTERM is Ctrl-C. What is not foreseen is a defect and keeps its traceback.
     """
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupts: list[int] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        interrupts.append(number)
+        raise KeyboardInterrupt
+
+    numbers = [signal.SIGTERM, *([signal.SIGINT] if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN else [])]
+    before = {number: signal.signal(number, interrupt) for number in numbers}
+    hook, sys.unraisablehook = sys.unraisablehook, _interrupt_again
     try:
         status = job()
         sys.stdout.flush()
-    except FormcheckError as error:
-        return _fail(str(error), error.exit_status)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except ImportError as error:
-        problem = import_problem(error)
-        if problem is None:
+    except (FormcheckError, ImportError, OSError) as error:
+        if interrupts:  # a library that was being loaded has made another error of it
+            return INTERRUPTED
+        told = _told(error)
+        if told is None:
             raise
-        return _fail(problem)
-    except OSError as error:
-        print_no_more()
-        if isinstance(error, BrokenPipeError):
-            return 1  # whoever read the output has gone and wants no message
-        return _fail(f"{error.filename or 'output'}: {error.strerror or error}")
+        return told
     finally:
-        signal.signal(signal.SIGTERM, before)
+        sys.unraisablehook = hook
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return status
+
+
+def _told(error: FormcheckError | ImportError | OSError) -> int | None:
+    """Say a foreseen failure in one line: the exit status; None for a defect."""
+    if isinstance(error, FormcheckError):
+        return _fail(str(error), error.exit_status)
+    if isinstance(error, ImportError):
+        problem = import_problem(error)
+        return None if problem is None else _fail(problem)
+    print_no_more()
+    if isinstance(error, BrokenPipeError):
+        return 1  # whoever read the output has gone and wants no message
+    return _fail(f"{error.filename or 'output'}: {error.strerror or error}")
+
+
+def _interrupt_again(unraisable: sys.UnraisableHookArgs) -> None:
+    """Where Python cannot raise an interrupt, as in a destructor, it only prints it: raise it a little later."""
+    if isinstance(unraisable.exc_value, KeyboardInterrupt):
+        later = threading.Timer(0.05, _interrupt)
+        later.daemon = True
+        later.start()
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
+def _interrupt() -> None:
+    if hasattr(signal, "pthread_kill"):  # it also ends a wait
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+    else:
+        _thread.interrupt_main(signal.SIGTERM)
 
 
 def import_problem(error: ImportError) -> str | None:

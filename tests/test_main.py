@@ -102,6 +102,32 @@ def test_sigterm_is_ctrl_c_and_only_while_the_job_runs() -> None:
     assert signal.getsignal(signal.SIGTERM) is before
 
 
+LOADED, IN_A_DESTRUCTOR = (
+    """
+def job():
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt:
+        raise ImportError("you should not try to import numpy from its source directory")
+""",
+    """
+class Kept:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+def job():
+    Kept()
+    time.sleep(60)
+""",
+)
+
+
+@pytest.mark.parametrize("job", [LOADED, IN_A_DESTRUCTOR], ids=["while a library is loaded", "in a destructor"])
+def test_an_interrupt_that_gets_lost_ends_it_all_the_same(job: str) -> None:
+    code = f"import signal, sys, time; from formcheck.__main__ import guarded\n{job}\nsys.exit(guarded(job))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=False)
+    assert (done.returncode, done.stderr) == (start.INTERRUPTED, "")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise on Windows")
 def test_a_reader_that_leaves_gets_no_message() -> None:
     reading, writing = os.pipe()

@@ -10,6 +10,7 @@
     paced.py        a video file played at its own pace, as a camera
     webcam.py       a webcam by its number
     stream.py       an HTTP or RTSP stream
+    redirection.py  where a stream's server sends one on to, which is refused
     opencv.py       what webcam and stream share: OpenCV, quiet and with limits
     repeats.py      a picture sent again is no new picture; what is black
     source.py       `--camera SRC` to a Camera: open_camera, CameraSource

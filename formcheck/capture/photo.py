@@ -9,6 +9,7 @@ from math import ceil, sqrt
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageOps, UnidentifiedImageError
 
@@ -17,11 +18,16 @@ from formcheck.errors import BadVideo
 
 # Others are left to the video reader (GIF moves) or would start other programs (EPS).
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
-LARGEST = 64_000_000
-"""Pixels that are unpacked; more would fill the memory of a small machine. Of a JPEG fewer are unpacked than it has."""
+LARGEST, LARGEST_WEBP = 50_000_000, 24_000_000
+"""Pixels that are unpacked; more would fill the memory of a small machine, and of WebP each pixel is there four times
+over. Of a JPEG fewer are unpacked than it has, but a progressive one is held whole before."""
 ENOUGH, LONGEST = 16_000_000, 16_000
 """Pixels, and those of a side, to which a larger photo is reduced: the tracker shrinks it much further, copies it many
 times on the way, and ends the process where a side has more than 32,766."""
+
+_STRIP = 256
+"""Rows of the reduced photo that are made at a time."""
+_ORIENTATION = 0x0112
 
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
 # Without a handler Python prints what Pillow logs of damaged files.
@@ -52,41 +58,69 @@ def read_photo(path: Path) -> Image | None:
         except _DAMAGED as error:
             raise _damaged(path) from error
         with photo:
-            return _pixels(path, photo)
+            small, orientation = _pixels(path, photo)
+    # Only now: the large one is given back.
+    small.getexif()[_ORIENTATION] = orientation
+    ImageOps.exif_transpose(small, in_place=True)
+    return np.ascontiguousarray(small, dtype=np.uint8)
 
 
-def _pixels(path: Path, photo: Pillow.Image) -> Image:
+def _pixels(path: Path, photo: Pillow.Image) -> tuple[Pillow.Image, int]:
+    """The photo reduced, and which way up it is."""
+    largest = LARGEST_WEBP if photo.format == "WEBP" else LARGEST
     factor = _factor(photo)
-    if factor > 1:
+    if factor > 1 and not (photo.info.get("progressive") and photo.width * photo.height > largest):
         photo.draft("RGB", (photo.width // factor, photo.height // factor))  # a JPEG can be unpacked smaller
-    if photo.width * photo.height > LARGEST:
-        raise _too_large(path)
+    if photo.width * photo.height > largest:
+        raise _too_large(path, largest)
     try:
-        upright = _of_8_bits(ImageOps.exif_transpose(photo))
-        factor = _factor(upright)
-        small = upright.reduce(factor) if factor > 1 else upright
+        return _reduced(photo), photo.getexif().get(_ORIENTATION, 1)
     except _DAMAGED as error:
         raise _damaged(path) from error
-    return np.ascontiguousarray(small, dtype=np.uint8)
+
+
+def _reduced(photo: Pillow.Image) -> Pillow.Image:
+    """As RGB and no larger than needed; strip by strip, since a large photo fits into memory once, not three times."""
+    factor = _factor(photo)
+    edges = range(0, photo.height, _STRIP * factor)
+    brightest = max(_brightest(_strip(photo, top, factor)) for top in edges) if _is_deep(photo) else 255.0
+    small = Pillow.new("RGB", (ceil(photo.width / factor), ceil(photo.height / factor)))
+    for top in edges:
+        small.paste(_of_8_bits(_strip(photo, top, factor), brightest).reduce(factor), (0, top // factor))
+    return small
+
+
+def _strip(photo: Pillow.Image, top: int, factor: int) -> Pillow.Image:
+    return photo.crop((0, top, photo.width, min(photo.height, top + _STRIP * factor)))
 
 
 def _factor(photo: Pillow.Image) -> int:
     return max(ceil(sqrt(photo.width * photo.height / ENOUGH)), ceil(max(photo.size) / LONGEST))
 
 
-def _of_8_bits(photo: Pillow.Image) -> Pillow.Image:
-    """The photo as RGB. Where a pixel has more bits, Pillow would make white of all but the darkest."""
-    if not photo.mode.startswith(("I", "F")):
+def _is_deep(photo: Pillow.Image) -> bool:
+    """Whether a pixel has more bits than 8: Pillow would make white of all but the darkest."""
+    return photo.mode.startswith(("I", "F"))
+
+
+def _of_8_bits(photo: Pillow.Image, brightest: float) -> Pillow.Image:
+    """The photo as RGB; brightest: what is white in one of more bits."""
+    if not _is_deep(photo):
         return photo if photo.mode == "RGB" else photo.convert("RGB")
-    values = np.nan_to_num(np.asarray(photo, np.float32), posinf=0.0, neginf=0.0).clip(0.0)
-    values *= 255.0 / max(float(values.max()), 1e-9)
-    return Pillow.fromarray(values.astype(np.uint8)).convert("RGB")
+    return Pillow.fromarray((_values(photo) * (255.0 / brightest)).astype(np.uint8)).convert("RGB")
+
+
+def _brightest(photo: Pillow.Image) -> float:
+    return max(float(_values(photo).max()), 1e-9)
+
+
+def _values(photo: Pillow.Image) -> NDArray[np.float32]:
+    return np.nan_to_num(np.asarray(photo, np.float32), posinf=0.0, neginf=0.0).clip(0.0)
 
 
 def _damaged(path: Path) -> BadVideo:
     return BadVideo(f"{path} is damaged or cut short; save the photo again and use that")
 
 
-def _too_large(path: Path) -> BadVideo:
-    limit = LARGEST // 1_000_000
-    return BadVideo(f"{path} is larger than {limit} megapixels; save a smaller copy and use that")
+def _too_large(path: Path, largest: int = LARGEST) -> BadVideo:
+    return BadVideo(f"{path} is larger than {largest // 1_000_000} megapixels; save a smaller copy and use that")

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import ceil, sqrt
 from typing import cast
 
 import numpy as np
-from av.sidedata.sidedata import SideDataContainer
+from av.sidedata.sidedata import SideData, SideDataContainer
 from av.sidedata.sidedata import Type as SideDataType
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 
 from formcheck.capture.frame import Frame, Image
 from formcheck.capture.orientation import from_display_matrix
 
-_LONGEST, _LARGEST = 16_000, 2**25
+_LONGEST, LARGEST = 16_000, 2**25
 """Pixels of a side, and of a picture: 8K, and more than any person is filmed with. Far more fills the memory, or ends
 the process in the tracker."""
+LARGEST_BYTES = 2 * LARGEST
+"""Of a picture as it is decoded: 8K with 8 bits, 6K with 10. A decoder holds several."""
+ENOUGH = 1920 * 1080
+"""Pixels to which a larger picture is reduced: the tracker looks at 256x256 of them, and holds it six times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +42,19 @@ class Picture:
         if not isinstance(self.source, VideoFrame):
             return True
         width, height = _width(self.source, self.pixel_aspect), self.source.height
-        return max(width, height) <= _LONGEST and width * height <= _LARGEST
+        return max(width, height) <= _LONGEST and width * height <= LARGEST
 
     def frame(self) -> Frame:
-        """As a Frame: RGB, upright, square pixels (an angle is one only in these)."""
+        """As a Frame: RGB, upright, square pixels (an angle is one only in these), no more than `ENOUGH` of them."""
         if isinstance(self.source, VideoFrame):
             return Frame(_upright_rgb(self.source, self.pixel_aspect), self.time_s)
         return Frame(self.source, self.time_s)
+
+
+def decoded_bytes(codec: VideoCodecContext) -> int:
+    """Memory of one picture as this decoder gives it, 0 where its size or format is not known yet."""
+    parts = codec.format.components if codec.format is not None else ()
+    return sum(part.width * part.height * ceil(part.bits / 8) for part in parts)
 
 
 def _width(picture: VideoFrame, pixel_aspect: float) -> int:
@@ -49,9 +62,18 @@ def _width(picture: VideoFrame, pixel_aspect: float) -> int:
 
 
 def _upright_rgb(picture: VideoFrame, pixel_aspect: float) -> Image:
-    rgb = picture.to_ndarray(format="rgb24", width=_width(picture, pixel_aspect), height=picture.height)
+    width, height = _width(picture, pixel_aspect), picture.height
+    share = min(1.0, sqrt(ENOUGH / (width * height)))
+    rgb = picture.to_ndarray(format="rgb24", width=max(1, round(share * width)), height=max(1, round(share * height)))
     image: Image = np.ascontiguousarray(rgb, dtype=np.uint8)
-    for data in cast("SideDataContainer", picture.side_data):
+    for data in _side_data(picture):
         if data.type is SideDataType.DISPLAYMATRIX:
             return from_display_matrix(bytes(data)).apply(image)
     return image
+
+
+def _side_data(picture: VideoFrame) -> Iterable[SideData]:
+    """What comes with the pixels. Not `picture.side_data`, which the picture keeps and which keeps the picture: it
+    would stay in memory, 50 MB of 8K, until Python looks for such circles.
+    """
+    return cast("Callable[[VideoFrame], Iterable[SideData]]", SideDataContainer)(picture)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from formcheck.capture.frame import Image
+from formcheck.clock import Clock
 
 STALE_S = 1.2
 """Seconds of nothing but repeats after which the camera counts as lost. Below the grabber's patience with silence, so
@@ -12,6 +13,24 @@ that this is the reason given."""
 BLACK = 20.0
 """Mean brightness (of 255) below which a picture shows nobody: a covered lens, a dark room."""
 _STEP = 4
+
+
+class Wait:
+    """How long nothing but repeats has come. A time in which the program itself stood still does not count.
+
+    limit_s: how long is too long, seconds.
+    """
+
+    def __init__(self, clock: Clock, limit_s: float = STALE_S) -> None:
+        self._clock, self._limit_s = clock, limit_s
+        self._since_s = self._last_s = clock.now()
+
+    def is_over(self) -> bool:
+        """To be asked after each picture."""
+        last_s, self._last_s = self._last_s, self._clock.now()
+        if self._last_s - last_s > self._limit_s:
+            self._since_s = self._last_s  # asleep: a picture, even a repeated one, comes more often
+        return self._last_s - self._since_s >= self._limit_s
 
 
 class Repeats:

@@ -6,6 +6,7 @@ pictures into the first one's shape when the phone is turned.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -17,17 +18,25 @@ from av.video.stream import VideoStream
 
 from formcheck.capture.frame import Frame, Image
 from formcheck.capture.picture import Picture
-from formcheck.capture.repeats import STALE_S, Repeats
+from formcheck.capture.redirection import sent_on_to
+from formcheck.capture.repeats import STALE_S, Repeats, Wait
+from formcheck.capture.video import VIDEO_FORMATS
 from formcheck.clock import Clock
 from formcheck.errors import CameraLost, CameraUnavailable
 
 OPEN_S = 3.0
 READ_S = 1.5
+_ASK_S = 1.0
+_FORMATS = frozenset(("mpjpeg", "rtsp", "mpegtsraw"))
 _OPTIONS = {
+    # Not play lists and the like, which name addresses of their own.
+    "format_whitelist": ",".join(sorted(_FORMATS | VIDEO_FORMATS)),
+    "max_redirects": "0",
+    "http_proxy": "",  # whatever the environment says
     # RTSP over TCP where the sender can: lost packets would smear the picture.
     "rtsp_flags": "prefer_tcp",
     # A sender could point to files of this computer.
-    "protocol_whitelist": "http,https,httpproxy,tcp,tls,rtsp,rtsps,rtp,srtp,udp,crypto",
+    "protocol_whitelist": "http,https,tcp,tls,rtsp,rtsps,rtp,srtp,udp,crypto",
 }
 
 
@@ -56,9 +65,15 @@ class Stream:
         self._clock = clock
         self._stale_s = stale_s
         av.logging.set_level(None)
+        start_s = clock.now()
+        if url.startswith("rtsp"):  # libav would follow, and cannot be told not to
+            self._stay(sent_on_to(url, _ASK_S))
         try:
-            self._container = av.open(url, options=_OPTIONS, timeout=(open_s, read_s), metadata_errors="replace")
+            left_s = max(read_s, open_s - (clock.now() - start_s))
+            self._container = av.open(url, options=_OPTIONS, timeout=(left_s, read_s), metadata_errors="replace")
         except (av.FFmpegError, OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno == errno.EIO:
+                self._stay(sent_on_to(url, _ASK_S))
             raise CameraUnavailable(
                 f"The {self.name} cannot be opened{_why(error)}; check the address, and that its sender runs"
             ) from None
@@ -74,9 +89,17 @@ class Stream:
         self._passed: list[Packet[VideoStream]] = []
         self.repeats = Repeats(seen)
 
+    def _stay(self, elsewhere: str | None) -> None:
+        """Nothing but the address that the user gave is contacted."""
+        if elsewhere is not None:
+            raise CameraUnavailable(
+                f"The {self.name} sends you on to {without_password(elsewhere)}, which was not contacted; "
+                "give that address with --camera if you trust it"
+            )
+
     def read(self) -> Frame:
         """The next new frame. Raises CameraLost when none arrives in time."""
-        start_s, readable = self._clock.now(), False
+        wait, readable = Wait(self._clock, self._stale_s), False
         while True:
             if not self._waiting:
                 self._waiting = self._decoded()
@@ -84,7 +107,7 @@ class Stream:
                 frame, readable = self._waiting.pop(0), True
                 if self.repeats.is_new(frame.image):
                     return frame
-            if self._clock.now() - start_s >= self._stale_s:
+            if wait.is_over():
                 trouble = "does not change its picture" if readable else "sends nothing that can be read"
                 raise CameraLost(f"The {self.name} {trouble}; check the camera of its sender")
 
@@ -139,7 +162,11 @@ class Stream:
 
 def _why(error: Exception) -> str:
     """What libav says about it, such as that a password is asked for. Not what else an error holds: that may be one."""
-    words = "no answer in time" if isinstance(error, av.ExitError) else getattr(error, "strerror", None)
+    words = getattr(error, "strerror", None)
+    if isinstance(error, av.ExitError):
+        words = "no answer in time"
+    elif isinstance(error, av.ArgumentError) or getattr(error, "errno", None) == errno.EIO:
+        words = "there is no such server, or it sends no video but a page or a play list"
     return f" ({words})" if words else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from av.video.stream import VideoStream
 from formcheck.capture.files import check_file, reason
 from formcheck.capture.frame import Frame
 from formcheck.capture.photo import read_photo
-from formcheck.capture.picture import Picture
+from formcheck.capture.picture import LARGEST, LARGEST_BYTES, Picture, decoded_bytes
 from formcheck.capture.times import PresentationTimes
 from formcheck.errors import BadVideo
 
@@ -24,7 +25,14 @@ from formcheck.errors import BadVideo
 # for other files or servers (play lists), so: these only.
 _FILES = frozenset(("mov", "matroska", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "gif", "mxf", "nut"))
 _BARE_CODECS = frozenset(("mpegvideo", "m4v", "h264", "hevc", "obu", "ivf", "mjpeg", "dv", "apng", "live_flv"))
-_OPTIONS = {"format_whitelist": ",".join(sorted(_FILES | _BARE_CODECS)), "protocol_whitelist": "file"}
+VIDEO_FORMATS = _FILES | _BARE_CODECS
+_OPTIONS = {
+    "format_whitelist": ",".join(sorted(VIDEO_FORMATS)),
+    "protocol_whitelist": "file",
+    "max_pixels": str(LARGEST),  # for what libav decodes to find out what the file is
+}
+_AHEAD_BYTES, _LARGEST_AHEAD = 2**26, 4096 * 2304
+"""Memory for pictures that are decoded ahead, and pixels of the largest that are: 4K."""
 _USUAL_FPS = 30.0
 _CUT_S = 0.3
 """Missing at the end before a video without any error counts as cut, in seconds."""
@@ -91,11 +99,11 @@ class VideoReader:
         self._container = container
         try:
             stream = _video_stream(self.path, container)
-            stream.thread_type = "AUTO"
+            _limit_memory(self.path, stream)
             self._pictures = self._decode(container, stream)
             self._first = next(self._pictures, None)
             if self._first is None:
-                raise _no_video(self.path, "it holds no picture that can be decoded")
+                raise _no_video(self.path, "it holds no picture that can be decoded (one larger than 8K cannot)")
             self.info = _describe(container, stream, self._first)
         except BadVideo:
             self.close()
@@ -152,8 +160,10 @@ class VideoReader:
             if time_s is not None:
                 picture = Picture(time_s, decoded, aspect)
                 if not picture.fits:
-                    raise BadVideo(f"{self.path} has pictures larger than 8K; save a smaller copy and use that")
+                    raise _too_large(self.path)
                 yield picture
+                del picture
+            del decoded  # else the decoder works on the next while this one is still held
 
     def _decoded(self, container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
         packets = container.demux(stream)
@@ -212,6 +222,21 @@ def _video_stream(path: Path, container: InputContainer) -> VideoStream:
     raise _no_video(path, "it holds sound but no video" if container.streams.audio else "it holds no video")
 
 
+def _limit_memory(path: Path, stream: VideoStream) -> None:
+    """Decoding runs ahead in threads, each with a picture of its own; a large picture is shared by several threads.
+
+    Whatever the stream turns into later is decoded only as long as memory is enough for it.
+    """
+    codec = stream.codec_context
+    size, pixels = decoded_bytes(codec), codec.width * codec.height
+    if size > LARGEST_BYTES or pixels > LARGEST:
+        raise _too_large(path)
+    ahead = size > 0 and pixels <= _LARGEST_AHEAD
+    codec.thread_type = "AUTO" if ahead else "SLICE"
+    codec.thread_count = max(1, min(_AHEAD_BYTES // size, os.cpu_count() or 1)) if ahead else 0
+    codec.options = {"max_pixels": str(_LARGEST_AHEAD if ahead else LARGEST)}
+
+
 def _describe(container: InputContainer, stream: VideoStream, first: Picture) -> VideoInfo:
     height, width = first.frame().image.shape[:2]
     fps = _fps(stream)
@@ -236,6 +261,10 @@ def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
     if container.duration and (known or len(container.streams) == 1):
         known.append(container.duration / av.time_base)
     return min(known) if known else None
+
+
+def _too_large(path: Path) -> BadVideo:
+    return BadVideo(f"{path} has pictures larger than 8K, or than 6K in 10 bits; save a smaller copy and use that")
 
 
 def _no_video(path: Path, why: str) -> BadVideo:

@@ -9,7 +9,7 @@ import cv2
 
 from formcheck.capture.frame import Frame, Image
 from formcheck.capture.opencv import Capture
-from formcheck.capture.repeats import STALE_S, Repeats
+from formcheck.capture.repeats import Repeats, Wait
 from formcheck.clock import Clock
 from formcheck.errors import CameraLost, CameraUnavailable
 
@@ -65,14 +65,14 @@ class Webcam:
 
     def read(self) -> Frame:
         """The next new frame. Raises CameraLost when the camera is gone, or has sent nothing new for a second."""
-        start_s = self._clock.now()
+        wait = Wait(self._clock)
         while True:
             frame, self._first = self._first or self._capture.read(), None
             if frame is None:
                 raise CameraLost(f"{self.name.capitalize()} stopped sending pictures; check its plug")
             if self.repeats.is_new(frame.image):
                 return frame
-            if self._clock.now() - start_s >= STALE_S:
+            if wait.is_over():
                 raise CameraLost(self._frozen())
 
     def skip(self) -> bool:

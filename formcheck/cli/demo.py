@@ -22,6 +22,7 @@ def run(args: argparse.Namespace) -> int:
         raise FormcheckError(f"{recordings_folder()}: the bundled recordings are missing: install formcheck again")
     with native_messages_off(), stop_on_signal() as stop:
         stage = open_stage("formcheck demo", args)
+        stop.instead(lambda: stage.stuck, int)
         try:
             for path in recordings:
                 source = open_source(path, None)

@@ -98,6 +98,7 @@ class Live:
         self._dark, self._pace, self._waited_s = DarkWatch(), Pace(), 0.0
         self._attention = Attention()
         self._status = 0
+        self._ended = False
 
     def _tell_needs(self) -> None:
         """What the exercise needs, in the terminal."""
@@ -108,6 +109,7 @@ class Live:
     def run(self, stop: Stop) -> int:
         """The loop; the exit status."""
         reason = "broken off"
+        stop.instead(lambda: self._stage.stuck, self._end_without_screen)
         try:
             try:
                 while not (stop.asked or self._stage.quit or self._over) and self.turn():
@@ -215,12 +217,12 @@ class Live:
             self._done_s = observation.time_s
         if moment.guide is not None and moment.guide.elsewhere and isinstance(self._tracker, ChoosingTracker):
             self._tracker.look_elsewhere()
-        self._stage.show(frame.image, moment)
         if self._tap.due:
             self._tap.begin(self._info(frame))
             if self._tap.path is not None:
                 self._stage.line(f"Recording to {self._tap.path}")
         self._tap.frame(frame, observation, moment)
+        self._stage.show(frame.image, moment)  # last: a frozen screen holds it
 
     def _without_frame(self) -> None:
         lost = self._grabber.state == "lost"
@@ -241,8 +243,18 @@ class Live:
             now_s = self._clock.now() - self._start_s
             self._tap.status(now_s, BACK if ok else LOST)
 
+    def _end_without_screen(self) -> int:
+        """In another thread, while the screen holds the main one."""
+        self._stage.leave_window()
+        self._see_last()
+        self.end("stopped")
+        return 1 if self._tap.failed else self._status
+
     def end(self, reason: str) -> None:
-        """Close the recording, say what the session came to."""
+        """Close the recording, say what the session came to. Once: whatever holds up the rest, another may call it."""
+        if self._ended:
+            return
+        self._ended = True
         self._ahead.close()
         outcome = self._checker.finish()
         last = self._options.last

@@ -23,12 +23,13 @@ def run(args: argparse.Namespace) -> int:
         source = open_source(path, args.exercise, model=args.model)
         if source.exercise is None:
             raise UsageError(f"{path} is a video: say what to check with --exercise, see `{called()} exercises`")
-        stage = open_stage(f"formcheck - {source.name}", args)
-        try:
-            with stop_on_signal() as stop:
+        with stop_on_signal() as stop:
+            stage = open_stage(f"formcheck - {source.name}", args)
+            stop.instead(lambda: stage.stuck, int)
+            try:
                 seen = Player(source, stage, SystemClock(), args.speed, lambda: stop.asked).play(args.since)
-        finally:
-            stage.close()
+            finally:
+                stage.close()
         if source.warning:
             tell(source.warning)
     if not seen:

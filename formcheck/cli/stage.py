@@ -90,11 +90,21 @@ class Stage:
 
         def told() -> None:
             tell("the screen is gone, and has ended the session")
-            self._window = None
+            self.leave_window()
             say()
 
         if self._window is not None:
             self._window.last_words(told)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the screen does not answer and holds the main thread. To be asked in another."""
+        window = self._window
+        return window is not None and window.stuck
+
+    def leave_window(self) -> None:
+        """Go on, in another thread, without the window that holds the main thread."""
+        self._window = None
 
     def idle(self, notice: str = "") -> None:
         """Keep the window alive while no picture comes."""
@@ -132,7 +142,7 @@ class Stage:
             wait_until_said(self._speaker, _FAREWELL_S)
         self._speaker.close()
         if self._window is not None:
-            self._window.close()
+            self._window.close()  # last: a frozen screen holds it
 
     def _draw(self, notice: str = "", anew: bool = True) -> None:
         """Draw the last picture; unless `anew`, only if something else changed since."""

@@ -1,16 +1,28 @@
-"""Ctrl-C, SIGTERM and a closed terminal end a session cleanly: they set a flag that the loop looks at."""
+"""Ctrl-C, SIGTERM and a closed terminal end a session cleanly: they set a flag that the loop looks at.
+
+A screen that freezes holds the loop, in C, where Python hears no signal; a thread then ends the session in its place.
+"""
 
 from __future__ import annotations
 
+import os
+import select
 import signal
-from collections.abc import Iterator
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from formcheck.cli.telling import tell
 from formcheck.clock import Clock, SystemClock
 
 STOPPED = "stopped: what was analysed so far is kept"
 _PATIENCE, _PATIENCE_S = 3, 2.0
+_LOOK_S = 0.2
+FROZEN = "the screen does not answer: the session waits for it; Ctrl-C ends it all the same"
+GIVEN_UP = "the screen does not answer: ended without it"
 
 
 class Stop:
@@ -19,6 +31,8 @@ class Stop:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._times, self._first_s = 0, 0.0
+        self._stuck: Callable[[], bool] = bool
+        self._end: Callable[[], int] = int
 
     @property
     def asked(self) -> bool:
@@ -32,6 +46,27 @@ class Stop:
         if self._times >= _PATIENCE and self._clock.now() - self._first_s >= _PATIENCE_S:
             raise KeyboardInterrupt
 
+    def instead(self, stuck: Callable[[], bool], end: Callable[[], int]) -> None:
+        """What to do in another thread while the loop is stuck: `end` what there is, and return the exit status."""
+        self._stuck, self._end = stuck, end
+
+    def watch(self, signals: socket.socket) -> None:
+        """For a thread: until the other end of the socket, which gets a byte for each signal, is closed."""
+        called = told = False
+        while True:
+            if select.select([signals], [], [], _LOOK_S)[0]:
+                if not signals.recv(64):
+                    return
+                called = True
+            elif self._stuck() and called:
+                tell(GIVEN_UP)
+                status = self._end()
+                sys.stdout.flush()
+                os._exit(status)
+            elif self._stuck() and not told:
+                told = True
+                tell(FROZEN)
+
 
 @contextmanager
 def stop_on_signal() -> Iterator[Stop]:
@@ -43,8 +78,17 @@ def stop_on_signal() -> Iterator[Stop]:
     stop = Stop(SystemClock())
     ends = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {number: signal.signal(number, stop.ask) for number in ends}
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)
+    wakened = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+    watch = threading.Thread(target=stop.watch, args=(ours,), name="signals", daemon=True)
+    watch.start()
     try:
         yield stop
     finally:
+        signal.set_wakeup_fd(wakened)
+        theirs.close()
+        watch.join()
+        ours.close()
         for number, handler in before.items():
             signal.signal(number, signal.SIG_IGN if stop.asked else handler)

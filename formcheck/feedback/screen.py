@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import sys
+import threading
 from collections.abc import Mapping
 
 _TIMEOUT_S = 2.0
@@ -36,6 +37,15 @@ def _connects(display: str) -> bool:
     x11 = xlib()
     if x11 is None:
         return True
+    # In a thread that may be left behind: a frozen server is connected to and never answers.
+    answers: list[bool] = []
+    asking = threading.Thread(target=lambda: answers.append(_opens(x11, display)), daemon=True)
+    asking.start()
+    asking.join(_TIMEOUT_S)
+    return answers == [True]
+
+
+def _opens(x11: ctypes.CDLL, display: str) -> bool:
     handle = x11.XOpenDisplay(display.encode())
     if not handle:
         return False

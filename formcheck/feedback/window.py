@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 import cv2
@@ -32,6 +34,7 @@ _LARGEST = (2560, 1440)
 """Pixels of a full screen to which a picture is enlarged; a larger screen has room around it."""
 _AT_START = 2 / 3
 """Of a screen's height, where it is known."""
+_STUCK_S = 1.0
 _SMALLEST = 960
 """Pixels of the longer side: it is looked at from two metres away."""
 
@@ -51,6 +54,10 @@ class Window(Protocol):
 
         Raises ScreenUnavailable when the screen has gone.
         """
+
+    @property
+    def stuck(self) -> bool:
+        """Whether a call of the others has not returned for a second: the screen does not answer. From any thread."""
 
     def last_words(self, say: Callable[[], None]) -> None:
         """What to do, in another thread, when the screen goes and takes the process with it."""
@@ -75,6 +82,7 @@ class CvWindow:
         self._closed = False
         self._sized: tuple[int, ...] = ()
         self._listened = False
+        self._called_s: float | None = None
         try:
             # GUI_NORMAL: without it Qt adds a toolbar and a status line.
             cv2.namedWindow(title, cv2.WINDOW_GUI_NORMAL | cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
@@ -90,10 +98,27 @@ class CvWindow:
     def closed(self) -> bool:
         return self._closed
 
+    @property
+    def stuck(self) -> bool:
+        called_s = self._called_s
+        return called_s is not None and time.perf_counter() - called_s > _STUCK_S
+
+    @contextmanager
+    def _calling(self) -> Iterator[None]:
+        self._called_s = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._called_s = None
+
     def show(self, image: Image) -> None:
         if self._closed:
             return
         self._look_for_screen()
+        with self._calling():
+            self._show(image)
+
+    def _show(self, image: Image) -> None:
         picture = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
         size = self._shown_size(image)
         # Qt shows a picture that is smaller than the window as it is, in the middle.
@@ -111,7 +136,8 @@ class CvWindow:
         # Right after a picture was shown the keys have been asked for already; each asking costs milliseconds.
         if not self._keys and not self._closed and not self._listened:
             self._look_for_screen()
-            self._listen()
+            with self._calling():
+                self._listen()
         self._listened = False
         return self._keys.popleft() if self._keys else None
 
@@ -122,7 +148,8 @@ class CvWindow:
         if not self._closed:
             self._closed = True
             if not self._display.lost:
-                cv2.destroyWindow(self._title)
+                with self._calling():
+                    cv2.destroyWindow(self._title)
 
     def _look_for_screen(self) -> None:
         if self._display.lost:
@@ -178,6 +205,7 @@ class ScriptedWindow:
         self._closed = False
         self.last: Image | None = None
         self.shown = 0
+        self.stuck = False
 
     @property
     def closed(self) -> bool:

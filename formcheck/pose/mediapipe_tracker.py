@@ -6,7 +6,8 @@ Nothing outside the files `mediapipe_*.py` knows this library.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from formcheck.pose.mediapipe_detect import Found
 
 
+_EGL = "EGL_PLATFORM"
 _ELSEWHERE_FRAMES = 2
 """For so many pictures somebody is painted over: the model first looks where it last found them, and one later anew."""
 
@@ -134,6 +136,20 @@ def _painted_over(pixels: Image, box: Box) -> Image:
     return copy
 
 
+@contextmanager
+def _no_screen() -> Iterator[None]:
+    """The library looks for a graphics card, which it does not use, and would wait for a frozen screen for ever."""
+    before = os.environ.get(_EGL)
+    os.environ[_EGL] = "surfaceless"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_EGL]
+        else:
+            os.environ[_EGL] = before
+
+
 def _open(path: Path) -> Any:
     # Read before the library starts: it logs its graph to standard error otherwise.
     os.environ.setdefault("GLOG_minloglevel", "3")
@@ -148,7 +164,8 @@ def _open(path: Path) -> Any:
         output_segmentation_masks=True,
     )
     try:
-        return vision.PoseLandmarker.create_from_options(options)
+        with _no_screen():
+            return vision.PoseLandmarker.create_from_options(options)
     except (RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0][:120]
         raise BadModel(f"{path}: cannot be loaded as a pose model ({reason}): give another --model") from None

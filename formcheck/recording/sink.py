@@ -17,17 +17,17 @@ _DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EMFIL
 class Sink:
     """Gathers bytes; each flush hands them to the system in one piece, so that a kill loses none.
 
-    `flush` and `close` raise OSError, also when the file was deleted meanwhile, which `deleted` then tells; `close` is
-    safe to call twice.
+    `flush` and `close` raise OSError, also when another program has deleted or cut the file meanwhile; `left` then
+    tells what there is still of it. `close` is safe to call twice.
     """
 
     def __init__(self, descriptor: int) -> None:
         self._file = os.fdopen(descriptor, "wb", buffering=0)
         # Some network file systems always count no links.
-        self._links = os.fstat(descriptor).st_nlink
+        self._status = os.fstat(descriptor)
         self._gathered = bytearray()
         self._written = 0
-        self.deleted = False
+        self.left = "what was written until now is kept"
 
     def write(self, data: bytes) -> int:
         self._gathered += data
@@ -39,9 +39,13 @@ class Sink:
     def flush(self) -> None:
         if not self._gathered:
             return
-        if self._links and os.fstat(self._file.fileno()).st_nlink == 0:
-            self.deleted = True
+        now = os.fstat(self._file.fileno())
+        if self._status.st_nlink and now.st_nlink == 0:
+            self.left = "nothing of it is left"
             raise FileNotFoundError(errno.ENOENT, "it was deleted")
+        if now.st_size < self._written:
+            self.left = "its beginning is kept" if now.st_size else "nothing of it is left"
+            raise OSError(errno.EIO, "another program has cut it")
         while self._gathered:
             done = self._file.write(self._gathered)
             self._written += done
@@ -50,6 +54,14 @@ class Sink:
     def close(self) -> None:
         self.flush()
         self._file.close()
+
+    def is_whole_at(self, path: Path) -> bool:
+        """Once closed: whether this is the file of that name, not another in its place, and as long as written."""
+        try:
+            there = os.stat(path)
+        except OSError:
+            return False
+        return os.path.samestat(there, self._status) and there.st_size == self._written
 
     def abandon(self) -> None:
         """Close after an error, without what was not flushed."""

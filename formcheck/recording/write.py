@@ -128,7 +128,8 @@ class RecordingWriter:
         """End the recording properly. reason: why the session ended, in a few words.
 
         Safe to call twice and after a failure. Raises RecordingFailed when the end cannot be written;
-        the file is then closed all the same and reads as one that was cut.
+        the file is then closed all the same and reads as one that was cut. Also when another program has
+        moved or replaced the file.
         """
         if self._closed or self.failed:
             return
@@ -138,6 +139,11 @@ class RecordingWriter:
             self._mcap.finish()  # type: ignore[no-untyped-call]
             self._sink.close()
         self._closed = True
+        if not self._sink.is_whole_at(self.path):
+            raise RecordingFailed(
+                f"{self.path}: this is not the recording any more: another program moved or replaced it, "
+                "or its disk was taken out"
+            )
 
     def __enter__(self) -> RecordingWriter:
         return self
@@ -190,8 +196,9 @@ class RecordingWriter:
             yield
         except OSError as error:
             self._stop()
-            left = "nothing of it is left" if self._sink.deleted else "what was written until now is kept"
-            raise RecordingFailed(f"{self.path}: the recording stopped ({error.strerror}): {left}") from error
+            raise RecordingFailed(
+                f"{self.path}: the recording stopped ({error.strerror}): {self._sink.left}"
+            ) from error
 
 
 def _encoder(info: SessionInfo) -> VideoEncoder:

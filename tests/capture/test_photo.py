@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -82,11 +83,34 @@ def test_a_huge_photo_is_reduced(tmp_path: Path) -> None:
         assert image[-1, -1, 0] > 190
 
 
-def test_one_that_does_not_fit_into_memory_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "poster.png"
-    Image.new("1", (9000, 8000)).save(path)
-    with pytest.raises(BadVideo, match="larger than 64 megapixels"):
-        read_video(path)
+@pytest.mark.parametrize(
+    ("name", "size", "options", "limit"),
+    [
+        ("poster.png", (9000, 8000), {}, 50),
+        ("drawing.webp", (6000, 4100), {"method": 0}, 24),
+        ("progressive.jpg", (9000, 8000), {"progressive": True}, 50),
+    ],
+)
+def test_one_that_does_not_fit_into_memory_is_refused(
+    name: str, size: tuple[int, int], options: dict[str, Any], limit: int, tmp_path: Path
+) -> None:
+    Image.new("1" if name.endswith("png") else "L", size).save(tmp_path / name, **options)
+    with pytest.raises(BadVideo, match=f"larger than {limit} megapixels"):
+        read_video(tmp_path / name)
+
+
+def test_a_large_photo_is_reduced_the_same_in_strips(tmp_path: Path) -> None:
+    """Turned by its EXIF data, transparent, with a last strip that is no whole one."""
+    path = tmp_path / "large.png"
+    shades = np.linspace(0, 255, 5001).astype(np.uint8)[:, None]
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.fromarray(np.repeat(shades, 4001, axis=1)).convert("RGBA").save(path, exif=exif, compress_level=1)
+    image = read_photo(path)
+    assert image is not None
+    assert image.shape == (2001, 2501, 3)
+    across = image[1000, ::-1, 0].astype(int)
+    assert np.abs(across - np.linspace(0, 255, 2501)).max() <= 1.5
 
 
 READ = """

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import socketserver
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise
@@ -187,6 +190,93 @@ def test_a_stream_that_ends_while_its_pictures_pass_is_lost(phone: MjpegServer) 
     with pytest.raises(CameraLost, match="broke off"):
         until(lambda: not stream.skip(), "it goes on")
     stream.close()
+
+
+class Elsewhere:
+    """Two servers: `url` answers every request with the given answer, in which {new} is the address of the other.
+
+    `contacted` tells whether anybody has come to the other.
+    """
+
+    def __init__(self, scheme: str, answer: str) -> None:
+        self._other = socketserver.TCPServer(("127.0.0.2", 0), socketserver.BaseRequestHandler, bind_and_activate=True)
+        self._other.socket.setblocking(False)
+        self.new = f"{scheme}://127.0.0.2:{self._other.server_address[1]}/new"
+        outer = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                number = ""
+                while line := self.rfile.readline().strip().decode():
+                    number = line if line.startswith("CSeq") else number
+                self.wfile.write(answer.format(new=outer.new, number=number).replace("\n", "\r\n").encode())
+
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.address = f"127.0.0.1:{self._server.server_address[1]}"
+        self.url = f"{scheme}://{self.address}/video"
+
+    @property
+    def contacted(self) -> bool:
+        try:
+            self._other.socket.accept()[0].close()
+        except BlockingIOError:
+            return False
+        return True
+
+    def __enter__(self) -> Elsewhere:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._other.server_close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 must be set up first")
+@pytest.mark.parametrize(
+    ("scheme", "answer"),
+    [
+        ("http", "HTTP/1.1 302 Found\nLocation: {new}\nContent-Length: 0\n\n"),
+        ("http", "HTTP/1.1 308 Permanent Redirect\nlocation:{new}\nContent-Length: 0\n\n"),
+        ("rtsp", "RTSP/1.0 302 Moved Temporarily\n{number}\nLocation: {new}\n\n"),
+    ],
+)
+def test_who_is_sent_elsewhere_is_told_and_does_not_go(scheme: str, answer: str) -> None:
+    with Elsewhere(scheme, answer) as phone:
+        with pytest.raises(CameraUnavailable) as error:
+            Stream(phone.url.replace("://", "://me:secret@"), CLOCK)
+        assert f"stream {phone.url} sends you on to {phone.new}, which was not contacted" in str(error.value)
+        assert not phone.contacted
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 must be set up first")
+def test_a_play_list_is_no_stream() -> None:
+    """It would be followed to wherever its lines lead."""
+    lines = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{new}\n#EXT-X-ENDLIST\n"
+    head = "HTTP/1.1 200 OK\nContent-Type: application/vnd.apple.mpegurl\n\n"
+    with Elsewhere("http", head + lines) as phone:
+        with pytest.raises(CameraUnavailable, match="it sends no video but a page or a play list"):
+            Stream(f"{phone.url}.m3u8", CLOCK)
+        assert not phone.contacted
+
+
+def test_a_page_is_no_stream() -> None:
+    with Elsewhere("http", "HTTP/1.1 200 OK\nContent-Type: text/html\n\n<html>My camera</html>") as phone:  # noqa: SIM117
+        with pytest.raises(CameraUnavailable, match="it sends no video but a page or a play list"):
+            Stream(phone.url, CLOCK)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 must be set up first")
+def test_no_proxy_comes_between(phone: MjpegServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Elsewhere("http", "") as proxy:
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.setenv("http_proxy", proxy.new)
+        stream = Stream(phone.url, CLOCK)
+        assert stream.read().size == (160, 120)
+        stream.close()
+        assert not proxy.contacted
 
 
 def test_the_password_is_not_shown() -> None:

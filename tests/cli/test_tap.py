@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -97,6 +98,57 @@ def test_a_recording_that_was_moved_is_not_said_to_be_there(tmp_path: Path, caps
     tap.close((), None, "finished")
     assert (tap.path, tap.failed) == (None, True)
     (line,) = capsys.readouterr().err.splitlines()
-    assert "is not there any more" in line
+    assert "is not the recording any more: another program moved" in line
     (recording,) = (tmp_path / "there").iterdir()
     assert not read_recording(recording).cut
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, 500)
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def replaced(path: Path) -> None:
+    path.rename(path.with_suffix(".bak"))
+    path.write_bytes(b"something else")
+
+
+def written_over(path: Path) -> None:
+    (path.parent / "new").write_bytes(b"something else")
+    (path.parent / "new").replace(path)
+
+
+@pytest.mark.parametrize("last", [False, True], ids=["in the session", "at its very end"])
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (cut, "another program has cut it): its beginning is kept"),
+        (emptied, "another program has cut it): nothing of it is left"),
+        (Path.unlink, "it was deleted): nothing of it is left"),
+        (replaced, "another program moved or replaced it"),
+        (written_over, "it was deleted): nothing of it is left"),
+    ],
+)
+def test_what_others_do_to_a_recording_is_told(
+    fault: Callable[[Path], None], told: str, last: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once, and no word of a recording that is not there; what there is of it still opens."""
+    tap = Tap(tmp_path, ManualClock())
+    tap.begin(INFO)
+    path = tap.path
+    assert path is not None
+    for number in range(200):
+        frame(tap, number * 20_000)
+        if number == (199 if last else 100):
+            tap.flush()
+            fault(path)
+    tap.close((), None, "finished")
+    assert (tap.path, tap.failed) == (None, True)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert told in line
+    if fault is replaced:
+        assert not read_recording(path.with_suffix(".bak")).cut
+        assert path.read_bytes() == b"something else"

@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from live_session import live, recorded, the_recording
+from live_session import live, recorded, running, the_recording
 from xvfb import Screen, xvfb
 
 from formcheck.recording.read import read_recording
@@ -36,6 +38,15 @@ while True:
 def kill(screen: Screen) -> None:
     screen.server.send_signal(signal.SIGKILL)
     screen.server.wait(10)
+
+
+@contextmanager
+def frozen_later(screen: Screen) -> Iterator[Callable[[], None]]:
+    """A call that freezes the X server; it can be ended afterwards."""
+    try:
+        yield lambda: screen.server.send_signal(signal.SIGSTOP)
+    finally:
+        screen.server.send_signal(signal.SIGCONT)
 
 
 def test_a_display_that_is_lost_costs_neither_session_nor_recording(long_film: Path, tmp_path: Path) -> None:
@@ -67,6 +78,64 @@ def test_a_display_that_is_lost_while_it_is_drawn_on_leaves_time_for_last_words(
             kill(screen)
             assert process.communicate(timeout=90)[0] == "last words\n"
         assert process.returncode == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_display_that_freezes_is_told_and_ctrl_c_ends_the_session(
+    number: signal.Signals, long_film: Path, tmp_path: Path
+) -> None:
+    with xvfb(tmp_path) as screen, frozen_later(screen) as freeze:  # noqa: SIM117
+        with live(*KICK, long_film, "--record", tmp_path, env=screen.env) as session:
+            screen.window("formcheck")
+            session.records(tmp_path)
+            freeze()
+            session.wait_for("the screen does not answer: the session waits for it")
+            there = len(recorded(tmp_path))
+            session.send(number)
+            assert session.end() == 0
+    recording = read_recording(the_recording(tmp_path))
+    assert recording.end is not None
+    assert recording.end.reason == "stopped"
+    assert len(list(recording.observations())) > there, "what was under way is kept"
+    assert len(session.err) == 2
+    assert "ended without it" in session.err[1]
+    assert "Recorded in" in "".join(session.out)
+
+
+def test_a_display_that_freezes_for_a_while_costs_nothing(long_film: Path, tmp_path: Path) -> None:
+    with xvfb(tmp_path) as screen, frozen_later(screen) as freeze:  # noqa: SIM117
+        with live(*KICK, long_film, "--record", tmp_path, env=screen.env) as session:
+            screen.window("formcheck")
+            session.records(tmp_path)
+            freeze()
+            session.wait_for("the screen does not answer")
+            screen.server.send_signal(signal.SIGCONT)
+            session.records(tmp_path)
+            screen.press("q", lambda: session.process.poll() is not None)
+            assert session.end() == 0
+    assert not read_recording(the_recording(tmp_path)).cut
+    assert len(session.err) == 1
+
+
+def test_a_display_that_is_frozen_from_the_start_is_done_without(long_film: Path, tmp_path: Path) -> None:
+    with xvfb(tmp_path) as screen, frozen_later(screen) as freeze:
+        freeze()
+        with live(*KICK, long_film, "--no-record", env=screen.env) as session:
+            session.wait_for(f"no window: nothing answers at DISPLAY={screen.display}")
+            session.wait_for("Rep 1")
+            session.send(signal.SIGINT)
+            assert session.end() == 0
+
+
+def test_a_replay_on_a_frozen_display_can_be_ended(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "formcheck", "demo", "--mute"]
+    with xvfb(tmp_path) as screen, frozen_later(screen) as freeze, running(command, screen.env) as session:
+        screen.window("formcheck")
+        session.wait_for("Rep 1")
+        freeze()
+        session.wait_for("the screen does not answer")
+        session.send(signal.SIGINT)
+        assert session.end() == 0
 
 
 def test_the_cross_ends_a_session_cleanly(long_film: Path, tmp_path: Path) -> None:
