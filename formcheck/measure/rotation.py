@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
-from formcheck.measure.end_view import head_end_trouble, knee_from_end, squareness, width
-from formcheck.measure.geometry import length, vector
+from formcheck.measure.end_view import head_end_trouble, knee_from_end, width
+from formcheck.measure.geometry import length, ramp, vector
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.silhouette import crossings
 from formcheck.measure.view import View
@@ -23,10 +23,11 @@ OBLIQUE = "not certain from an oblique view: put the camera at the head end"
 TWIST_SIDE_ON = "not visible from the side: put the camera in front of the hands or behind the feet"
 _WORTH = 0.7
 """Seen from the end, the tracker follows the legs to some degrees only."""
-_SHANK, _FOOT = 1.3, 0.6
-"""Their lengths in shoulder widths, as they show from the head end."""
-_SHARED = 0.5
-"""Part of a sideways lean of the straight shank that is the foot's turn: the tracker gives each a half."""
+_SHANK, _FOOT = 1.0, 0.42
+"""Their lengths in shoulder widths, as the tracker draws them from the head end (six rendered bodies). The foot's is
+that from ankle to toes."""
+_STRAIGHT, _BENT = 40.0, 70.0
+"""Degrees of the knee: up to the first it is read too roughly for a shank that points up to tell a turn."""
 _TWIST_GAIN, _SQUARE_DEG = 1.2, 72.0
 """The pelvis' turn for each degree that the outline over it tilts (six rendered views: 0.8 to 1.9); seen
 from less far round, 1, since the outline tilts by itself as the hips rise."""
@@ -57,13 +58,11 @@ def knee_rotation(body: Body, view: View, side: Side) -> Reading:
     inward = (-1.0 if side == "right" else 1.0) / width(body, view)
     shank = inward * vector(body.joint("knee", side), body.joint("ankle", side))[0]
     foot = inward * vector(body.joint("ankle", side), body.joint("foot_index", side))[0]
-    bent, straight = sin(radians(knee.value)), max(cos(radians(knee.value)), 0.0)
-    visible = _SHANK * squareness(view)
-    whole = (visible * bent) ** 2 + (_FOOT * straight) ** 2
-    sine = (_FOOT * straight * foot - visible * bent * shank) / whole
-    lean = shank + visible * bent * sine
-    if lean * sine > 0:
-        sine += _SHARED * straight**2 * lean / _FOOT
+    # The foot is at a right angle to the shank: of each so much lies along the floor.
+    of_shank = _SHANK * sin(radians(knee.value))
+    of_foot = _FOOT * max(cos(radians(knee.value)), 0.0)
+    trusted = ramp(knee.value, _STRAIGHT, _BENT)
+    sine = (of_foot * foot - trusted * of_shank * shank) / (of_foot**2 + trusted * of_shank**2)
     return Reading(degrees(asin(min(max(sine, -1.0), 1.0))), _WORTH * body.confidence(*joints))
 
 

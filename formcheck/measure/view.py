@@ -44,6 +44,7 @@ class View:
     kind: side up to 30 degrees of yaw, oblique up to 60, end beyond.
     roll_deg: the picture's tilt, positive when the floor falls to the right; None where no floor line shows.
     roll_sure: whether it was read from a start posture held for a moment, not from a line that may be the body's.
+    across_px: width of the shoulders in the picture, pixels; 0 where it is not known.
     orientation: +1 when forward of the body is clockwise of headward on the screen (right side near), else -1.
     """
 
@@ -54,6 +55,7 @@ class View:
     kind: ViewKind
     roll_deg: float | None = None
     roll_sure: bool = False
+    across_px: float = 0.0
     orientation: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,6 +100,7 @@ class ViewEstimator:
         self._sides: tuple[Side, Side] | None = None
         self._more_yaw = 0.0
         self._roll: float | None = None
+        self._across_px = 0.0
         self._rest_roll, self._rest_s = 0.0, 0.0
         self._time_s = self._since_s = 0.0
 
@@ -123,6 +126,8 @@ class ViewEstimator:
         first = self._shift is None
         self._orientation = evidence if first else keep * self._orientation + (1 - keep) * evidence
         near: Side = "right" if self._orientation > 0 else "left"
+        across = abs(body.plane[11] - body.plane[12])
+        self._across_px = across if first else keep * self._across_px + (1 - keep) * across
         trunk = vector(body.mid("hip"), body.mid("shoulder"))
         inclination = (1 if near == "right" else -1) * turn((0.0, -1.0), trunk)
         lying = -135 < inclination < -45
@@ -140,7 +145,7 @@ class ViewEstimator:
             self._floor(outline, lying, inclination, yaw if near == "right" else -yaw, step)
         size = abs(yaw)
         kind: ViewKind = "side" if size <= _SIDE_YAW else "oblique" if size <= _OBLIQUE_YAW else "end"
-        return View(near, facing, yaw, lying, kind, self._roll, self._rest_s >= _SURE_S)
+        return View(near, facing, yaw, lying, kind, self._roll, self._rest_s >= _SURE_S, self._across_px)
 
     def _learned(
         self,
