@@ -16,6 +16,7 @@ from formcheck.pose.landmarks import Side
 
 SIDE_ON = "measured from the head end only"
 FOOT_END = "from the foot end the legs are mixed up: put the camera at the head end"
+MIRRORED = "left and right are mixed up: hands on the chest, and the camera straight behind the head"
 _WORTH = 0.5
 _SHANK_LYING, _SHANK_UPRIGHT = 0.4, 1.0
 """How high the ankle shows over the knee, in lengths of the shank: knee bent to a right angle and straight, seen
@@ -46,14 +47,16 @@ def _shank(body: Body, view: View, side: Side) -> float:
 
 
 def head_end_trouble(body: Body, view: View) -> str:
-    """Why this is not a lying person seen from the head end; empty when it is one."""
+    """Why this is not a lying person seen from the head end, with left and right told apart; empty when it is one."""
     if view.kind != "end":
         return SIDE_ON
     hips = vector(body.joint("hip", "left"), body.joint("hip", "right"))
     trunk = vector(body.mid("hip"), body.mid("shoulder"))
+    if view.head_nearer is False:
+        return FOOT_END
     # On the back and seen over the head: the person's right is right, and the shoulders, being nearer, lower.
-    if hips[0] > 0 and trunk[1] > 0:
-        return ""
+    if trunk[1] > 0:
+        return "" if hips[0] > 0 else MIRRORED
     return FOOT_END if hips[0] < 0 else SIDE_ON
 
 
