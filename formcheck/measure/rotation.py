@@ -56,10 +56,10 @@ def knee_rotation(body: Body, view: View, side: Side) -> Reading:
     inward = (-1.0 if side == "right" else 1.0) / width(body, view)
     shank = inward * vector(body.joint("knee", side), body.joint("ankle", side))[0]
     foot = inward * vector(body.joint("ankle", side), body.joint("foot_index", side))[0]
+    trusted = ramp(knee.value, _STRAIGHT, _BENT)
     # The foot is at a right angle to the shank: of each so much lies along the floor.
     of_shank = _SHANK * sin(radians(knee.value))
-    of_foot = _FOOT * max(cos(radians(knee.value)), 0.0)
-    trusted = ramp(knee.value, _STRAIGHT, _BENT)
+    of_foot = _FOOT * (1 - trusted * (1 - max(cos(radians(knee.value)), 0.0)))
     sine = (of_foot * foot - trusted * of_shank * shank) / (of_foot**2 + trusted * of_shank**2)
     return Reading(degrees(asin(min(max(sine, -1.0), 1.0))), _WORTH * body.confidence(*joints))
 
