@@ -16,6 +16,7 @@ from formcheck.pose.landmarks import Side
 
 SIDE_ON = "measured from the head end only"
 FOOT_END = "from the foot end the legs are mixed up: put the camera at the head end"
+ALONG_SIGHT = "the thigh points along the line of sight"
 MIRRORED = "left and right are mixed up: hands on the chest, and the camera straight behind the head"
 _WORTH = 0.5
 _SHANK_LYING, _SHANK_UPRIGHT = 0.4, 1.0
@@ -79,7 +80,7 @@ def thigh_from_end(body: Body, view: View, side: Side) -> Reading:
         return no_reading(trouble)
     thigh = vector(body.joint("hip", side), body.joint("knee", side))
     if length(thigh) < _LEAST_THIGH * width(body, view):
-        return no_reading("the thigh points along the line of sight")
+        return no_reading(ALONG_SIGHT)
     return Reading(turn((0.0, -1.0), thigh), _WORTH * body.confidence(*joints))
 
 
