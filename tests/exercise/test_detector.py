@@ -278,6 +278,15 @@ def test_the_other_direction_is_no_fault(kind: str, values: dict[str, float]) ->
     assert lasting(kind, **values) == []
 
 
+@pytest.mark.parametrize("turned", [20.0, -20.0])
+@pytest.mark.parametrize("yaw", [62.0, -62.0, -90.0])
+def test_a_knee_turned_in_or_out_is_found_from_anywhere_round_the_end(turned: float, yaw: float) -> None:
+    seen = situation(0.0, knee_rotation_right_deg=turned, knee_rotation_right_deg_at_start=2.0)
+    from_end = replace(seen, measured=replace(seen.measured, view=View("right", "left", yaw, False, "end")))
+    finding = DETECTORS["knee_rotation"](RULES["knee_rotation"]).find(from_end)
+    assert (finding.value.value, finding.side) == (abs(turned - 2.0), "right")
+
+
 @pytest.mark.parametrize(("left", "right", "side"), [(30.0, 30.0, "both"), (30.0, 2.0, "left"), (2.0, 30.0, "right")])
 def test_with_both_legs_at_work_the_bent_one_is_named(left: float, right: float, side: str) -> None:
     (event,) = lasting("knee_bend", working=None, knee_flexion_left_deg=left, knee_flexion_right_deg=right)
