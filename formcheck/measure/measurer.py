@@ -19,6 +19,7 @@ from formcheck.measure.mixed_legs import LegWatch
 from formcheck.measure.neutral import Neutral, Sample, neutral_of
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.readings import COLUMNS as COLUMNS
+from formcheck.measure.readings import FOR_PHASES as FOR_PHASES
 from formcheck.measure.readings import MEASURES as MEASURES
 from formcheck.measure.readings import UNCERTAIN as UNCERTAIN
 from formcheck.measure.readings import Readings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import pi, sin
 
 import pytest
 from figures import DOG, LYING, STANDING
@@ -34,6 +35,19 @@ def test_a_knee_that_stays_in_line_is_told_in_the_end() -> None:
     checker, moments = led(kicks(0.0, after_s=5.0), options=replace(FROM_END, side="right"))
     assert checker.done
     assert said(moments)[-1] == "Your knees stayed in line"
+
+
+def test_a_rough_angle_that_trembles_is_no_bounce() -> None:
+    """Seen from the end the knee tells the phases; its reading sways by ten degrees while the body is still."""
+    scene = []
+    for seen in kicks(0.0, count=1, after_s=3.0):
+        into = seen.time_s - 8.4
+        sway = 14.0 * max(0.0, sin(2 * pi * 1.4 * into)) if 0 < into < 2.4 else 0.0
+        scene.append(kick_from_the_head(seen.time_s, 5.0 + sway, 0.0) if sway else seen)
+    checker, _ = led(scene, options=replace(FROM_END, side="right"))
+    outcome = checker.finish()
+    assert [event.compensation for event in outcome.events if event.compensation == "bouncing"] == []
+    assert dict(outcome.not_assessed)["bouncing"] == "not measurable from this view: turn side-on to the camera"
 
 
 def lying(time_s: float, leg_down: bool, mirrored: bool = False) -> Observation:
