@@ -25,7 +25,7 @@ from over the head (six rendered bodies: 0.28-0.6 and 0.89-1.1)."""
 _SHANK_OF_THIGH = 1.07
 """The shank's length against the thigh's, and 1 against the shoulders' width, as the tracker draws them; each is up to
 a quarter off (0.97-1.21 and 0.84-1.23), their mean a tenth."""
-_LEAST_THIGH, _LEAST_TRUNK = 0.45, 0.5
+_LEAST_THIGH, _LEAST_TRUNK = 0.35, 0.5
 """Shorter than this, in shoulder widths, thigh and trunk point along the line of sight."""
 
 

@@ -270,9 +270,19 @@ def test_what_each_detector_judges_when_one_leg_works(kind: str, values: dict[st
         ("thigh_drop", {"thigh_elevation_right_deg": 120.0, "thigh_elevation_right_deg_at_start": 88.0}),
         ("thigh_drop", {"thigh_elevation_right_deg": 20.0}),
         ("knee_rotation", {"knee_rotation_left_deg": 40.0, "knee_rotation_left_deg_at_start": 0.0}),
+        ("knee_rotation", {"knee_rotation_right_deg": -60.0, "knee_rotation_right_deg_at_start": 2.0}),
         ("hips_behind_feet", {"shank_inclination_right_deg": 14.0, "shank_inclination_right_deg_at_start": 2.0}),
     ],
-    ids=["sinks", "arches", "overextends, and the resting leg", "rises", "no start", "the resting leg", "forward"],
+    ids=[
+        "sinks",
+        "arches",
+        "overextends, and the resting leg",
+        "rises",
+        "no start",
+        "the resting leg",
+        "as none turns",
+        "forward",
+    ],
 )
 def test_the_other_direction_is_no_fault(kind: str, values: dict[str, float]) -> None:
     assert lasting(kind, **values) == []

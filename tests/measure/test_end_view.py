@@ -66,6 +66,11 @@ def test_the_resting_leg_points_along_the_line_of_sight() -> None:
     assert thigh_from_end(body(), HEAD_END, "left").value is None
 
 
+def test_a_raised_thigh_that_is_drawn_short_is_seen() -> None:
+    short = body(knee_right=(343.0, 200.0))
+    assert thigh_from_end(short, HEAD_END, "right").value == pytest.approx(0.0)
+
+
 def test_from_the_side_there_is_a_hint_and_no_value() -> None:
     reading = knee_rotation(turned_leg(20.0), SIDE, "right")
     assert (reading.value, reading.reason) == (None, "not visible from the side: put the camera at the head end")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.situation import Situation, both
-from formcheck.measure.reading import Reading
+from formcheck.measure.body import MIXED_UP
+from formcheck.measure.reading import Reading, no_reading
+
+_MOST_DEG = 45.0
+"""No hip turns further to one side: what reads more is a leg that the tracker has mixed up."""
 
 
 class KneeRotation(Detector):
@@ -26,4 +30,7 @@ class KneeRotation(Detector):
 
 
 def _size(change: Reading) -> Reading:
-    return change if change.value is None else Reading(abs(change.value), change.confidence)
+    if change.value is None:
+        return change
+    size = abs(change.value)
+    return no_reading(MIXED_UP) if size > _MOST_DEG else Reading(size, change.confidence)
