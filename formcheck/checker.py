@@ -31,6 +31,7 @@ from formcheck.exercise.outcome import (
 from formcheck.exercise.rep_log import RepLog
 from formcheck.exercise.repetition import counted_s
 from formcheck.exercise.situation import Situation
+from formcheck.exercise.unread_start import UnreadStart
 from formcheck.measure.measurer import COLUMNS, Measured, Measurer, column
 from formcheck.measure.reading import no_reading
 from formcheck.pose.landmarks import Side
@@ -90,6 +91,7 @@ class Checker:
         self._first_seen_s: float | None = None
         self._frames = self._tracked = 0
         self._view = ViewTally()
+        self._unread = UnreadStart()
         self._last_s = 0.0
 
     def step(self, observation: Observation) -> Moment:
@@ -105,6 +107,8 @@ class Checker:
             self._neutral_of_anything(measured)
         else:
             was = self._legs.phase
+            if was == "setup" and self.exercise is not None:
+                self._unread.see(self.exercise, measured)
             self._legs.update(judged, self._events.corrected(self._rep_number(), now, self._rules))
             if self._legs.ready_since_s is not None:
                 # Each leg has its own neutral: the raised thigh is part of what is seen of the hip.
@@ -168,7 +172,9 @@ class Checker:
             events=tuple(self._events.events),
             cues=tuple(self._talk.cues),
             measures=measures,
-            not_assessed=not_assessed(self._detectors, bool(self._tracked), len(self._log.reps), self.exercise),
+            not_assessed=not_assessed(
+                self._detectors, bool(self._tracked), len(self._log.reps), self.exercise, self._unread.reason
+            ),
             assessed=assessed(self._detectors, len(self._log.reps)),
             uncertainties=uncertainties,
         )

@@ -14,8 +14,8 @@ FPS, SIZE = 15, (640, 480)
 def kick_from_the_head(time_s: float, knee: float, turn: float) -> Observation:
     """Somebody on the back seen over the head, the right leg raised: its knee so far bent and turned in."""
     rise = 38.0 + 62.0 * cos(radians(knee))
-    across = 130.0 * sin(radians(knee)) * sin(radians(turn))
-    foot = 60.0 * cos(radians(knee)) * sin(radians(turn))
+    across = 125.0 * sin(radians(knee)) * sin(radians(turn))
+    foot = 50.0 * cos(radians(knee)) * sin(radians(turn))
     ankle = 343.0 + across, 160.0 - rise
     places = {
         **{"left shoulder": (270.0, 300.0), "right shoulder": (370.0, 300.0)},

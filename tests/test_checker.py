@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from figures import DOG, LYING, STANDING, Figure, course, filmed, kicking
+from head_kicks import kicks
 
 from formcheck.checker import Checker, Options
 from formcheck.exercise.exercise import Exercise
@@ -15,6 +16,7 @@ from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.measure.measurer import COLUMNS
+from formcheck.pose.landmarks import COUNT, of
 from formcheck.pose.observation import Observation
 
 
@@ -101,6 +103,17 @@ def test_without_a_silhouette_hips_and_back_are_not_assessed() -> None:
     seen = [replace(observation, outline=()) for observation in kick()]
     outcome, _ = session("supine_leg_kick", seen)
     assert {name for name, _ in outcome.not_assessed} >= {"hip_lift", "lumbar_rounding", "knee_rotation"}
+
+
+def test_from_the_foot_end_nothing_is_invented_and_it_is_said_where_to_put_the_camera() -> None:
+    """The tracker takes the raised leg for the trunk, and the hips, which are nearer, for the farther ones."""
+    depth = [0.0] * COUNT
+    depth[of("shoulder", "left")] = depth[of("shoulder", "right")] = 0.3
+    seen = [replace(each, pose=replace(each.pose, depth=tuple(depth))) for each in kicks(25.0, 1) if each.pose]
+    outcome, _ = session("supine_leg_kick", seen)
+    assert (outcome.reps, outcome.events) == ((), ())
+    why = "no repetition seen: from the foot end the legs are mixed up: put the camera at the head end"
+    assert {reason for _, reason in outcome.not_assessed} == {why}
 
 
 @pytest.mark.parametrize("figure", [None, LYING], ids=["nobody", "no kick"])

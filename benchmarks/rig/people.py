@@ -5,6 +5,7 @@ Imports the renderer's modules (`body`, `clip`, `exercises`, `render`): its fold
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -78,10 +79,18 @@ def camera(r: Random, exercise: str, oblique: bool) -> Camera:
     return camera_for(exercise, **changes)
 
 
-def timeline(r: Random, pace: float = 1.0) -> Timeline:
+def camera_at_end(r: Random, exercise: str, facing: str, end: str) -> Camera:
+    """60 to 90 degrees off the side. facing: where the head points; end: "head" (dog: before the hands) or "feet"."""
+    away = float(r.uniform(60, 90)) * (-1 if (facing == "left") == (end == "head") else 1)
+    height, roll = float(r.uniform(0.5, 1.3)), float(r.uniform(-3, 3))
+    usual = camera(r, exercise, False)
+    return replace(usual, azimuth=away, height=height, roll=roll, width=640, height_px=480)
+
+
+def timeline(r: Random, pace: float = 1.0, more_rest_s: float = 0.0) -> Timeline:
     """How long rest, movement, hold and return last. pace: all times in shares of the usual, the rest apart."""
     rest, go, hold, back = (0.5, 1.7 * pace, 1.8 * pace, 1.4 * pace) * r.uniform(0.8, 1.3, 4)
-    return Timeline(float(rest), float(go), float(hold), float(back))
+    return Timeline(float(rest) + more_rest_s, float(go), float(hold), float(back))
 
 
 def posture(r: Random, exercise: str) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """Renders clips with exact truth of random bodies, clothes, rooms and cameras doing the three exercises.
 
-    python benchmarks/rig/random_set.py --rig PATH --seed 7 --bodies 6 --out FOLDER [--brief | --starts] [--processes 2]
+    python benchmarks/rig/random_set.py --rig PATH --seed 7 --bodies 6 --out FOLDER [--brief | --starts | --ends]
 
 PATH is the folder of the renderer (`clip.py`, its `assets`), in whose environment this runs (numpy, scipy,
 opencv, moderngl). Ten clips a body, NAME.mp4 with NAME.json: all faults of each exercise come by turns,
 one camera in ten is oblique. Six bodies make the sixty clips that `benchmarks/accuracy.py` wants at least.
 With `--brief` a body costs a sixth: four quick clips of few frames, their faults by chance. Bodies differ more
 than frames, so this is what corrections are fitted to. `--starts` makes as brief ones of what comes less often: dogs
-that begin in a plank, on hands and knees or in a fold, deep toe touches, kicks of heavy people. The same seed makes
-the same set; what is there already is not rendered again.
+that begin in a plank, on hands and knees or in a fold, deep toe touches, kicks of heavy people. `--ends` makes quick
+ones seen from the head or the foot end, 60 to 90 degrees off the side: knees and pelvises that turn. The same seed
+makes the same set; what is there already is not rendered again.
 """
 
 from __future__ import annotations
@@ -47,6 +48,9 @@ BY_TURNS: tuple[Fault, ...] = (
 """exercise, fault, and between which degrees."""
 BRIEF_FPS, BRIEF_PACE = 8, 0.62
 """Frames a second of brief clips, and their time in shares of the usual."""
+ENDS_FPS, ENDS_PACE, ENDS_REST_S = 12, 0.68, 0.7
+"""Clips from an end: frames a second, times in shares of the usual, and seconds more of rest, in which a tracker that
+has just begun finds the body."""
 HEAVY = 0.8
 """Weight of the renderer's body, from which one is heavy."""
 TURNS_OF_BRIEF = ("supine_kick", "down_dog", "toe_touch")
@@ -91,6 +95,43 @@ def starts_jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
             job.update(starts.deep(r, body.weight) if exercise == "toe_touch" else {})
             name = f"{exercise}__{fault}__s{seed}b{number}n{turn}{begin}"
             yield {"body": body, "fps": BRIEF_FPS, "name": name, "out": str(out), **job}
+
+
+def ends_jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
+    """Seen from an end, three clips a body: a knee that turns clearly, one that hardly does or not, and a dog; of every
+    third body also a kick from the foot end."""
+    import numpy as np
+    import people
+
+    for number in range(bodies):
+        r, sign = np.random.default_rng((seed, number)), 1 - 2 * (number % 2)
+        body, slightly = people.body(r), (0, 1, -1)[number % 3]
+        kinds = [
+            ("supine_kick", "knee_in", sign * float(r.uniform(15.5, 26)), "head"),
+            ("supine_kick", "knee_in" if slightly else "good", slightly * float(r.uniform(4, 5)), "head"),
+            (
+                "down_dog",
+                ("twist", "good")[number // 2 % 2],
+                sign * float(r.uniform(12.5, 19)),
+                ("head", "feet")[number % 2],
+            ),
+        ]
+        if number % 3 == 0:
+            kinds.append(("supine_kick", "knee_in", 20.0, "feet"))
+        for turn, (exercise, fault, magnitude, end) in enumerate(kinds):
+            facing = str(r.choice(["left", "right"]))
+            job = {
+                "exercise": exercise,
+                "compensation": fault,
+                "magnitude": None if fault == "good" else magnitude,
+                "look": people.look(r),
+                "camera": people.camera_at_end(r, exercise, facing, end),
+                "timeline": people.timeline(r, ENDS_PACE, ENDS_REST_S),
+                "facing": facing,
+                **people.posture(r, exercise),
+            }
+            name = f"{exercise}__{fault}__s{seed}b{number}n{turn}{end}"
+            yield {"body": body, "fps": ENDS_FPS, "name": name, "out": str(out), **job}
 
 
 def jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
@@ -156,12 +197,13 @@ def main() -> None:
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--brief", action="store_true", help="few frames of many bodies")
     parser.add_argument("--starts", action="store_true", help="few frames of rarer start postures")
+    parser.add_argument("--ends", action="store_true", help="seen from the head and the foot end")
     parser.add_argument("--only", default="", help="only clips with this in their names")
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     rig = str(args.rig.resolve())
     _prepare(rig)
-    kind = starts_jobs if args.starts else brief_jobs if args.brief else jobs
+    kind = starts_jobs if args.starts else ends_jobs if args.ends else brief_jobs if args.brief else jobs
     wanted = [job for job in kind(args.seed, args.bodies, args.out.resolve()) if args.only in job["name"]]
     wanted = [job for job in wanted if not (args.out / f"{job['name']}.csv").exists()]  # the last file of a clip
     os.chdir(rig)  # the renderer names its assets from here

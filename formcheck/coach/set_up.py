@@ -246,9 +246,10 @@ class SetUp:
     def _far_hidden(self, name: str, words: str, sight: Sight, now: float) -> bool:
         """Whether the working leg is the far one and could not be read for long, whatever was advised.
 
-        Where the far leg is seen better the near one is meant. Standing there is nothing else to advise first.
+        Where the far leg is seen better the near one is meant. Standing there is nothing else to advise first. From an
+        end neither leg hides the other.
         """
-        near = sight.measured.view.near_side
+        near = sight.measured.view.near_side if self._exercise.view == "side" else None
         if name != JOINTS or words != self._exercise.plan.show or sight.leg is None or near is None:
             self._hidden_s = None
             return False

@@ -9,6 +9,7 @@ from typing import Literal
 from formcheck.exercise.driver import in_ranges
 from formcheck.exercise.exercise import Exercise, Range
 from formcheck.measure.body import Body
+from formcheck.measure.end_view import ALONG_SIGHT
 from formcheck.measure.geometry import length, vector
 from formcheck.measure.measurer import Measured, column
 from formcheck.pose.landmarks import SIDES, Side
@@ -180,6 +181,8 @@ def joints(exercise: Exercise, sight: Sight) -> str:
     """Everything the start posture is judged by can be read."""
     for name in needed(exercise, sight):
         reading = sight.measured.readings[name]
+        if reading.reason == ALONG_SIGHT:
+            return ""  # Seen from the end, a leg that lies is no hidden one: the start posture is asked for next.
         if (reading.at_least_roughly if sight.running or sight.roughly else reading.value) is None:
             if exercise.view != "side" and ("head end" in reading.reason):
                 return exercise.plan.turn or TURN_END

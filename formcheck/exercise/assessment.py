@@ -20,11 +20,11 @@ def _is_assessed(detector: Detector, reps: int) -> bool:
 
 
 def not_assessed(
-    detectors: Sequence[Detector], anybody: bool, reps: int, exercise: Exercise | None = None
+    detectors: Sequence[Detector], anybody: bool, reps: int, exercise: Exercise | None = None, unread: str = ""
 ) -> tuple[tuple[str, str], ...]:
     """The compensations that were not, or hardly, seen, each with its commonest reason; and those allowed.
 
-    anybody: whether somebody was seen at all. reps: how many repetitions count.
+    anybody: whether somebody was seen at all. reps: how many repetitions count. unread: why no start posture was read.
     """
     rows: list[tuple[str, str]] = []
     anything = any(detector.coverage.whole.frames for detector in detectors)
@@ -35,7 +35,7 @@ def not_assessed(
         if seen.frames == 0 and anything and detector.rule.phases == ("return",):
             continue  # cut off in its first hold
         if seen.frames == 0:
-            unseen = "no hold seen" if anything else "no repetition seen"
+            unseen = "no hold seen" if anything else f"no repetition seen: {unread}" if unread else "no repetition seen"
             rows.append((detector.id, unseen if anybody else "nobody seen"))
         elif seen.hardly_judged:
             rows.append((detector.id, coverage.commonest_reason))

@@ -16,11 +16,16 @@ from formcheck.pose.landmarks import Side
 
 SIDE_ON = "measured from the head end only"
 FOOT_END = "from the foot end the legs are mixed up: put the camera at the head end"
+ALONG_SIGHT = "the thigh points along the line of sight"
+MIRRORED = "left and right are mixed up: hands on the chest, and the camera straight behind the head"
 _WORTH = 0.5
-_SHANK_LYING, _SHANK_UPRIGHT = 0.38, 1.0
-"""How high the ankle shows over the knee, in shoulder widths: knee bent to a right angle and straight, seen
-from head height over the head (rendered bodies: 0.27-0.43 and 0.93-1.1)."""
-_LEAST_THIGH, _LEAST_TRUNK = 0.45, 0.5
+_SHANK_LYING, _SHANK_UPRIGHT = 0.4, 1.0
+"""How high the ankle shows over the knee, in lengths of the shank: knee bent to a right angle and straight, seen
+from over the head (six rendered bodies: 0.28-0.6 and 0.89-1.1)."""
+_SHANK_OF_THIGH = 1.07
+"""The shank's length against the thigh's, and 1 against the shoulders' width, as the tracker draws them; each is up to
+a quarter off (0.97-1.21 and 0.84-1.23), their mean a tenth."""
+_LEAST_THIGH, _LEAST_TRUNK = 0.35, 0.5
 """Shorter than this, in shoulder widths, thigh and trunk point along the line of sight."""
 
 
@@ -31,19 +36,28 @@ def squareness(view: View) -> float:
 
 def width(body: Body, view: View) -> float:
     """Shoulder width in pixels, without the foreshortening of a view that is not quite end-on."""
-    seen = length(vector(body.joint("shoulder", "left"), body.joint("shoulder", "right")))
+    seen = view.across_px or length(vector(body.joint("shoulder", "left"), body.joint("shoulder", "right")))
     return max(seen / squareness(view), 1.0)
 
 
+def _shank(body: Body, view: View, side: Side) -> float:
+    """How long the shank of a raised leg would show if it were upright, pixels."""
+    across = width(body, view)
+    thigh = max(body.mid("hip")[1] - body.joint("knee", side)[1], _LEAST_THIGH * across)
+    return (across + _SHANK_OF_THIGH * thigh) / 2
+
+
 def head_end_trouble(body: Body, view: View) -> str:
-    """Why this is not a lying person seen from the head end; empty when it is one."""
+    """Why this is not a lying person seen from the head end, with left and right told apart; empty when it is one."""
     if view.kind != "end":
         return SIDE_ON
     hips = vector(body.joint("hip", "left"), body.joint("hip", "right"))
     trunk = vector(body.mid("hip"), body.mid("shoulder"))
+    if view.head_nearer is False:
+        return FOOT_END
     # On the back and seen over the head: the person's right is right, and the shoulders, being nearer, lower.
-    if hips[0] > 0 and trunk[1] > 0:
-        return ""
+    if trunk[1] > 0:
+        return "" if hips[0] > 0 else MIRRORED
     return FOOT_END if hips[0] < 0 else SIDE_ON
 
 
@@ -53,7 +67,7 @@ def knee_from_end(body: Body, view: View, side: Side) -> Reading:
     trouble = head_end_trouble(body, view) or body.missing(*joints)
     if trouble:
         return no_reading(trouble)
-    rise = (body.joint("knee", side)[1] - body.joint("ankle", side)[1]) / width(body, view)
+    rise = (body.joint("knee", side)[1] - body.joint("ankle", side)[1]) / _shank(body, view, side)
     share = (rise - _SHANK_LYING) / (_SHANK_UPRIGHT - _SHANK_LYING)
     return Reading(degrees(acos(min(max(share, -0.4), 1.0))), _WORTH * body.confidence(*joints))
 
@@ -66,7 +80,7 @@ def thigh_from_end(body: Body, view: View, side: Side) -> Reading:
         return no_reading(trouble)
     thigh = vector(body.joint("hip", side), body.joint("knee", side))
     if length(thigh) < _LEAST_THIGH * width(body, view):
-        return no_reading("the thigh points along the line of sight")
+        return no_reading(ALONG_SIGHT)
     return Reading(turn((0.0, -1.0), thigh), _WORTH * body.confidence(*joints))
 
 

@@ -19,6 +19,7 @@ from formcheck.measure.mixed_legs import LegWatch
 from formcheck.measure.neutral import Neutral, Sample, neutral_of
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.readings import COLUMNS as COLUMNS
+from formcheck.measure.readings import FOR_PHASES as FOR_PHASES
 from formcheck.measure.readings import MEASURES as MEASURES
 from formcheck.measure.readings import UNCERTAIN as UNCERTAIN
 from formcheck.measure.readings import Readings
@@ -37,6 +38,9 @@ _SPEED_CUTOFF_HZ = 3.0
 _USUAL = 0.012
 """Torso lengths that landmarks may tremble for long before a slower filter takes more of it. On 149 rendered clips with
 white noise of 0.04 F1 rises from 0.77 to 0.82 by that, on both halves of the bodies."""
+_ACROSS = 0.7
+"""Width of the shoulders in torso lengths, of broad ones. Seen from an end little of the trunk's length is in the
+picture: there the shoulders tell how large the body is."""
 _NEUTRAL_S = 1.0
 """How far back the neutral looks: frames before the first movement, at most this many seconds."""
 
@@ -83,6 +87,7 @@ class Measurer:
     _spikes: Spikes = field(default_factory=Spikes)
     _jitter: Jitter = field(default_factory=Jitter)
     _torso: float = 0.0
+    _end_on: bool = False
     _size: tuple[int, int] | None = None
     _knock: KnockWatch = field(default_factory=KnockWatch)
     _disturbance: Disturbance = field(default_factory=Disturbance)
@@ -104,7 +109,7 @@ class Measurer:
             return Measured(time_s, _OF_NOBODY, UNKNOWN, anew=anew)
         raw = tracked = as_points(pose.points).plane
         seen_trunk = _trunk_of([tracked.item(n) for n in TRUNK])
-        seen_torso = abs(seen_trunk)
+        seen_torso = self._size_of([tracked.item(n) for n in TRUNK])
         if self._knock.update(raw, pose.visibility, time_s, seen_torso, observation.size):
             anew = True
             self._forget()
@@ -115,18 +120,24 @@ class Measurer:
         calmer = max(jitter / _USUAL, 1.0)
         filtered = self._filter.filter(raw, time_s, beta_scale=1.0 / torso, noise=jitter * torso, calmer=calmer)
         points = Points.of(filtered.view(np.float64).reshape(-1, 2))
-        self._torso = abs(_trunk_of([filtered.item(n) for n in TRUNK]))
+        self._torso = self._size_of([filtered.item(n) for n in TRUNK])
         outline = as_array(observation.outline)
         wrong = astray(raw, outline, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, filtered.tolist(), legs.unread)
         disturbed = self._disturbance.update(time_s, outline, seen_trunk)
         view = self._view.update(body, pose.depth, outline, time_s, self._found_elsewhere())
         back = back_line(body, view, outline)
+        self._end_on = view.kind == "end"
         correction = self._corrector.update(self._view.correction, view, time_s)
         readings = Readings(body, view, outline, back, self.neutral, correction, self._corrector)
         line = back if isinstance(back, BackLine) else None
         self._remember(time_s, readings)
         return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter, disturbed, legs.mixed)
+
+    def _size_of(self, ends: Sequence[complex]) -> float:
+        """The trunk's length, also of one seen from an end; pixels, at least 1. ends: at TRUNK."""
+        trunk = abs(_trunk_of(ends))
+        return max(trunk, abs(ends[0] - ends[1]) / _ACROSS) if self._end_on else trunk
 
     def _found_elsewhere(self) -> bool:
         """Whether the tracker has just taken most of the trunk to another place."""
@@ -149,6 +160,7 @@ class Measurer:
         self._view = ViewEstimator(self.learned)
         self._corrector = Corrector({} if self.learned is None else self.learned.width)
         self._legs = LegWatch()
+        self._end_on = False
 
     def take_neutral(self, since_s: float) -> None:
         """Make the frames from `since_s` on (and at most a second ago) the person's neutral."""

@@ -60,6 +60,8 @@ MIDLINE = (
 )
 MEASURES = ONE_LEG + MIDLINE
 """What can be measured, by the names that exercise files use: of one leg, and of the whole body."""
+FOR_PHASES = frozenset(("knee_from_end", "thigh_from_end", "trunk_from_end"))
+"""Too rough to judge by: they tremble by ten degrees and more."""
 
 
 def _columns() -> tuple[str, ...]:

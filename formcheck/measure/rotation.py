@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
-from formcheck.measure.end_view import head_end_trouble, knee_from_end, squareness, width
-from formcheck.measure.geometry import length, vector
+from formcheck.measure.end_view import head_end_trouble, knee_from_end, width
+from formcheck.measure.geometry import ramp, vector
 from formcheck.measure.reading import Reading, no_reading
-from formcheck.measure.silhouette import crossings
+from formcheck.measure.silhouette import crossings, extent
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
 
@@ -23,19 +23,18 @@ OBLIQUE = "not certain from an oblique view: put the camera at the head end"
 TWIST_SIDE_ON = "not visible from the side: put the camera in front of the hands or behind the feet"
 _WORTH = 0.7
 """Seen from the end, the tracker follows the legs to some degrees only."""
-_SHANK, _FOOT = 1.3, 0.6
-"""Their lengths in shoulder widths, as they show from the head end."""
-_SHARED = 0.5
-"""Part of a sideways lean of the straight shank that is the foot's turn: the tracker gives each a half."""
-_TWIST_GAIN, _SQUARE_DEG = 1.2, 72.0
-"""The pelvis' turn for each degree that the outline over it tilts (six rendered views: 0.8 to 1.9); seen
-from less far round, 1, since the outline tilts by itself as the hips rise."""
-_HIPS_WIDTH = 1.3
-"""How much wider than the tracked hips the outline over them is looked at."""
+_SHANK, _FOOT = 1.25, 0.5
+"""Their lengths in shoulder widths, as the tracker draws them from the head end (six rendered bodies). The foot's is
+that from ankle to toes."""
+_STRAIGHT, _BENT = 40.0, 70.0
+"""Degrees of the knee: up to the first it is read too roughly for a shank that points up to tell a turn."""
+_TWIST_GAIN, _SQUARE_DEG = 1.3, 72.0
+"""The pelvis' turn for each degree that the outline over it tilts; seen from less far round, 1, since the outline
+tilts by itself as the hips rise."""
+_OF_HIPS = 0.9
+"""Share of the silhouette's width at the hips over which its upper edge is looked at."""
 _TWIST_YAW = 45.0
 """Nearer to the side, a back that rounds tilts the outline over the hips as much as a twist does."""
-_LEAST_HIPS = 0.12
-"""Hips closer than this, in torso lengths, have too little outline between them."""
 _COLUMNS = 12
 
 
@@ -57,20 +56,19 @@ def knee_rotation(body: Body, view: View, side: Side) -> Reading:
     inward = (-1.0 if side == "right" else 1.0) / width(body, view)
     shank = inward * vector(body.joint("knee", side), body.joint("ankle", side))[0]
     foot = inward * vector(body.joint("ankle", side), body.joint("foot_index", side))[0]
-    bent, straight = sin(radians(knee.value)), max(cos(radians(knee.value)), 0.0)
-    visible = _SHANK * squareness(view)
-    whole = (visible * bent) ** 2 + (_FOOT * straight) ** 2
-    sine = (_FOOT * straight * foot - visible * bent * shank) / whole
-    lean = shank + visible * bent * sine
-    if lean * sine > 0:
-        sine += _SHARED * straight**2 * lean / _FOOT
+    trusted = ramp(knee.value, _STRAIGHT, _BENT)
+    # The foot is at a right angle to the shank: of each so much lies along the floor.
+    of_shank = _SHANK * sin(radians(knee.value))
+    of_foot = _FOOT * (1 - trusted * (1 - max(cos(radians(knee.value)), 0.0)))
+    sine = (of_foot * foot - trusted * of_shank * shank) / (of_foot**2 + trusted * of_shank**2)
     return Reading(degrees(asin(min(max(sine, -1.0), 1.0))), _WORTH * body.confidence(*joints))
 
 
 def pelvis_twist(body: Body, view: View, outline: NDArray[np.float64]) -> Reading:
     """How far the pelvis is turned about the trunk, from the tilt of the outline over it. Degrees.
 
-    Hips high and seen from an end, the buttocks are the body's upper edge. The tracked hips hardly move.
+    Hips high and seen from an end, the buttocks are the body's upper edge. The tracked hips hardly move, and are up
+    to a third of their width beside the middle: an arch that is looked at beside its middle seems to tilt.
     Positive when the side that is right in the picture is lower.
     """
     if view.kind == "side" or abs(view.yaw_deg or 0.0) < _TWIST_YAW:
@@ -80,15 +78,16 @@ def pelvis_twist(body: Body, view: View, outline: NDArray[np.float64]) -> Readin
     trouble = body.missing(*joints)
     if trouble or shoulders[1] <= hips[1]:
         return no_reading(trouble or "the hips are not the highest")
-    half = abs(body.joint("hip", "left")[0] - body.joint("hip", "right")[0]) / 2
-    if len(outline) < 3 or half * 2 < _LEAST_HIPS * length(vector(hips, shoulders)):
-        return no_reading("the outline of the hips is not seen" if len(outline) < 3 else TWIST_SIDE_ON)
-    columns = np.linspace(hips[0] - _HIPS_WIDTH * half, hips[0] + _HIPS_WIDTH * half, 2 * _COLUMNS)
+    across = extent(outline, hips[1]) if len(outline) >= 3 else None
+    if across is None:
+        return no_reading("the outline of the hips is not seen")
+    middle, half = (across[0] + across[1]) / 2, _OF_HIPS * (across[1] - across[0]) / 2
+    columns = np.linspace(middle - half, middle + half, 2 * _COLUMNS)
     top = crossings(outline, columns)
     left, right = top[:_COLUMNS], top[_COLUMNS:]
     if min(np.isfinite(left).sum(), np.isfinite(right).sum()) < _COLUMNS // 2:
         return no_reading("the outline of the hips is not seen")
-    slope = float(np.nanmedian(right) - np.nanmedian(left)) / (_HIPS_WIDTH * half)
+    slope = float(np.nanmedian(right) - np.nanmedian(left)) / max(half, 1.0)
     worth = _WORTH if view.kind == "end" else 0.6 * _WORTH
     gain = _TWIST_GAIN if abs(view.yaw_deg or 0.0) >= _SQUARE_DEG else 1.0
     return Reading(gain * degrees(atan(slope)), worth * body.confidence(*joints))

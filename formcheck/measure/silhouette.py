@@ -86,6 +86,17 @@ def crossings(outline: Floats, columns: Floats) -> Floats:
     return top
 
 
+def extent(outline: Floats, row: float) -> tuple[float, float] | None:
+    """Leftmost and rightmost x of an outline in one row of the picture, None where it is not passed."""
+    first, second = outline, np.roll(outline, -1, axis=0)
+    edge = np.flatnonzero((first[:, 1] < row) != (second[:, 1] < row))
+    if not len(edge):
+        return None
+    share = (row - first[edge, 1]) / (second[edge, 1] - first[edge, 1])
+    x = first[edge, 0] + share * (second[edge, 0] - first[edge, 0])
+    return float(x.min()), float(x.max())
+
+
 def outside(outline: Floats, points: Sequence[complex]) -> list[float]:
     """How far each point is outside the outline, pixels: to its nearest corner, 0 inside.
 

@@ -44,6 +44,8 @@ class View:
     kind: side up to 30 degrees of yaw, oblique up to 60, end beyond.
     roll_deg: the picture's tilt, positive when the floor falls to the right; None where no floor line shows.
     roll_sure: whether it was read from a start posture held for a moment, not from a line that may be the body's.
+    across_px: width of the shoulders in the picture, pixels; 0 where it is not known.
+    head_nearer: whether the shoulders are nearer to the camera than the hips; None where that is not told.
     orientation: +1 when forward of the body is clockwise of headward on the screen (right side near), else -1.
     """
 
@@ -54,6 +56,8 @@ class View:
     kind: ViewKind
     roll_deg: float | None = None
     roll_sure: bool = False
+    across_px: float = 0.0
+    head_nearer: bool | None = None
     orientation: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,6 +83,14 @@ _SURE_S = 0.5
 """So long, and a person may be asked to straighten the camera: real people lying, standing and on hands and feet
 had no more than 5.6 degrees by then (ten clips), the outline's line from hands to feet up to 15."""
 
+_BROAD = 0.4
+"""Shoulders this broad, in lengths of the trunk as it shows, are seen from an end or obliquely: people do not turn over
+from one side to the other, a tracker that guesses does."""
+_NEARER, _TELLS = 3.0, 1.0
+"""By how much shoulders are nearer than hips by the tracker's depth, in lengths of the trunk as it shows: from the head
+end it says 3 to 7, also where it takes left for right; from the foot end -5 to 0. More than the first counts no more,
+less than the second tells nothing."""
+
 _LEARNED_YAW = (42.0, 52.0)
 """The fit has cameras up to 40 degrees off: what it adds fades beyond, where it drew a real one 50 off within 40."""
 
@@ -98,6 +110,9 @@ class ViewEstimator:
         self._sides: tuple[Side, Side] | None = None
         self._more_yaw = 0.0
         self._roll: float | None = None
+        self._across_px = 0.0
+        self._headward = 0.0
+        self._broad: int | None = None
         self._rest_roll, self._rest_s = 0.0, 0.0
         self._time_s = self._since_s = 0.0
 
@@ -115,7 +130,7 @@ class ViewEstimator:
         elsewhere: the tracker has found the trunk somewhere else than it was: what it saw before tells little.
         """
         step = max(0.0, time_s - self._time_s)
-        if elsewhere:
+        if elsewhere or self._turned_over(body):
             self._since_s = time_s
         keep = exp(-step / max(min(_MEMORY_S, time_s - self._since_s), 1e-3))
         self._time_s = time_s
@@ -123,6 +138,10 @@ class ViewEstimator:
         first = self._shift is None
         self._orientation = evidence if first else keep * self._orientation + (1 - keep) * evidence
         near: Side = "right" if self._orientation > 0 else "left"
+        across = abs(body.plane[11] - body.plane[12])
+        self._across_px = across if first else keep * self._across_px + (1 - keep) * across
+        nearer = _nearer_by(body, depth)
+        self._headward = nearer if first else keep * self._headward + (1 - keep) * nearer
         trunk = vector(body.mid("hip"), body.mid("shoulder"))
         inclination = (1 if near == "right" else -1) * turn((0.0, -1.0), trunk)
         lying = -135 < inclination < -45
@@ -140,7 +159,19 @@ class ViewEstimator:
             self._floor(outline, lying, inclination, yaw if near == "right" else -yaw, step)
         size = abs(yaw)
         kind: ViewKind = "side" if size <= _SIDE_YAW else "oblique" if size <= _OBLIQUE_YAW else "end"
-        return View(near, facing, yaw, lying, kind, self._roll, self._rest_s >= _SURE_S)
+        head_nearer = self._headward > 0 if abs(self._headward) > _TELLS else None
+        sure = self._rest_s >= _SURE_S
+        return View(near, facing, yaw, lying, kind, self._roll, sure, self._across_px, head_nearer)
+
+    def _turned_over(self, body: Body) -> bool:
+        """Whether a broad trunk, which the tracker had mirrored before, is now the right way round, or the reverse."""
+        plane = body.plane
+        trunk = plane[11] + plane[12] - plane[23] - plane[24]
+        across = 2 * ((plane[11] - plane[12]) / trunk).imag if abs(trunk) > 1.0 else 0.0
+        if abs(across) < _BROAD:
+            return False
+        before, self._broad = self._broad, 1 if across > 0 else -1
+        return before is not None and before != self._broad
 
     def _learned(
         self,
@@ -218,6 +249,13 @@ def _orientation_evidence(body: Body, depth: tuple[float, ...]) -> float:
     width = max(abs(neck) / body.size[0], 1e-6)
     votes += 2 * max(-1.0, min(1.0, (hips + shoulders) / width))
     return votes / 5
+
+
+def _nearer_by(body: Body, depth: tuple[float, ...]) -> float:
+    """By how much the shoulders are nearer than the hips, in lengths of the trunk as it shows."""
+    trunk = max(length(vector(body.mid("hip"), body.mid("shoulder"))), 1.0)
+    deeper = (depth[23] + depth[24] - depth[11] - depth[12]) / 2 * body.size[0]
+    return max(-_NEARER, min(_NEARER, deeper / trunk))
 
 
 def _sine(first: complex, second: complex) -> float:

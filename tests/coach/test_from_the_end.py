@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import pi, sin
 
 import pytest
 from figures import DOG, LYING, STANDING
-from head_kicks import kicks
+from head_kicks import kick_from_the_head, kicks
 from led import led, said
 
 from formcheck.checker import Options
 from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.pose.landmarks import COUNT, of
+from formcheck.pose.observation import Observation
 
 FROM_END = Options(led=True, view="end")
 
@@ -32,6 +35,45 @@ def test_a_knee_that_stays_in_line_is_told_in_the_end() -> None:
     checker, moments = led(kicks(0.0, after_s=5.0), options=replace(FROM_END, side="right"))
     assert checker.done
     assert said(moments)[-1] == "Your knees stayed in line"
+
+
+def test_a_rough_angle_that_trembles_is_no_bounce() -> None:
+    """Seen from the end the knee tells the phases; its reading sways by ten degrees while the body is still."""
+    scene = []
+    for seen in kicks(0.0, count=1, after_s=3.0):
+        into = seen.time_s - 8.4
+        sway = 14.0 * max(0.0, sin(2 * pi * 1.4 * into)) if 0 < into < 2.4 else 0.0
+        scene.append(kick_from_the_head(seen.time_s, 5.0 + sway, 0.0) if sway else seen)
+    checker, _ = led(scene, options=replace(FROM_END, side="right"))
+    outcome = checker.finish()
+    assert [event.compensation for event in outcome.events if event.compensation == "bouncing"] == []
+    assert dict(outcome.not_assessed)["bouncing"] == "not measurable from this view: turn side-on to the camera"
+
+
+def lying(time_s: float, leg_down: bool, mirrored: bool = False) -> Observation:
+    """Head to the camera, the right leg down or raised; mirrored: the tracker takes left for right."""
+    seen = kick_from_the_head(time_s, 90.0, 0.0)
+    assert seen.pose is not None
+    points, depth = list(seen.pose.points), [0.0] * COUNT
+    if leg_down:
+        for joint, y in (("knee", 225.0), ("ankle", 210.0), ("foot_index", 190.0)):
+            points[of(joint, "right")] = (343.0, y)
+    for joint in ("shoulder", "hip", "knee", "ankle", "foot_index") if mirrored else ():
+        left, right = of(joint, "left"), of(joint, "right")
+        points[left], points[right] = points[right], points[left]
+    depth[of("hip", "left")] = depth[of("hip", "right")] = 0.5
+    return replace(seen, pose=replace(seen.pose, points=tuple(points), depth=tuple(depth)))
+
+
+def test_who_lies_with_both_legs_down_is_told_to_bring_the_knee_up() -> None:
+    scene = (lying(n / 15, leg_down=n < 90) for n in range(180))
+    words = said(led(scene, options=replace(FROM_END, side="right"))[1])
+    assert words[:2] == ["Right leg: bring the knee over the hip", "Keep still"]
+
+
+def test_who_is_taken_for_the_mirror_image_is_told_what_helps_and_not_to_turn() -> None:
+    scene = (lying(n / 15, leg_down=False, mirrored=True) for n in range(300))
+    assert set(said(led(scene, options=FROM_END)[1])) == {"Rest your hands on your chest"}
 
 
 def test_who_lies_side_on_is_told_to_turn_the_head_to_the_camera() -> None:

@@ -270,12 +270,31 @@ def test_what_each_detector_judges_when_one_leg_works(kind: str, values: dict[st
         ("thigh_drop", {"thigh_elevation_right_deg": 120.0, "thigh_elevation_right_deg_at_start": 88.0}),
         ("thigh_drop", {"thigh_elevation_right_deg": 20.0}),
         ("knee_rotation", {"knee_rotation_left_deg": 40.0, "knee_rotation_left_deg_at_start": 0.0}),
+        ("knee_rotation", {"knee_rotation_right_deg": -60.0, "knee_rotation_right_deg_at_start": 2.0}),
         ("hips_behind_feet", {"shank_inclination_right_deg": 14.0, "shank_inclination_right_deg_at_start": 2.0}),
     ],
-    ids=["sinks", "arches", "overextends, and the resting leg", "rises", "no start", "the resting leg", "forward"],
+    ids=[
+        "sinks",
+        "arches",
+        "overextends, and the resting leg",
+        "rises",
+        "no start",
+        "the resting leg",
+        "as none turns",
+        "forward",
+    ],
 )
 def test_the_other_direction_is_no_fault(kind: str, values: dict[str, float]) -> None:
     assert lasting(kind, **values) == []
+
+
+@pytest.mark.parametrize("turned", [20.0, -20.0])
+@pytest.mark.parametrize("yaw", [62.0, -62.0, -90.0])
+def test_a_knee_turned_in_or_out_is_found_from_anywhere_round_the_end(turned: float, yaw: float) -> None:
+    seen = situation(0.0, knee_rotation_right_deg=turned, knee_rotation_right_deg_at_start=2.0)
+    from_end = replace(seen, measured=replace(seen.measured, view=View("right", "left", yaw, False, "end")))
+    finding = DETECTORS["knee_rotation"](RULES["knee_rotation"]).find(from_end)
+    assert (finding.value.value, finding.side) == (abs(turned - 2.0), "right")
 
 
 @pytest.mark.parametrize(("left", "right", "side"), [(30.0, 30.0, "both"), (30.0, 2.0, "left"), (2.0, 30.0, "right")])

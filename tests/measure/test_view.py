@@ -6,11 +6,15 @@ import cmath
 from dataclasses import replace
 from math import degrees, radians
 
+import numpy as np
 import pytest
 from figures import DOG, LYING, STANDING, Figure, filmed, kicking
+from head_kicks import kick_from_the_head
 
 from formcheck.measure.measurer import Measurer
 from formcheck.measure.view import View, floor_roll, learned_share
+from formcheck.pose.landmarks import COUNT, of
+from formcheck.pose.observation import Observation
 
 POSTURES = {"lying": LYING, "standing": STANDING, "dog": DOG}
 
@@ -114,3 +118,61 @@ def test_what_was_learned_of_the_yaw_fades_beyond_the_cameras_it_was_learned_fro
     assert learned_share(-40.0) == 1.0
     assert shares == sorted(shares[:90]) + sorted(shares[90:], reverse=True)
     assert learned_share(55.0) == 0.0
+
+
+def over_the_head(
+    time_s: float, mirrored: bool = False, deeper: float = 0.0, shoulders_px: float = 100.0
+) -> Observation:
+    """Somebody on the back seen over the head. deeper: by how much the hips are farther away, image widths."""
+    seen = kick_from_the_head(time_s, 90.0, 0.0)
+    assert seen.pose is not None
+    points = list(seen.pose.points)
+    for joint, half in (("shoulder", shoulders_px / 2), ("hip", 0.23 * shoulders_px)):
+        for side, sign in (("left", -1.0), ("right", 1.0)):
+            index = of(joint, "left" if side == "left" else "right")
+            points[index] = (320.0 + sign * half * (-1 if mirrored else 1), points[index][1])
+    depth = [0.0] * COUNT
+    for side in ("left", "right"):
+        depth[of("hip", "left" if side == "left" else "right")] = deeper
+    return replace(seen, pose=replace(seen.pose, points=tuple(points), depth=tuple(depth)))
+
+
+@pytest.mark.parametrize(("deeper", "nearer"), [(0.5, True), (-0.3, False), (0.0, None), (0.05, None)])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_which_end_is_nearer_is_told_by_depth_whatever_the_sides_are_called(
+    deeper: float, nearer: bool | None, mirrored: bool
+) -> None:
+    measurer = Measurer()
+    views = [measurer.measure(over_the_head(n / 15, mirrored, deeper)).view for n in range(30)]
+    assert {seen.head_nearer for seen in views} == {nearer}
+
+
+def test_a_trunk_that_is_guessed_mirrored_at_first_is_soon_seen_from_the_end() -> None:
+    """As a tracker found one: from frame to frame the shoulders are another way round, and then they stay."""
+    guessed = (-30.0, -25.0, -30.0, -40.0, -30.0, -35.0, -20.0, 0.0, 25.0, 50.0, 75.0)
+    measurer, views = Measurer(), []
+    for n in range(12):
+        width = guessed[n] if n < len(guessed) else 100.0
+        views.append(measurer.measure(over_the_head(n / 15, deeper=0.5, shoulders_px=width)).view)
+    assert views[-1].kind == "end", "as soon as the tracker is right"
+
+
+def test_the_width_of_the_shoulders_is_steady() -> None:
+    measurer = Measurer()
+    views = [
+        measurer.measure(over_the_head(n / 15, deeper=0.5, shoulders_px=80.0 if n == 20 else 100.0)).view
+        for n in range(22)
+    ]
+    assert views[20].across_px == pytest.approx(100.0, abs=3.0)
+
+
+def test_seen_from_an_end_trembling_is_measured_by_the_shoulders() -> None:
+    """The trunk hardly shows: 2 px are no large part of the body."""
+    noise = np.random.default_rng(3)
+    measurer = Measurer()
+    for n in range(45):
+        seen = over_the_head(n / 15, deeper=0.5)
+        assert seen.pose is not None
+        shaken = tuple((x + noise.normal(0, 2.0), y + noise.normal(0, 2.0)) for x, y in seen.pose.points)
+        jitter = measurer.measure(replace(seen, pose=replace(seen.pose, points=shaken))).jitter
+    assert jitter == pytest.approx(2.0 / (100.0 / 0.7), abs=0.006)

@@ -10,6 +10,8 @@ from formcheck.exercise.detectors.oscillation import Oscillation
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
 from formcheck.measure.body import MIXED_UP
+from formcheck.measure.limbs import END_ON
+from formcheck.measure.measurer import FOR_PHASES
 from formcheck.measure.reading import Reading, no_reading
 
 _COMPANION = {
@@ -43,6 +45,8 @@ class Bouncing(Detector):
 
     def find(self, situation: Situation) -> Finding:
         """Peak to peak of the moving angle, 0 while there is no oscillation."""
+        if situation.driver in FOR_PHASES:
+            return Finding(no_reading(END_ON), situation.midline_side)
         leg = situation.legs[0]
         reading = situation.reading(situation.driver, leg)
         now = situation.measured.time_s

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.situation import Situation, both
-from formcheck.measure.reading import Reading
+from formcheck.measure.body import MIXED_UP
+from formcheck.measure.reading import Reading, no_reading
 
-_SQUARE_DEG = 72.0
-"""Seen from less far round than this, a knee that straightens looks as if it turned out."""
+_MOST_DEG = 45.0
+"""No hip turns further to one side: what reads more is a leg that the tracker has mixed up."""
 
 
 class KneeRotation(Detector):
@@ -19,7 +20,7 @@ class KneeRotation(Detector):
 
     def find(self, situation: Situation) -> Finding:
         """The leg that turned more since the start of the movement, in or out."""
-        changes = [(leg, self._turn(situation, situation.since_start("knee_rotation", leg))) for leg in situation.legs]
+        changes = [(leg, _size(situation.since_start("knee_rotation", leg))) for leg in situation.legs]
         known = [(leg, change) for leg, change in changes if change.value is not None]
         if not known:
             return Finding(changes[0][1], situation.midline_side)
@@ -27,10 +28,9 @@ class KneeRotation(Detector):
         worst = max(known, key=lambda found: found[1].value or 0.0)
         return Finding(worst[1], both(turned or [worst[0]]))
 
-    def _turn(self, situation: Situation, change: Reading) -> Reading:
-        """The size of a turn."""
-        if change.value is None:
-            return change
-        yaw = situation.measured.view.yaw_deg
-        not_square = situation.measured.view.kind == "end" and yaw is not None and abs(yaw) < _SQUARE_DEG
-        return Reading(max(change.value, 0.0) if not_square else abs(change.value), change.confidence)
+
+def _size(change: Reading) -> Reading:
+    if change.value is None:
+        return change
+    size = abs(change.value)
+    return no_reading(MIXED_UP) if size > _MOST_DEG else Reading(size, change.confidence)
