@@ -145,10 +145,10 @@ def astray(points: Plane, outline: NDArray[np.float64], torso: float) -> frozens
         return frozenset()
     if _lost(points, outline, torso):
         return _ALL
-    away = outside(outline, [points.item(index) for index in _LEGS])
+    away = outside(outline, points[_LEGS])
     if not any(away) or 0.0 not in away[:_KNEES_AND_ANKLES]:
         return frozenset()
-    return frozenset(index for index, far in zip(_LEGS, away, strict=True) if far > _BESIDE * torso)
+    return frozenset([index for index, far in zip(_LEGS.tolist(), away, strict=True) if far > _BESIDE * torso])
 
 
 def _lost(points: Plane, outline: NDArray[np.float64], torso: float) -> bool:
@@ -163,5 +163,5 @@ _NAMES = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "
 _INDEX: dict[tuple[str, Side], int] = {(name, side): int(of(name, side)) for name in _NAMES for side in SIDES}
 """Looked up once: an enum look-up by name costs more than the angle."""
 _WORDS = {index: f"{side} {JOINT_WORDS.get(name, name)}" for (name, side), index in _INDEX.items()}
-_LEGS = [_INDEX[name, side] for name in ("knee", "ankle", "foot_index") for side in SIDES]
+_LEGS = np.array([_INDEX[name, side] for name in ("knee", "ankle", "foot_index") for side in SIDES])
 _KNEES_AND_ANKLES = 4

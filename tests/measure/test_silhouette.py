@@ -40,10 +40,10 @@ def test_somebody_standing_rests_on_no_long_line() -> None:
 
 
 def test_points_inside_are_no_way_outside_and_others_as_far_as_the_nearest_corner() -> None:
-    found = outside(BOX, [50 + 30j, 99 + 59j, 103 + 64j, -30 + 0j])
+    found = outside(BOX, np.array([50 + 30j, 99 + 59j, 103 + 64j, -30 + 0j]))
     assert found == pytest.approx([0.0, 0.0, 5.0, 30.0])
 
 
 def test_a_hole_between_limbs_is_outside() -> None:
     fork = np.array([(0, 0), (100, 0), (100, 60), (0, 60), (0, 50), (90, 50), (90, 30), (0, 30)], float)
-    assert outside(fork, [50 + 20j, 1 + 40j, 50 + 55j]) == pytest.approx([0.0, 101**0.5, 0.0])
+    assert outside(fork, np.array([50 + 20j, 1 + 40j, 50 + 55j])) == pytest.approx([0.0, 101**0.5, 0.0])
