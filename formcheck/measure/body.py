@@ -10,7 +10,7 @@ from math import degrees, hypot
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.silhouette import outside
+from formcheck.measure.silhouette import extent, outside
 from formcheck.pose.landmarks import COUNT, SIDES, TRUNK, Side, of
 from formcheck.pose.observation import Plane, Point, as_points
 
@@ -155,8 +155,7 @@ def _lost(points: Plane, outline: NDArray[np.float64], torso: float) -> bool:
     """Whether the tracked trunk is too small for the silhouette to be its own."""
     # Seen from an end the trunk is short, but not the line of the shoulders.
     trunk = max(torso, abs(points.item(_INDEX["shoulder", "left"]) - points.item(_INDEX["shoulder", "right"])))
-    wide, high = (outline.max(axis=0) - outline.min(axis=0)).tolist()
-    return hypot(wide, high) > _LARGEST * trunk
+    return hypot(*extent(outline)) > _LARGEST * trunk
 
 
 _NAMES = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from formcheck.measure.silhouette import exits, floor_tilt, outside
+from formcheck.measure.silhouette import exits, extent, floor_tilt, outside
 
 BOX = np.array([(0.0, 0.0), (100.0, 0.0), (100.0, 60.0), (0.0, 60.0)])
 """Seen with y down: its upper edge is y = 0."""
@@ -42,6 +42,10 @@ def test_somebody_standing_rests_on_no_long_line() -> None:
 def test_points_inside_are_no_way_outside_and_others_as_far_as_the_nearest_corner() -> None:
     found = outside(BOX, np.array([50 + 30j, 99 + 59j, 103 + 64j, -30 + 0j]))
     assert found == pytest.approx([0.0, 0.0, 5.0, 30.0])
+
+
+def test_the_extent_is_that_of_the_box_around_it() -> None:
+    assert extent(BOX) == tuple(np.ptp(BOX, axis=0))
 
 
 def test_a_hole_between_limbs_is_outside() -> None:
