@@ -37,7 +37,7 @@ from formcheck.measure.correction import (
     shares,
 )
 from formcheck.measure.lumbar import BEND_SHARE
-from formcheck.measure.shape import Shape
+from formcheck.measure.shape import BENDS, Shape
 from formcheck.measure.view import FLOOR_MEMORY_S, FLOOR_YAW, floor_roll, learned_share
 
 HIDDEN: dict[Posture, int] = {"lying": 320, "hands_and_feet": 160, "standing": 160}
@@ -158,7 +158,8 @@ def rolls(clip: Samples, by: AtRest) -> Floats:
     """The roll as the view keeps it: the mean of the start postures seen so far, zero without one."""
     found, weighed, roll = np.zeros(clip.frames), 1e-9, 0.0
     for n in range(clip.frames):
-        seen, like = by.roll(Shape(clip.still[n], clip.directions[n]), float(clip.geometric_yaw[n]))
+        shape = Shape(clip.still[n], clip.directions[n], clip.still[n, BENDS].tolist())
+        seen, like = by.roll(shape, float(clip.geometric_yaw[n]))
         weighed, roll = weighed + like, (weighed * roll + like * seen) / (weighed + like)
         found[n] = roll
     return found

@@ -116,7 +116,7 @@ class Checker:
                 self._measurer.take_neutral(min(since_s, self._session.neutral_s) if self._session else since_s)
             elif was != "setup" and self._legs.phase == "setup":
                 self._measurer.neutral = None
-        raised = self._judge(judged)
+        raised = self._judge(judged, self._rep_number())
         held_s = self._log.record(self._legs, judged, step_s, raised, self._detectors, self._progression)
         if self._session is not None and self._legs is not None:
             self._session.follow(self._legs.phase, self._legs.finished, held_s)
@@ -124,9 +124,10 @@ class Checker:
             over = self.done and self._legs.rep is None
             if over and not self._session.concluded and self.exercise is not None:
                 self._session.conclude(summarized(self.exercise, self._log.reps, self._events.events, self._last))
-        instruction, cues = self._talk.update(measured, raised, self._legs, self._rep_number())
+        rep = self._rep_number()
+        instruction, cues = self._talk.update(measured, raised, self._legs, rep)
         self.measured = measured
-        return self._moment(measured, raised, instruction, cues)
+        return self._moment(measured, rep, raised, instruction, cues)
 
     def command(self, kind: CommandKind) -> None:
         """A key of a led session, before the next step: next step or leg, repeat the words, pause, resume."""
@@ -205,12 +206,11 @@ class Checker:
         if measured.time_s - self._first_seen_s >= 0.3:
             self._measurer.take_neutral(self._first_seen_s)
 
-    def _judge(self, measured: Measured) -> tuple[Event, ...]:
+    def _judge(self, measured: Measured, rep: int | None) -> tuple[Event, ...]:
         if self._legs is None:
             return ()
         if self._legs.began:
             self._start = self._legs.at_rest
-        rep = self._rep_number()
         legs, driver = self._legs, self._legs.exercise.phasing.driver
         since_s = legs.rep.hold_since_s if legs.rep is not None and legs.phase == "hold" else None
         left_s = legs.rep.hold_left_s if legs.rep is not None else None
@@ -253,9 +253,16 @@ class Checker:
             return self._session.guide(near)
         return Guide("exercise", target=self.exercise.plan.target, approaching=near)
 
-    def _moment(self, measured: Measured, raised: tuple[Event, ...], instruction: str, cues: tuple[Cue, ...]) -> Moment:
+    def _moment(
+        self,
+        measured: Measured,
+        rep: int | None,
+        raised: tuple[Event, ...],
+        instruction: str,
+        cues: tuple[Cue, ...],
+    ) -> Moment:
         legs, exercise = self._legs, self.exercise
-        self._log.disown(self._events.open, self._rep_number())
+        self._log.disown(self._events.open, rep)
         working = legs.working if legs else None
         asked = self._session.leg if self._session else None
         side: Side | None = working or asked or measured.view.near_side
@@ -265,13 +272,13 @@ class Checker:
             visibility=measured.visibility,
             measures=measured.readings,
             phase=self.phase,
-            rep=self._rep_number(),
+            rep=rep,
             reps_done=len(self._log.reps),
             near_side=measured.view.near_side,
             working_side=working,
             working_angle=column(exercise.angle, side) if exercise and exercise.angle and side else None,
             back_line=measured.back.points if measured.back else (),
-            hold_s=self._shown_hold_s(),
+            hold_s=0.0 if rep is None else self._shown_hold_s(),
             hold_target_s=(exercise.dose.hold_s or None) if exercise else None,
             instruction=instruction,
             faults=self._faults(),
@@ -282,8 +289,6 @@ class Checker:
         )
 
     def _shown_hold_s(self) -> float:
-        if self._rep_number() is None:
-            return 0.0
         return self._log.hold_in_form_s if self._session is None else self._log.held_s
 
     def _stops(self, detector: Detector) -> bool:
@@ -291,8 +296,5 @@ class Checker:
         return self._session is None or bool(detector.rule.cue)
 
     def _faults(self) -> tuple[Fault, ...]:
-        return tuple(
-            Fault(detector.id, detector.event.side, detector.rule.label, detector.joints, self._stops(detector))
-            for detector in self._detectors
-            if detector.event is not None and detector.on
-        )
+        on = [(detector, detector.event) for detector in self._detectors if detector.event is not None and detector.on]
+        return tuple([Fault(d.id, event.side, d.rule.label, d.joints, self._stops(d)) for d, event in on])

@@ -39,8 +39,9 @@ def analyze_one(args: argparse.Namespace) -> int:
         source.options = replace(source.options, allow=(*source.options.allow, *args.allow))
         json_file = files.enter_context(output(args.json))
         rows = _rows(files.enter_context(output(args.csv)))
+        told = STDOUT not in (args.json, args.csv)
         angles = AngleTally()
-        outcome = _go_through(source, rows, angles)
+        outcome = _go_through(source, rows, angles if told else None)
         if source.warning:
             tell(source.warning)
         if json_file is not None:
@@ -48,7 +49,7 @@ def analyze_one(args: argparse.Namespace) -> int:
             json_file.write("\n")
             json_file.flush()
     # The files are in their place before a reader of the summary can go away.
-    if STDOUT not in (args.json, args.csv):
+    if told:
         print("\n".join([*summary(outcome, source.options.last), *_below(outcome, angles)]))
     if not outcome.tracked:
         tell(nobody_in(path))
@@ -66,12 +67,13 @@ def _below(outcome: Outcome, angles: AngleTally) -> list[str]:
     return [*angles.lines(), *([advice] if outcome.exercise is None and outcome.frames > 1 else [])]
 
 
-def _go_through(source: Source, rows: Any, angles: AngleTally) -> Outcome:
+def _go_through(source: Source, rows: Any, angles: AngleTally | None) -> Outcome:
+    """angles: None where nobody is told of them: most need not be measured then."""
     checker = Checker(source.exercise, source.options)
     with stop_on_signal() as stop:
         for observation, _ in _with_progress(source, checker):
             moment = checker.step(observation)
-            if not moment.reps_done:
+            if angles is not None and not moment.reps_done:
                 angles.add(moment)
             if rows is not None:
                 rows.writerow(_row(moment))

@@ -8,6 +8,7 @@ from typing import Literal
 
 from formcheck.exercise.event import Phase
 from formcheck.exercise.plan import Plan
+from formcheck.measure.readings import ONE_LEG
 from formcheck.pose.landmarks import Side
 
 Strictness = Literal["gentle", "normal", "strict"]
@@ -35,7 +36,7 @@ class Phasing:
     leave: how far back from the hold ends it. start, end: what holds in the start posture and at end range.
     along: a measure that grows on the way in as well; what it still does is no hold. "" for none.
     reach: the value of the driver to which a repetition comes at least, None for any. opens: whether a film may open at
-    end range.
+    end range. start_legs_first: `start` with what tells one leg from the other before what is the same for both.
     """
 
     driver: str
@@ -48,6 +49,11 @@ class Phasing:
     along: str = ""
     reach: float | None = None
     opens: bool = False
+    start_legs_first: tuple[Range, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        legs_first = sorted(self.start, key=lambda wanted: wanted.measure not in ONE_LEG)
+        object.__setattr__(self, "start_legs_first", tuple(legs_first))
 
     def far_enough(self, start: float, best: float) -> bool:
         """Whether a movement makes a repetition. start, best: of the driver, which grows toward end range."""

@@ -44,6 +44,10 @@ class Legs:
         self._rest: deque[tuple[float, Mapping[str, Reading]]] = deque()
         self.phase: Phase = "setup"
         """The working leg's phase; between repetitions whether any leg is in its start posture."""
+        self.working: Side | None = None
+        """The leg at work, or the only one that is ready; None when both work together or it is open."""
+        self.driver_value: float | None = None
+        """The driver of the leg at work, grown toward end range."""
         self.rep: Repetition | None = None
         """The repetition under way."""
         self.began = self.finished = self.hold_began = self.hold_ended = self._corrected = False
@@ -58,7 +62,8 @@ class Legs:
         self.began, ready = False, []
         for machine in self._machines:
             free, before = self._active is None or self._active is machine, machine.phase
-            machine.update(measured, free and before == "start", corrected, self._a_shadow(machine, measured))
+            may_begin, shadow = free and before == "start", before == "start" and self._a_shadow(machine, measured)
+            machine.update(measured, may_begin, corrected, shadow)
             if self._active is None and machine.rep is not None:
                 self._active = machine
             self.began = self.began or machine.began
@@ -69,7 +74,7 @@ class Legs:
         if self._active is not None and (self._active.rep is None or self._active.finished):
             self._active.rep = None
             self._active = None
-        self.phase, self.rep = self._phase(), None if self._active is None else self._active.rep
+        self._tell()
         self.hold_began = was_phase == "move" and self.phase == "hold"
         self.hold_ended = was_phase == "hold" and self.phase != "hold"
         self.ready_since_s = min(ready) if ready and self._active is None else None
@@ -105,18 +110,16 @@ class Legs:
         """How the phases are told apart now."""
         return self._machines[0].phasing
 
-    def _phase(self) -> Phase:
-        if self._active is not None:
-            return self._active.phase
-        return "start" if any(machine.phase == "start" for machine in self._machines) else "setup"
-
-    @property
-    def working(self) -> Side | None:
-        """The leg at work, or the only one that is ready; None when both work together or it is open."""
-        if self._active is not None:
-            return self._active.side
-        ready = [machine for machine in self._machines if machine.phase == "start"]
-        return ready[0].side if len(ready) == 1 else None
+    def _tell(self) -> None:
+        """Of the leg at work, or of those that are ready."""
+        active = self._active
+        if active is not None:
+            self.phase, self.rep = active.phase, active.rep
+            self.working, self.driver_value = active.side, active.value
+            return
+        ready = [machine.side for machine in self._machines if machine.phase == "start"]
+        self.phase, self.rep = "start" if ready else "setup", None
+        self.working, self.driver_value = ready[0] if len(ready) == 1 else None, None
 
     @property
     def far_enough(self) -> bool:
@@ -125,11 +128,6 @@ class Legs:
         if rep is None or active is None or active.passing:
             return False
         return self.phasing.travel > 0 and self.phasing.far_enough(rep.start_value, rep.best)
-
-    @property
-    def driver_value(self) -> float | None:
-        """The driver of the leg at work, grown toward end range."""
-        return None if self._active is None else self._active.value
 
     @property
     def back(self) -> float:

@@ -13,9 +13,9 @@ _RESTS_S = 0.5
 
 @dataclass
 class Opening:
-    """Feed `see` every frame before the first movement."""
+    """Feed `see` every frame before the first movement, until it is `over`: told, or found not to be so."""
 
-    _over: bool = False
+    over: bool = False
 
     def see(self, phasing: Phasing, driver: Driver, now: float, in_start: bool, at_end: bool) -> float | None:
         """Where the driver would have started if a hold has been on since before the film, else None.
@@ -23,13 +23,13 @@ class Opening:
         in_start, at_end: whether the postures of the start, and of end range, hold.
         """
         if in_start or not phasing.opens:
-            self._over = True
+            self.over = True
         start, value = _start_of(phasing), driver.value
-        if self._over or start is None or value is None or not at_end or not phasing.far_enough(start, value):
+        if self.over or start is None or value is None or not at_end or not phasing.far_enough(start, value):
             return None
         if driver.rested_s(now) < _RESTS_S:
             return None
-        self._over = True
+        self.over = True
         return start
 
 

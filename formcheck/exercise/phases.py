@@ -52,17 +52,35 @@ _SHORTEST_S = 0.6
 
 @dataclass(slots=True)
 class _Frame:
-    """One frame as the machine sees it: time, driver, and which postures hold."""
+    """One frame as the machine sees it: driver, and which postures hold."""
 
-    now: float
+    measured: Measured
+    phasing: Phasing
+    side: Side | None
     value: float
-    in_start: bool
     at_end: bool
     may_begin: bool
-    posture: tuple[float, ...] = ()
     corrected: bool = False
-    passing: bool = False
     shadow: bool = False
+    passing: bool = False
+    _in_start: bool | None = None
+
+    @property
+    def now(self) -> float:
+        """Its time."""
+        return self.measured.time_s
+
+    @property
+    def in_start(self) -> bool:
+        """Whether the start posture holds; looked at when somebody asks, for most of a movement nobody does."""
+        if self._in_start is None:
+            self._in_start = in_ranges(self.phasing.start_legs_first, self.side, self.measured)
+        return self._in_start
+
+    @property
+    def posture(self) -> tuple[float, ...]:
+        """The measures of the start posture, as far as they are read."""
+        return tuple([value_of(wanted.measure, self.side, self.measured) or 0.0 for wanted in self.phasing.start])
 
 
 @dataclass
@@ -119,20 +137,16 @@ class PhaseMachine:
             self._lose(now, hidden=measured.points is not None)
             return
         self.going_back = driver.speed is not None and driver.speed < -driver.still
-        in_start = in_ranges(self.phasing.start, self.side, measured)
-        at_end = in_ranges(self.phasing.end, self.side, measured, self._edge)
+        phasing, side = self.phasing, self.side
+        at_end = in_ranges(phasing.end, side, measured, self._edge)
+        frame = _Frame(measured, phasing, side, value, at_end, may_begin, corrected, shadow)
         under_way = self.rep is not None and self.travelled(value) > _BEGINS
-        if in_start or at_end or under_way:
+        if under_way or at_end or frame.in_start:
             self._come_back(now)
         elif self._lose(now):
             return
-        posture = self._of_start(measured) if self.phase == "setup" else ()
-        self.passing = passing = self.phase == "move" and self._passes.update(self.phasing, self.side, measured)
-        _STEPS[self.phase](self, _Frame(now, value, in_start, at_end, may_begin, posture, corrected, passing, shadow))
-
-    def _of_start(self, measured: Measured) -> tuple[float, ...]:
-        """The measures of the start posture, as far as they are read."""
-        return tuple(value_of(wanted.measure, self.side, measured) or 0.0 for wanted in self.phasing.start)
+        self.passing = frame.passing = self.phase == "move" and self._passes.update(phasing, side, measured)
+        _STEPS[self.phase](self, frame)
 
     @property
     def value(self) -> float | None:
@@ -190,7 +204,10 @@ class PhaseMachine:
         self._driver.forget()
 
     def _in_setup(self, frame: _Frame) -> None:
-        opened = self._opening.see(self.phasing, self._driver, frame.now, frame.in_start, frame.at_end)
+        opening = self._opening
+        opened = (
+            None if opening.over else opening.see(self.phasing, self._driver, frame.now, frame.in_start, frame.at_end)
+        )
         if opened is not None:
             self._start_value = opened
             self._begin(frame.now, frame.value)
@@ -202,10 +219,11 @@ class PhaseMachine:
         if not (still and (frame.in_start or opened_in_posture)):
             self.ready_since_s = None
             return
-        moved = any(abs(a - b) > _BEGINS for a, b in zip(frame.posture, self._posture, strict=False))
+        posture = frame.posture
+        moved = any(abs(a - b) > _BEGINS for a, b in zip(posture, self._posture, strict=False))
         if self.ready_since_s is None or moved:
             # A leg that is still being put into place does not rest, though its knee may.
-            self.ready_since_s, self._posture = frame.now, frame.posture
+            self.ready_since_s, self._posture = frame.now, posture
         if frame.now - self.ready_since_s >= _READY_S - 1e-6:
             self.phase, self._start_value = "start", frame.value
 

@@ -50,7 +50,8 @@ class RepLog:
             recorder.hold_anew()
         if legs.hold_began and legs.rep is not None and legs.rep.hold_since_s is not None:
             recorder.held_since(legs.rep.hold_since_s)
-        faults = [detector for detector in detectors if detector.spoils and (detector.on or detector.unseen)]
+        noticed = [detector for detector in detectors if detector.event is not None or detector.unseen]
+        faults = [detector for detector in noticed if detector.spoils and (detector.on or detector.unseen)]
         faulty = any(fault.rule.cue for fault in faults)
         # What is not seen is not held in form.
         reading = measured.readings[column(legs.phasing.driver, measured.view.followed(legs.working))]

@@ -47,7 +47,7 @@ class AtRest:
 
         0 degrees where it is like none.
         """
-        bends, directions = shape.bends.tolist(), shape.directions
+        bends, directions = shape.bends, shape.directions
         nearest, found = _FARTHEST_LIKE, None
         for posture in self._postures:
             away = posture.away(bends, directions, nearest)
@@ -68,7 +68,7 @@ class _Posture:
     directions: list[float]
     slopes: list[float]
 
-    def away(self, bends: list[float], directions: Sequence[float], most: float) -> float:
+    def away(self, bends: Sequence[float], directions: Sequence[float], most: float) -> float:
         """How far off a body is, squared, in spreads; or something from `most` on."""
         squares, enough = 0.0, most * len(bends)
         for one, mine, spread in zip(bends, self.bends, self.spread, strict=True):

@@ -101,8 +101,7 @@ def _bend(distance: NDArray[np.float64]) -> float:
 
 
 def _on_screen(hip: Point, shoulder: Point, toward: int, distance: NDArray[np.float64]) -> tuple[Point, ...]:
-    ux, uy = shoulder[0] - hip[0], shoulder[1] - hip[1]
-    return tuple(
-        (hip[0] + share * ux - toward * far * uy, hip[1] + share * uy + toward * far * ux)
-        for share, far in zip(_SHARES, distance.tolist(), strict=True)
-    )
+    x, y = hip
+    ux, uy = shoulder[0] - x, shoulder[1] - y
+    places = zip(_SHARES, distance.tolist(), strict=True)
+    return tuple([(x + share * ux - toward * far * uy, y + share * uy + toward * far * ux) for share, far in places])

@@ -10,8 +10,8 @@ from math import degrees, hypot
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.silhouette import outside
-from formcheck.pose.landmarks import COUNT, SIDES, Side, of
+from formcheck.measure.silhouette import extent, outside
+from formcheck.pose.landmarks import COUNT, SIDES, TRUNK, Side, of
 from formcheck.pose.observation import Plane, Point, as_points
 
 _SEEN = 0.35
@@ -42,7 +42,8 @@ class Body:
     points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
 
     astray: landmarks that the tracker put beside the body. plane: the points as x + iy, made of them where not given.
-    exchanged: those that may be of the other leg.
+    exchanged: those that may be of the other leg. hips, shoulders: the middles between left and right, x + iy;
+    trunk: from the one to the other.
     """
 
     points: Sequence[Point]
@@ -51,12 +52,18 @@ class Body:
     astray: frozenset[int] = frozenset()
     plane: Sequence[complex] = ()
     exchanged: frozenset[int] = frozenset()
+    hips: complex = field(init=False, compare=False, repr=False)
+    shoulders: complex = field(init=False, compare=False, repr=False)
+    trunk: complex = field(init=False, compare=False, repr=False)
     _troubles: list[str | None] = field(default_factory=_UNASKED.copy, init=False, compare=False, repr=False)
-    _middles: dict[str, Point] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.plane:
             self.plane = as_points(self.points).plane.tolist()
+        plane, (left, right, left_hip, right_hip) = self.plane, TRUNK
+        self.shoulders = shoulders = (plane[left] + plane[right]) / 2
+        self.hips = hips = (plane[left_hip] + plane[right_hip]) / 2
+        self.trunk = shoulders - hips
 
     def joint(self, name: str, side: Side) -> Point:
         """Where a joint is, such as `joint("knee", "left")`."""
@@ -65,40 +72,32 @@ class Body:
 
     def mid(self, name: str) -> Point:
         """The middle between the left and the right joint."""
-        known = self._middles.get(name)
-        if known is None:
-            middle = (self.plane[_INDEX[name, "left"]] + self.plane[_INDEX[name, "right"]]) / 2
-            known = self._middles[name] = middle.real, middle.imag
-        return known
+        middle = (self.plane[_INDEX[name, "left"]] + self.plane[_INDEX[name, "right"]]) / 2
+        return middle.real, middle.imag
 
     def confidence(self, *joints: Joint) -> float:
         """How well the least seen of these joints is seen, 0..1."""
-        return self.seen([_INDEX[joint] for joint in joints])
+        visibility = self.visibility
+        return min([1.0, *[visibility[_INDEX[joint]] for joint in joints]])
 
     def missing(self, *joints: Joint) -> str:
         """Why a measure of these joints cannot be had: empty when all are seen."""
-        return self.trouble([_INDEX[joint] for joint in joints])
+        return self.sight([_INDEX[joint] for joint in joints])[0]
 
-    def seen(self, indices: Iterable[int]) -> float:
-        """`confidence` of joints by their indices, see `indices_of`: what is asked often is looked up once."""
-        visibility = self.visibility
+    def sight(self, indices: Iterable[int]) -> tuple[str, float]:
+        """(`missing`, `confidence`) of joints by their indices, see `indices_of`; 0 where one is missing."""
+        visibility, known = self.visibility, self._troubles  # each joint is asked for by several measures
         least = 1.0
-        for index in indices:
-            seen = visibility[index]
-            if seen < least:
-                least = seen
-        return least
-
-    def trouble(self, indices: Iterable[int]) -> str:
-        """`missing`, of joints by their indices."""
-        known = self._troubles  # each joint is asked for by several measures
         for index in indices:
             trouble = known[index]
             if trouble is None:
                 trouble = known[index] = self._trouble(index)
             if trouble:
-                return trouble
-        return ""
+                return trouble, 0.0
+            seen = visibility[index]
+            if seen < least:
+                least = seen
+        return "", least
 
     def turn(self, first: int, second: int, third: int, fourth: int) -> float:
         """By how much the line from the third to the fourth joint is turned against that from the first to the
@@ -114,6 +113,10 @@ class Body:
     def direction(self, against: complex, first: int, second: int) -> float:
         """By how much the line from the first to the second joint is turned against this vector (x + iy), degrees."""
         return degrees(phase((self.plane[second] - self.plane[first]) * against.conjugate()))
+
+    def trunk_turned(self) -> float:
+        """By how much the trunk is turned against straight up in the picture, degrees, clockwise positive."""
+        return degrees(phase(self.trunk * 1j))
 
     def _trouble(self, index: int) -> str:
         at, (width, height) = self.plane[index], self.size
@@ -142,23 +145,22 @@ def astray(points: Plane, outline: NDArray[np.float64], torso: float) -> frozens
         return frozenset()
     if _lost(points, outline, torso):
         return _ALL
-    away = outside(outline, [points.item(index) for index in _LEGS])
+    away = outside(outline, points[_LEGS])
     if not any(away) or 0.0 not in away[:_KNEES_AND_ANKLES]:
         return frozenset()
-    return frozenset(index for index, far in zip(_LEGS, away, strict=True) if far > _BESIDE * torso)
+    return frozenset([index for index, far in zip(_LEGS.tolist(), away, strict=True) if far > _BESIDE * torso])
 
 
 def _lost(points: Plane, outline: NDArray[np.float64], torso: float) -> bool:
     """Whether the tracked trunk is too small for the silhouette to be its own."""
     # Seen from an end the trunk is short, but not the line of the shoulders.
     trunk = max(torso, abs(points.item(_INDEX["shoulder", "left"]) - points.item(_INDEX["shoulder", "right"])))
-    wide, high = (outline.max(axis=0) - outline.min(axis=0)).tolist()
-    return hypot(wide, high) > _LARGEST * trunk
+    return hypot(*extent(outline)) > _LARGEST * trunk
 
 
 _NAMES = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 _INDEX: dict[tuple[str, Side], int] = {(name, side): int(of(name, side)) for name in _NAMES for side in SIDES}
 """Looked up once: an enum look-up by name costs more than the angle."""
 _WORDS = {index: f"{side} {JOINT_WORDS.get(name, name)}" for (name, side), index in _INDEX.items()}
-_LEGS = [_INDEX[name, side] for name in ("knee", "ankle", "foot_index") for side in SIDES]
+_LEGS = np.array([_INDEX[name, side] for name in ("knee", "ankle", "foot_index") for side in SIDES])
 _KNEES_AND_ANKLES = 4

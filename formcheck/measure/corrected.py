@@ -9,7 +9,7 @@ from math import exp
 from formcheck.measure.correction import OUTPUTS, Correction, Posture
 from formcheck.measure.geometry import wrapped
 from formcheck.measure.reading import Reading
-from formcheck.measure.uncertainty import SIDE_ON_YAW, TOO_OBLIQUE, conditions, half_width, too_wide
+from formcheck.measure.uncertainty import SIDE_ON_YAW, TOO_OBLIQUE, half_width, too_wide
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
 
@@ -96,8 +96,8 @@ class Corrector:
         confidence = base.confidence
         spread = 0.0 if index is None else by.spread[index]
         size = 0.0 if index is None or index == LUMBAR else by.degrees[index]
-        given = conditions(yaw, confidence, spread, size, by.unlike, by.familiar)
-        width = half_width(self.width[by.posture][name], given)
+        terms = self.width[by.posture][name]
+        width = half_width(terms, yaw, confidence, spread, size, by.unlike, by.familiar)
         width = least if width < least else width
         if abs(yaw) > SIDE_ON_YAW and too_wide(measure, width):
             return Reading(None, 0.0, TOO_OBLIQUE, None, value)

@@ -33,12 +33,24 @@ _COMPARED = (0, *range(11, 33))
 
 @dataclass(slots=True)
 class _Seen:
-    """One frame; ends: the points at TRUNK."""
+    """One frame; ends: the points at TRUNK. size: (width, height) of the picture."""
 
     time_s: float
     points: Plane
     visibility: Sequence[float]
     ends: list[complex]
+    size: tuple[int, int]
+    _shown: list[int] | None = None
+
+    @property
+    def shown(self) -> list[int]:
+        """The landmarks that are seen, and in the picture: beyond, a guess is not where a stiff body has them."""
+        if self._shown is None:
+            (width, height), places, seen = self.size, self.points.tolist(), self.visibility
+            self._shown = [
+                n for n in _COMPARED if seen[n] > _SEEN and 0 <= places[n].real < width and 0 <= places[n].imag < height
+            ]
+        return self._shown
 
 
 class KnockWatch:
@@ -60,7 +72,8 @@ class KnockWatch:
         once for each knock.
         """
         ends = [points.item(n) for n in TRUNK]
-        self._recent.append(_Seen(time_s, points, visibility, ends))
+        now = _Seen(time_s, points, visibility, ends, size)
+        self._recent.append(now)
         while time_s - self._recent[0].time_s > SPAN_S:
             self._recent.popleft()
         if len(self._recent) < 4 or torso <= 1.0:
@@ -71,24 +84,22 @@ class KnockWatch:
         ends_way = sum([abs(step.real) + abs(step.imag) for step in steps])
         if ends_way < RIGID * torso or _way(points - first.points) < RIGID * torso * len(points):
             return False
-        first_seen, before_seen = first.visibility, before.visibility
-        common = [n for n in _COMPARED if visibility[n] > _SEEN and first_seen[n] > _SEEN and before_seen[n] > _SEEN]
-        if len(common) < _ENOUGH:
+        at_first, seen_before = set(first.shown), before.visibility
+        common = [n for n in now.shown if n in at_first and seen_before[n] > _SEEN]
+        if len(common) < _ENOUGH or not _moved_as_one(first.points[common], points[common], torso):
             return False
-        new, old = points[common], first.points[common]
-        if _way(new - before.points[common]) > 2 * SETTLED * torso * len(common):
-            return False
-        # What is out of the picture is guessed, and not where a stiff body has it.
-        (width, height), pairs = size, enumerate(zip(new.tolist(), old.tolist(), strict=True))
-        inside = [
-            n
-            for n, (a, b) in pairs
-            if 0 <= a.real < width and 0 <= a.imag < height and 0 <= b.real < width and 0 <= b.imag < height
-        ]
-        if len(inside) < _ENOUGH or not _moved_as_one(old[inside], new[inside], torso):
+        if not _at_rest(before, now, first.visibility, torso):
             return False
         self.forget()
         return True
+
+
+def _at_rest(before: _Seen, now: _Seen, first_seen: Sequence[float], torso: float) -> bool:
+    """Whether the landmarks that are compared, wherever they are, have hardly moved since the frame before."""
+    common = [
+        n for n in _COMPARED if now.visibility[n] > _SEEN and first_seen[n] > _SEEN and before.visibility[n] > _SEEN
+    ]
+    return _way(now.points[common] - before.points[common]) <= 2 * SETTLED * torso * len(common)
 
 
 def _way(steps: Plane) -> float:

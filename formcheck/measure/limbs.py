@@ -76,7 +76,8 @@ def levelled(turned: float, view: View) -> float:
 def knee_flexion(body: Body, view: View, side: Side) -> Reading:
     """180 - angle(hip, knee, ankle), degrees; negative when the knee bends the wrong way."""
     joints = hip, knee, ankle = _KNEE[side]
-    trouble = body.trouble(joints) or end_trouble(view)
+    trouble, seen = body.sight(joints)
+    trouble = trouble or end_trouble(view)
     if trouble:
         return no_reading(trouble)
     flexion = view.orientation * body.turn(hip, knee, knee, ankle)
@@ -84,7 +85,7 @@ def knee_flexion(body: Body, view: View, side: Side) -> Reading:
     flexion = _knee_of_joint_centres(flexion if flexion > -90 else flexion + 360, view, side)
     if flexion < _OVEREXTENDED and not sagittal_trouble(view):
         return no_reading(WRONG_WAY)
-    return reading(view, body.seen(joints), flexion)
+    return reading(view, seen, flexion)
 
 
 def _knee_of_joint_centres(flexion: float, view: View, side: Side) -> float:
@@ -95,29 +96,32 @@ def _knee_of_joint_centres(flexion: float, view: View, side: Side) -> float:
 def hip_flexion(body: Body, view: View, side: Side) -> Reading:
     """180 - angle(shoulder, hip, knee), degrees; includes what the lower back contributes."""
     joints = shoulder, hip, knee = _HIP[side]
-    trouble = body.trouble(joints) or end_trouble(view)
+    trouble, seen = body.sight(joints)
+    trouble = trouble or end_trouble(view)
     if trouble:
         return no_reading(trouble)
     flexion = -view.orientation * body.turn(shoulder, hip, hip, knee)
     flexion = flexion if flexion > -90 else flexion + 360
-    return reading(view, body.seen(joints), _HIP_GAIN * flexion + _HIP_OFFSET)
+    return reading(view, seen, _HIP_GAIN * flexion + _HIP_OFFSET)
 
 
 def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
     """Direction hip to knee: 0 along the floor away from the head, 90 up, -90 down. Degrees, -180..180."""
     joints = _THIGH[side]
-    trouble = body.trouble(joints) or end_trouble(view)
+    trouble, seen = body.sight(joints)
+    trouble = trouble or end_trouble(view)
     if trouble:
         return no_reading(trouble)
     away = 1 + 0j if view.facing == "left" else -1 + 0j
     turned = levelled(body.direction(away, *joints), view)
-    return reading(view, body.seen(joints), -turned if view.facing == "left" else turned)
+    return reading(view, seen, -turned if view.facing == "left" else turned)
 
 
 def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
     """90 - angle(knee-ankle, toes-heel): 0 with the sole at a right angle to the shank. Degrees."""
     joints = knee, ankle, heel, toes = _ANKLE[side]
-    trouble = body.trouble(joints) or end_trouble(view)
+    trouble, seen = body.sight(joints)
+    trouble = trouble or end_trouble(view)
     if trouble:
         return no_reading(trouble)
     flexion = wrapped(90.0 - view.orientation * body.turn(ankle, knee, heel, toes))
@@ -126,14 +130,15 @@ def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
         or not _FURTHEST_POINTED < flexion < _FURTHEST_BENT
     ):
         return no_reading(NO_FOOT)
-    return reading(view, body.seen(joints), flexion)
+    return reading(view, seen, flexion)
 
 
 def shank_inclination(body: Body, view: View, side: Side) -> Reading:
     """Ankle to knee against the vertical: 0 upright, positive when the knee is forward of the ankle. Degrees."""
     joints = knee, ankle = _SHANK[side]
-    trouble = body.trouble(joints) or end_trouble(view)
+    trouble, seen = body.sight(joints)
+    trouble = trouble or end_trouble(view)
     if trouble:
         return no_reading(trouble)
     leaning = levelled(body.direction(-1j, ankle, knee), view)
-    return reading(view, body.seen(joints), view.orientation * leaning)
+    return reading(view, seen, view.orientation * leaning)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from math import exp
 from typing import NamedTuple
 
+import numpy as np
+
 from formcheck.pose.landmarks import SIDES, TRUNK, of
 from formcheck.pose.observation import Plane
 
@@ -51,7 +53,8 @@ _ELSEWHERE, _SO_MANY = 0.2, 2
 a trunk that bends does so at a few frames a second only, and then nothing is lost but what was known of the legs."""
 _BELOW_HIPS = [[int(of(name, side)) for name in ("knee", "ankle", "heel", "foot_index")] for side in SIDES]
 _ORDER = [index for joints in _BELOW_HIPS for index in joints[:2]]
-_OWN, _OTHERS = _BELOW_HIPS[0] + _BELOW_HIPS[1], _BELOW_HIPS[1] + _BELOW_HIPS[0]
+_OWN, _OTHERS = (np.array(first + second) for first, second in (_BELOW_HIPS, reversed(_BELOW_HIPS)))
+_LEGS_AND_TRUNK = np.array([*_ORDER, *TRUNK])
 LEGS = frozenset(_ORDER)
 
 
@@ -91,9 +94,10 @@ class LegWatch:
 
     def follow(self, points: Plane, time_s: float, torso: float) -> Followed:
         """The next frame. points: as tracked, (33,) x + iy, not written to. torso: the trunk's length."""
-        now = tuple([points.item(index) for index in _ORDER])
-        trunk = tuple([points.item(index) for index in TRUNK])
-        if sum(abs(a - b) > _ELSEWHERE * torso for a, b in zip(trunk, self._trunk, strict=False)) >= _SO_MANY:
+        places = tuple(points[_LEGS_AND_TRUNK].tolist())
+        now, trunk = places[: len(_ORDER)], places[len(_ORDER) :]
+        far = _ELSEWHERE * torso
+        if sum([abs(a - b) > far for a, b in zip(trunk, self._trunk, strict=False)]) >= _SO_MANY:
             self._before = self._mixed_s = None
         before, step = self._before, time_s - self._time_s
         self._before, self._trunk, self._time_s = now, trunk, time_s

@@ -169,7 +169,7 @@ class Folded:
         # |shape - centre|^2 = |shape|^2 - 2 shape * centre + |centre|^2, with what lies beside all axes in |shape|^2.
         squares = self.centres.dot(along)
         squares += self.squares
-        nearest = squares.item(squares.argmin()) + max(normal.dot(normal), along.dot(along)).item()
+        nearest = squares.item(squares.argmin()) + max(float(normal.dot(normal)), float(along.dot(along)))
         return found[: self.outputs], self._spread(found[self.outputs :]), sqrt(max(nearest, 0.0))
 
     def _spread(self, off: list[float]) -> tuple[float, ...]:

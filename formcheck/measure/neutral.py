@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import nan
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ class Neutral:
     """The averages of the still frames.
 
     hip, shoulder: mid-points in pixels; torso: their distance in pixels.
-    knees: left and right knee in pixels.
+    knees: left and right knee in pixels; thighs: from the hip to there, see `from_trunk`.
     crease: distance of the front outline from the trunk line at CREASE_SHARES, torso lengths, nan where unseen.
     bend_deg: of the back line; hip_flexion_deg: of the near side. None where there was no reading.
     lumbar_state_deg, familiar: of the learned lower back, see `correction.py`.
@@ -52,6 +52,19 @@ class Neutral:
     hip_flexion_deg: float | None
     lumbar_state_deg: float = 0.0
     familiar: float = 0.0
+    thighs: Mapping[Side, Point] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "thighs", {side: self.from_trunk(at, self.hip) for side, at in self.knees.items()})
+
+    def from_trunk(self, point: Point, origin: Point) -> Point:
+        """From origin to point in torso lengths: (at right angles to the trunk, clockwise on the screen; along it,
+        toward the head).
+        """
+        ux, uy = self.shoulder[0] - self.hip[0], self.shoulder[1] - self.hip[1]
+        dx, dy = point[0] - origin[0], point[1] - origin[1]
+        square = self.torso**2
+        return (ux * dy - uy * dx) / square, (ux * dx + uy * dy) / square
 
 
 def neutral_of(samples: Sequence[Sample]) -> Neutral:

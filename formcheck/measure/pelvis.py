@@ -13,7 +13,7 @@ from math import hypot, isfinite, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.body import Body
+from formcheck.measure.body import Body, indices_of
 from formcheck.measure.geometry import ramp
 from formcheck.measure.limbs import reading, sagittal_trouble
 from formcheck.measure.neutral import Neutral, crease
@@ -44,6 +44,8 @@ _TURNED = (9.0, 17.0)
 LUMBAR_PER_LIFT = 185.0
 """Degrees of lumbar flexion a torso length of pelvic lift, lying: the rendered bodies' own geometry."""
 
+_HIP = indices_of("hip")
+
 NO_NEUTRAL = "no neutral yet"
 TIPPED = "the thigh hides the hip: keep it upright"
 TURNED = "the camera is too far toward the feet"
@@ -58,14 +60,13 @@ def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, outlin
     trouble = sagittal_trouble(view) or ("" if neutral else NO_NEUTRAL)
     if trouble or neutral is None or view.near_side is None:
         return no_reading(trouble)
-    trouble = body.missing(("hip", view.near_side))
+    trouble, confidence = body.sight(_HIP[view.near_side])
     if trouble:
         return no_reading(trouble)
-    confidence = body.confidence(("hip", view.near_side))
     if not view.lying:
-        return reading(view, confidence, (neutral.hip[1] - body.mid("hip")[1]) / neutral.torso)
-    thighs = {side: _shift(neutral, neutral.knees[side], neutral.hip, view) for side in SIDES}
-    raised: Side = "left" if thighs["left"][0] >= thighs["right"][0] else "right"
+        return reading(view, confidence, (neutral.hip[1] - body.hips.imag) / neutral.torso)
+    left, right = (view.orientation * neutral.thighs[side][0] for side in SIDES)
+    raised: Side = "left" if left >= right else "right"
     knee_up, knee_headward = _shift(neutral, body.joint("knee", raised), neutral.knees[raised], view)
     tip = abs(knee_headward)  # the thigh's own tipping
     believed = _fading(tip, *_TIPPED) * _fading(view.yaw_deg or 0.0, *_TURNED)
@@ -74,17 +75,17 @@ def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, outlin
     rise = _rise_of_crease(neutral, view, outline)
     if rise is None:
         return no_reading("the outline of the hip is not seen")
-    up, headward = _shift(neutral, body.mid("hip"), neutral.hip, view)
+    up, headward = _shift(neutral, (body.hips.real, body.hips.imag), neutral.hip, view)
     sure = max(min(up / _SURE_RISE, 1.0), _fading(tip, *_UPRIGHT))
     lift = _UP_GAIN * up + _HEADWARD_GAIN * headward + _CREASE_GAIN * believed * sure * rise
-    most = knee_up + _sunk(thighs[raised], knee_headward) + _ROD_SLACK
+    most = knee_up + _sunk(neutral.thighs[raised], view, knee_headward) + _ROD_SLACK
     return reading(view, confidence * believed, min(lift, max(most, 0.0)))
 
 
-def _sunk(knee: tuple[float, float], headward: float) -> float:
+def _sunk(knee: Point, view: View, headward: float) -> float:
     """How far a knee sinks as its thigh tips about a hip that stays. knee: from the hip, at neutral."""
     length, there = hypot(*knee), knee[1] + headward
-    return knee[0] - sqrt(max(length**2 - there**2, 0.0))
+    return view.orientation * knee[0] - sqrt(max(length**2 - there**2, 0.0))
 
 
 def _fading(value: float, whole: float, none: float) -> float:
@@ -105,7 +106,5 @@ def _rise_of_crease(neutral: Neutral, view: View, outline: NDArray[np.float64]) 
 
 def _shift(neutral: Neutral, point: Point, origin: Point, view: View) -> tuple[float, float]:
     """From origin to point in torso lengths: (to the front of the body, toward the head) at neutral."""
-    ux, uy = neutral.shoulder[0] - neutral.hip[0], neutral.shoulder[1] - neutral.hip[1]
-    dx, dy = point[0] - origin[0], point[1] - origin[1]
-    square = neutral.torso**2
-    return view.orientation * (ux * dy - uy * dx) / square, (ux * dx + uy * dy) / square
+    clockwise, headward = neutral.from_trunk(point, origin)
+    return view.orientation * clockwise, headward

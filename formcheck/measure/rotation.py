@@ -14,7 +14,7 @@ from formcheck.measure.body import Body
 from formcheck.measure.end_view import head_end_trouble, knee_from_end, width
 from formcheck.measure.geometry import ramp, vector
 from formcheck.measure.reading import Reading, no_reading
-from formcheck.measure.silhouette import crossings, extent
+from formcheck.measure.silhouette import crossings, reach_across
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
 
@@ -78,7 +78,7 @@ def pelvis_twist(body: Body, view: View, outline: NDArray[np.float64]) -> Readin
     trouble = body.missing(*joints)
     if trouble or shoulders[1] <= hips[1]:
         return no_reading(trouble or "the hips are not the highest")
-    across = extent(outline, hips[1]) if len(outline) >= 3 else None
+    across = reach_across(outline, hips[1]) if len(outline) >= 3 else None
     if across is None:
         return no_reading("the outline of the hips is not seen")
     middle, half = (across[0] + across[1]) / 2, _OF_HIPS * (across[1] - across[0]) / 2

@@ -10,6 +10,7 @@ from __future__ import annotations
 from cmath import phase
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import cos, radians, sin
 
 import numpy as np
@@ -50,15 +51,12 @@ _UNREACHED = np.full(_JOINT_FEATURES + 2 * len(_SHARES), _FURTHEST)
 class Shape:
     """Not to be written to. still: what a roll of the picture leaves as it is. directions: of trunk, thighs, shanks and
     feet (near, far) in the picture, radians, 0 to the right of a body that shows its right side, positive clockwise.
+    bends: hip, knee and ankle, near and far, radians; `still` has them at BENDS.
     """
 
     still: Floats
     directions: Sequence[float]
-
-    @property
-    def bends(self) -> Floats:
-        """Hip, knee and ankle, near and far, radians."""
-        return self.still[BENDS]
+    bends: Sequence[float]
 
     def row(self, roll_deg: float = 0.0) -> Floats:
         """All features, seen without this roll."""
@@ -91,7 +89,7 @@ def shape_of(body: Body, near: Side, outline: Floats) -> Shape:
         if near == "left":  # back to where the outline is
             starts, spans = ([-place.conjugate() for place in places] for places in (starts, spans))
         _reach(outline, near == "left", starts, spans, still[_JOINT_FEATURES:])
-    return Shape(still, [phase(limb) for limb in (trunk, *limbs, *far_limbs)])
+    return Shape(still, [phase(limb) for limb in (trunk, *limbs, *far_limbs)], bends)
 
 
 def _limbs(hip: complex, knee: complex, ankle: complex, heel: complex, toes: complex) -> tuple[complex, ...]:
@@ -122,18 +120,26 @@ def _reach(
     seen = points - np.array(starts)[:, None]
     seen *= np.array([1 / span for span in spans])[:, None]
     lengths = np.array([abs(span) / torso for span in spans])
-    before = seen.real.take(_LINE, axis=0) < _SHARES[:, None]
+    before = seen.real.take(_LINE, axis=0) < _shares_over(len(points))
     ray, edge = np.unravel_index(crossed(before), before.shape)
     line = _LINE[ray]
     first = seen[line, edge]
-    step = seen[line, edge + 1] - first
+    step = seen[:, 1:][line, edge] - first
     far = (first.imag + (_SHARES[ray] - first.real) / step.real * step.imag) * lengths[line]
     ray += len(_SHARES) * (far > 0 if mirrored else far < 0)
     far = np.abs(far)
     np.minimum.at(nearest, ray, far)
     passed = np.bincount(ray, minlength=len(nearest))
-    if not (passed & 1).all():
+    if not np.bitwise_and.reduce(passed) & 1:  # not every line came out an odd number of times
         _beside(ray, far, passed, nearest)
+
+
+@cache
+def _shares_over(count: int) -> Floats:
+    """Of each ray where it starts, once for each of so many points: tables of one size are compared several times as
+    quickly as a table with a column.
+    """
+    return np.repeat(_SHARES[:, None], count, axis=1)
 
 
 def _beside(ray: NDArray[np.int64], far: Floats, passed: NDArray[np.int64], nearest: Floats) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import hypot, nan
+from math import atan2, degrees, hypot, nan
 from typing import NamedTuple
 
 import numpy as np
@@ -53,13 +53,13 @@ def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequen
     seen = ring(outline) - complex(*start)
     seen *= line.conjugate() / max(line.real**2 + line.imag**2, 1e-9)
     at = np.asarray(shares)
+    before = seen.real < at[:, None]
+    rays, edge = np.unravel_index(crossed(before), before.shape)
+    near = seen[edge]
+    step = seen[1:][edge] - near
+    distances = near.imag + (at[rays] - near.real) / step.real * step.imag
     nearest = [nan] * len(at)
-    # Of the few edges that are passed one by one: arrays of so few numbers cost more in being made.
-    for passing in crossed(seen.real < at[:, None]).tolist():
-        ray, edge = divmod(passing, len(seen))
-        near, far = seen.item(edge), seen.item(edge + 1)
-        share = (at.item(ray) - near.real) / (far.real - near.real)
-        distance = toward * (near.imag + share * (far.imag - near.imag))
+    for ray, distance in zip(rays.tolist(), (toward * distances).tolist(), strict=True):
         if distance > 0 and not distance >= nearest[ray]:
             nearest[ray] = distance
     return nearest
@@ -86,7 +86,7 @@ def crossings(outline: Floats, columns: Floats) -> Floats:
     return top
 
 
-def extent(outline: Floats, row: float) -> tuple[float, float] | None:
+def reach_across(outline: Floats, row: float) -> tuple[float, float] | None:
     """Leftmost and rightmost x of an outline in one row of the picture, None where it is not passed."""
     first, second = outline, np.roll(outline, -1, axis=0)
     edge = np.flatnonzero((first[:, 1] < row) != (second[:, 1] < row))
@@ -97,20 +97,20 @@ def extent(outline: Floats, row: float) -> tuple[float, float] | None:
     return float(x.min()), float(x.max())
 
 
-def outside(outline: Floats, points: Sequence[complex]) -> list[float]:
+def outside(outline: Floats, points: Ring) -> list[float]:
     """How far each point is outside the outline, pixels: to its nearest corner, 0 inside.
 
     outline: (n, 2) closed polygon, at least 3 points, evenly spaced. points: x + iy.
     """
-    corners, places = ring(outline), np.array(points)
-    below = corners.imag <= places.imag[:, None]
+    corners = ring(outline)
+    below = corners.imag <= points.imag[:, None]
     point, edge = np.unravel_index(crossed(below), below.shape)
-    start, at = corners[edge], places[point]
-    way = corners[edge + 1] - start
+    start, at = corners[edge], points[point]
+    way = corners[1:][edge] - start
     beyond = start.real + (at.imag - start.imag) / way.imag * way.real > at.real
     # A line from inside to the far right passes the outline an odd number of times.
     passed = np.bincount(point[beyond], minlength=len(points)).tolist()
-    return [0.0 if n % 2 else float(np.abs(corners - at).min()) for n, at in zip(passed, points, strict=True)]
+    return [0.0 if n % 2 else float(np.abs(corners - at).min()) for n, at in zip(passed, points.tolist(), strict=True)]
 
 
 def area(outline: Floats) -> float:
@@ -119,6 +119,14 @@ def area(outline: Floats) -> float:
         return 0.0
     corners = ring(outline)
     return 0.5 * abs(float(np.vdot(corners[:-1], corners[1:]).imag))
+
+
+def extent(outline: Floats) -> Point:
+    """Width and height of the body in the picture, pixels. outline: (n, 2) closed polygon, at least one point."""
+    corners = ring(outline)
+    x, y = corners.real, corners.imag
+    # By places: the least and the largest themselves take numpy four times as long to find.
+    return x.item(x.argmax()) - x.item(x.argmin()), y.item(y.argmax()) - y.item(y.argmin())
 
 
 def floor_tilt(outline: Floats) -> float | None:
@@ -136,17 +144,16 @@ def floor_tilt(outline: Floats) -> float | None:
     if len(hull) < 2:
         return None
     # The hull reaches as far to the left, to the right and down as the outline does.
-    height = max(y for _, y in hull) - float(outline[:, 1].min())
+    height = max([y for _, y in hull]) - outline.item(outline[:, 1].argmin(), 1)
     if reach < 0.5 * max(hull[-1][0] - hull[0][0], height):
         return None
-    return float(np.degrees(np.arctan2(longest[1], longest[0])))
+    return degrees(atan2(longest[1], longest[0]))
 
 
 def _lower_hull(points: Floats) -> list[Point]:
     """The part of the convex hull that looks down (y grows downward), from left to right."""
     hull: list[Point] = []
-    near = points[_may_be_lowest(points[:, 0], points[:, 1])]
-    for x, y in sorted(near.tolist()):
+    for x, y in sorted(points[_may_be_lowest(ring(points)[:-1])].tolist()):
         while len(hull) > 1:
             (ax, ay), (bx, by) = hull[-2], hull[-1]
             if (bx - ax) * (y - ay) - (by - ay) * (x - ax) < 0:
@@ -156,12 +163,15 @@ def _lower_hull(points: Floats) -> list[Point]:
     return hull
 
 
-def _may_be_lowest(x: Floats, y: Floats) -> NDArray[np.bool_]:
+def _may_be_lowest(points: Ring) -> NDArray[np.bool_]:
     """All points but those that lie clearly over a line from the left end by the lowest point to the right end."""
-    left, right, low = int(x.argmin()), int(x.argmax()), int(y.argmax())
-    kept: NDArray[np.bool_] = x == x[left]
+    x = points.real
+    left, low, right = (points.item(end) for end in (x.argmin(), points.imag.argmax(), x.argmax()))
+    kept: NDArray[np.bool_] = x == left.real
     for a, b in ((left, low), (low, right)):
-        dx, dy = x[b] - x[a], y[b] - y[a]
-        over = dx * (y - y[a]) - dy * (x - x[a])
-        kept |= (over >= -1e-6 * max(dx, 1.0)) & (x >= x[a]) & (x <= x[b])
+        if a == b:
+            continue  # the lowest point is an end
+        # At right angles to the line, down. Under what either line is beyond the lowest point there is nothing.
+        under = ((points - a) * (b - a).conjugate()).imag
+        kept |= under >= -1e-6 * max(b.real - a.real, 1.0)
     return kept

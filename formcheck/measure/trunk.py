@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.measure.body import Body
-from formcheck.measure.geometry import turn, vector
+from formcheck.measure.body import Body, indices_of
 from formcheck.measure.limbs import end_trouble, levelled, reading
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.view import View
@@ -11,6 +10,7 @@ from formcheck.measure.view import View
 _UPRIGHT_OFFSET = 3.7
 """From landmarks to joint centres: the tracked shoulders of upright bodies lie behind the joints by this
 angle (mean over 56 rendered clips of nine bodies, +/- 3). Degrees."""
+_ENDS = indices_of("shoulder", "hip")
 
 
 def trunk_inclination(body: Body, view: View) -> Reading:
@@ -21,13 +21,11 @@ def trunk_inclination(body: Body, view: View) -> Reading:
     trouble = end_trouble(view)
     if trouble or view.near_side is None:
         return no_reading(trouble)
-    joints = (("shoulder", view.near_side), ("hip", view.near_side))
-    trouble = body.missing(*joints)
+    trouble, seen = body.sight(_ENDS[view.near_side])
     if trouble:
         return no_reading(trouble)
-    trunk = vector(body.mid("hip"), body.mid("shoulder"))
-    inclination = view.orientation * levelled(turn((0.0, -1.0), trunk), view)
+    inclination = view.orientation * levelled(body.trunk_turned(), view)
     if not view.lying:
         inclination += _UPRIGHT_OFFSET
     # Bent further than upside down is still bent forward; nobody leans back beyond lying.
-    return reading(view, body.confidence(*joints), inclination if inclination > -150 else inclination + 360)
+    return reading(view, seen, inclination if inclination > -150 else inclination + 360)

@@ -23,11 +23,32 @@ def conditions(
     return (1.0, turned, oblique, 1.0 - visibility, spread, abs(correction) / _CORRECTION_UNIT, unlike, 1.0 - familiar)
 
 
-def half_width(terms: tuple[float, ...], given: tuple[float, ...]) -> float:
-    """Half of the 90 % interval of a measure, in its unit. terms: as in the file under its name."""
-    a, b, c, d, e, f, g, h = terms
-    always, yaw, oblique, unseen, spread, correction, unlike, unfamiliar = given
-    return a * always + b * yaw + c * oblique + d * unseen + e * spread + f * correction + g * unlike + h * unfamiliar
+def half_width(
+    terms: tuple[float, ...],
+    yaw: float,
+    visibility: float,
+    spread: float,
+    correction: float,
+    unlike: float,
+    familiar: float,
+) -> float:
+    """Half of the 90 % interval of a measure, in its unit. terms: as in the file under its name.
+
+    The sum of `terms` times `conditions`, written out: it is asked for with each reading.
+    """
+    width, of_yaw, of_oblique, of_unseen, of_spread, of_correction, of_unlike, of_unfamiliar = terms
+    turned = abs(yaw) / _YAW_UNIT
+    width += of_yaw * turned
+    if turned > 1.0:
+        width += of_oblique * (turned - 1.0)
+    return (
+        width
+        + of_unseen * (1.0 - visibility)
+        + of_spread * spread
+        + of_correction * (abs(correction) / _CORRECTION_UNIT)
+        + of_unlike * unlike
+        + of_unfamiliar * (1.0 - familiar)
+    )
 
 
 SIDE_ON_YAW = 22.0

@@ -6,7 +6,7 @@ All from the picture, steady over about a second, since cameras stand still and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import atan2, degrees, exp, radians, tan
+from math import atan2, degrees, exp, hypot, radians, tan
 from typing import Literal
 
 import numpy as np
@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 
 from formcheck.measure.body import Body, indices_of
 from formcheck.measure.correction import Correction, Corrections
-from formcheck.measure.geometry import length, ramp, turn, vector
+from formcheck.measure.geometry import ramp
 from formcheck.measure.shape import shape_of
 from formcheck.measure.silhouette import floor_tilt
 from formcheck.pose.landmarks import Side
-from formcheck.pose.observation import Point
 
 ViewKind = Literal["side", "oblique", "end", "unknown"]
 
@@ -142,17 +141,18 @@ class ViewEstimator:
         self._across_px = across if first else keep * self._across_px + (1 - keep) * across
         nearer = _nearer_by(body, depth)
         self._headward = nearer if first else keep * self._headward + (1 - keep) * nearer
-        trunk = vector(body.mid("hip"), body.mid("shoulder"))
-        inclination = (1 if near == "right" else -1) * turn((0.0, -1.0), trunk)
+        inclination = (1 if near == "right" else -1) * body.trunk_turned()
         lying = -135 < inclination < -45
-        facing = _facing(near, trunk, abs(inclination) > 45)
-        shift = _shift(body, near, facing)
+        facing = _facing(near, body.trunk, abs(inclination) > 45)
+        torso = max(hypot(body.trunk.real, body.trunk.imag), 1e-6)
+        shift = _shift(body, near, facing, torso)
         if self._sides not in (None, (near, facing)):
             # Near end-on the sides swap: what was the shift of the one is none of the other.
             self._shift = None
         self._sides = (near, facing)
         self._shift = shift if self._shift is None else keep * self._shift + (1 - keep) * shift
-        yaw = self._yaw(trunk, lying)
+        # A trunk along the floor is itself foreshortened by the turn, an upright one is not.
+        yaw = self._yaw(abs(body.trunk.real) / torso, lying)
         if self._corrections is not None:
             yaw += self._learned(self._corrections, body, near, outline, yaw, first, step, keep)
         if self._rest_s < _LEAST_WEIGHT_S:
@@ -208,10 +208,9 @@ class ViewEstimator:
             keep = exp(-step / FLOOR_MEMORY_S)
             self._roll = roll if self._roll is None else keep * self._roll + (1 - keep) * roll
 
-    def _yaw(self, trunk: Point, lying: bool) -> float:
+    def _yaw(self, flat: float, lying: bool) -> float:
+        """flat: how far the trunk points along the floor, 0..1."""
         shift = (self._shift or 0.0) - (_LYING_SHIFT if lying else _UPRIGHT_SHIFT)
-        # A trunk along the floor is itself foreshortened by the turn, an upright one is not.
-        flat = abs(trunk[0]) / max(length(trunk), 1e-6)
         straight = degrees(atan2(shift, _WIDTH))
         sharp = degrees(atan2(shift, max(1e-6, (_WIDTH**2 - min(shift**2, _WIDTH**2)) ** 0.5)))
         return flat * straight + (1 - flat) * sharp
@@ -253,7 +252,7 @@ def _orientation_evidence(body: Body, depth: tuple[float, ...]) -> float:
 
 def _nearer_by(body: Body, depth: tuple[float, ...]) -> float:
     """By how much the shoulders are nearer than the hips, in lengths of the trunk as it shows."""
-    trunk = max(length(vector(body.mid("hip"), body.mid("shoulder"))), 1.0)
+    trunk = max(abs(body.trunk), 1.0)
     deeper = (depth[23] + depth[24] - depth[11] - depth[12]) / 2 * body.size[0]
     return max(-_NEARER, min(_NEARER, deeper / trunk))
 
@@ -263,17 +262,19 @@ def _sine(first: complex, second: complex) -> float:
     return (first.conjugate() * second).imag / product if product > 1e-9 else 0.0
 
 
-def _facing(near: Side, trunk: Point, along_floor: bool) -> Side:
+def _facing(near: Side, trunk: complex, along_floor: bool) -> Side:
     """Head direction when the trunk is along the floor, front direction when upright (see conventions)."""
     if along_floor:
-        return "left" if trunk[0] < 0 else "right"
+        return "left" if trunk.real < 0 else "right"
     return near
 
 
-def _shift(body: Body, near: Side, facing: Side) -> float:
-    """How far the near hip and shoulder lie ahead (in facing direction) of the far ones, in torso lengths."""
+def _shift(body: Body, near: Side, facing: Side, torso: float) -> float:
+    """How far the near hip and shoulder lie ahead (in facing direction) of the far ones, in torso lengths.
+
+    torso: its length in pixels.
+    """
     ahead = (-1.0 if facing == "left" else 1.0) * (1.0 if near == "left" else -1.0)
-    torso = max(length(vector(body.mid("hip"), body.mid("shoulder"))), 1e-6)
     wide, plane = body.size[0], body.plane
     pairs = [(plane[left].real, plane[right].real) for left, right in _HIPS_AND_SHOULDERS]
     # A joint guessed outside the picture would turn the camera.

@@ -109,10 +109,10 @@ def as_points(points: Sequence[Point]) -> Points:
     return points if isinstance(points, Points) else Points(list(points))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pose:
     """The person's landmarks in one frame, 33 each in the order of `Landmark`: `Points` and `Spots` from trackers and
-    recordings.
+    recordings. Not to be written to; frozen, it would take three times as long to make.
 
     points: (x, y) in pixels, to 0.1.
     depth: z as the model gives it (image widths, smaller is nearer), to 0.001. Not a measurement.
@@ -135,9 +135,9 @@ def as_array(outline: Sequence[Point]) -> NDArray[np.float64]:
 NO_OUTLINE = Outline()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Observation:
-    """One frame as the tracker saw it.
+    """One frame as the tracker saw it. Not to be written to; frozen, it would take three times as long to make.
 
     time_us: microseconds since the first frame of the session.
     size: (width, height) of the image in pixels.

@@ -24,7 +24,7 @@ _POSE_PARTS = (
     ("world", 165, 264),
 )
 """The lists of a pose: name, and where in `POSE_STEPS`."""
-_POSE_COUNTS = tuple(end - start for _, start, end in _POSE_PARTS)
+_POSE_COUNTS = [end - start for _, start, end in _POSE_PARTS]
 _MOST = 2**31 - 1
 
 
@@ -83,7 +83,7 @@ def _decoded_as_written(found: re.Match[bytes]) -> Observation | None:
     """None when it looks as written and is not: reading it as JSON will tell what is wrong."""
     size = int(found[2]), int(found[3])
     parts = found.groups()[3:8]
-    if tuple(part.count(b",") + 1 for part in parts) != _POSE_COUNTS:
+    if [part.count(b",") + 1 for part in parts] != _POSE_COUNTS:
         return None
     counts = _numbers(b",".join((*parts, found[10]) if found[10] else parts))
     if counts is None or len(counts) % 2 or not fields.fits(*size):

@@ -176,22 +176,24 @@ def test_without_an_outline_a_shape_is_still_complete() -> None:
 
 
 def test_every_uncertainty_grows_with_what_makes_it_worse() -> None:
-    easy = conditions(yaw=0, visibility=1, spread=0, correction=0, unlike=0, familiar=1)
-    worse = [
-        conditions(yaw=-30, visibility=1, spread=0, correction=0, unlike=0, familiar=1),
-        conditions(yaw=0, visibility=0.4, spread=0, correction=0, unlike=0, familiar=1),
-        conditions(yaw=0, visibility=1, spread=3, correction=0, unlike=0, familiar=1),
-        conditions(yaw=0, visibility=1, spread=0, correction=0, unlike=0.6, familiar=1),
-        conditions(yaw=0, visibility=1, spread=0, correction=0, unlike=0, familiar=0),
-    ]
+    easy = {"yaw": 0, "visibility": 1, "spread": 0, "correction": 0, "unlike": 0, "familiar": 1}
+    changes = ({"yaw": -30}, {"visibility": 0.4}, {"spread": 3}, {"unlike": 0.6}, {"familiar": 0})
+    worse = [{**easy, **change} for change in changes]
     for posture in POSTURES:
         width = corrections().width[posture]
         assert {*OUTPUTS, "pelvis_height", "lumbar_flexion_lying", "yaw", "roll"} <= set(width)
         for name in width:
-            least = half_width(width[name], easy)
+            least = half_width(width[name], **easy)
             assert least > 0
-            assert all(half_width(width[name], given) >= least for given in worse), name
-            assert half_width(width[name], worse[-1]) > least
+            assert all(half_width(width[name], **given) >= least for given in worse), name
+            assert half_width(width[name], **worse[-1]) > least
+
+
+def test_an_uncertainty_is_the_sum_of_its_terms() -> None:
+    for terms in corrections().width["standing"].values():
+        for found in ((-30.0, 0.4, 3.0, -6.0, 0.6, 0.2), (12.0, 1.0, 0.0, 0.0, 0.0, 1.0)):
+            parts = [term * number for term, number in zip(terms, conditions(*found), strict=True)]
+            assert half_width(terms, *found) == pytest.approx(sum(parts))
 
 
 def test_a_reading_has_an_uncertainty_exactly_when_it_has_a_value() -> None:

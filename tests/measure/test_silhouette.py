@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from formcheck.measure.silhouette import exits, extent, floor_tilt, outside
+from formcheck.measure.silhouette import exits, extent, floor_tilt, outside, reach_across
 
 BOX = np.array([(0.0, 0.0), (100.0, 0.0), (100.0, 60.0), (0.0, 60.0)])
 """Seen with y down: its upper edge is y = 0."""
@@ -40,18 +40,22 @@ def test_somebody_standing_rests_on_no_long_line() -> None:
 
 
 def test_points_inside_are_no_way_outside_and_others_as_far_as_the_nearest_corner() -> None:
-    found = outside(BOX, [50 + 30j, 99 + 59j, 103 + 64j, -30 + 0j])
+    found = outside(BOX, np.array([50 + 30j, 99 + 59j, 103 + 64j, -30 + 0j]))
     assert found == pytest.approx([0.0, 0.0, 5.0, 30.0])
+
+
+def test_the_extent_is_that_of_the_box_around_it() -> None:
+    assert extent(BOX) == tuple(np.ptp(BOX, axis=0))
 
 
 def test_a_hole_between_limbs_is_outside() -> None:
     fork = np.array([(0, 0), (100, 0), (100, 60), (0, 60), (0, 50), (90, 50), (90, 30), (0, 30)], float)
-    assert outside(fork, [50 + 20j, 1 + 40j, 50 + 55j]) == pytest.approx([0.0, 101**0.5, 0.0])
+    assert outside(fork, np.array([50 + 20j, 1 + 40j, 50 + 55j])) == pytest.approx([0.0, 101**0.5, 0.0])
 
 
 def test_how_far_the_outline_reaches_in_one_row() -> None:
     hollow = np.array([(0, 0), (100, 0), (100, 60), (0, 60), (0, 50), (90, 50), (90, 30), (0, 30)], float)
-    assert extent(hollow, 40.0) == pytest.approx((90.0, 100.0))
-    assert extent(hollow, 10.0) == pytest.approx((0.0, 100.0))
-    assert extent(np.array([(0.0, 0.0), (50.0, 80.0), (100.0, 0.0)]), 40.0) == pytest.approx((25.0, 75.0))
-    assert extent(hollow, 70.0) is None
+    assert reach_across(hollow, 40.0) == pytest.approx((90.0, 100.0))
+    assert reach_across(hollow, 10.0) == pytest.approx((0.0, 100.0))
+    assert reach_across(np.array([(0.0, 0.0), (50.0, 80.0), (100.0, 0.0)]), 40.0) == pytest.approx((25.0, 75.0))
+    assert reach_across(hollow, 70.0) is None

@@ -123,8 +123,7 @@ class Detector(ABC):
             self._unseen(now)
         self._updated_s = now
         self.found_over_s = None
-        goes_on = self.lasts and self.event is not None and situation.phase == "return"
-        if situation.phase not in self.rule.phases and not goes_on:
+        if situation.phase not in self.rule.phases and not self._goes_on(situation):
             if self.follows and not situation.measured.disturbed:
                 self.find(situation)
             if self._judging:
@@ -139,13 +138,14 @@ class Detector(ABC):
             self._blind(now)
             return None
         finding = self._judged(situation)
-        if finding.value.value is None:
-            self.coverage.miss(finding.value.reason)
+        reading = finding.value
+        if reading.value is None:
+            self.coverage.miss(reading.reason)
             self._unseen(now)
-            if finding.value.rough is not None:
-                self._glimpse(finding.value.rough, now)
+            if reading.rough is not None:
+                self._glimpse(reading.rough, now)
             return None
-        if self._certain(finding):
+        if not self.rule.certain or self._certain(finding):
             tally.judged += 1
         else:
             self.coverage.miss(UNSURE)
@@ -155,6 +155,10 @@ class Detector(ABC):
         tally.found = True
         self._follow(self.event, finding, now)
         return None
+
+    def _goes_on(self, situation: Situation) -> bool:
+        """Whether a fault that is on is followed into the way back."""
+        return self.lasts and self.event is not None and situation.phase == "return"
 
     def _judged(self, situation: Situation) -> Finding:
         """What is found; nothing outside of the postures of the rule."""

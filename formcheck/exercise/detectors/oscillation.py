@@ -116,6 +116,8 @@ class Oscillation:
             self.reset()
             self._path = path
             return STILL
+        if len(points) < self._halves:
+            return STILL  # one half swing too few at best
         least = hypot(self._least, self._blur)
         halves: list[float] = []
         smallest = float("inf")  # of the signal itself
