@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from formcheck.exercise.driver import NOTICED_S, Driver, in_ranges, value_of
+from formcheck.exercise.driver import NOTICED_S, Driver, in_ranges
 from formcheck.exercise.event import PHASES, Phase
 from formcheck.exercise.exercise import Phasing
+from formcheck.exercise.leg_frame import LegFrame
 from formcheck.exercise.opening import Opening
 from formcheck.exercise.passing import Passing
 from formcheck.exercise.under_way import Repetition
@@ -48,39 +49,6 @@ CORRECTED = 0.5
 """The same share for somebody who was told what to correct: a rounded back gets long by coming up a little."""
 _SHORTEST_S = 0.6
 """The shortest repetition: no leg kicks and returns faster, so shorter ones are mistakes of the tracker."""
-
-
-@dataclass(slots=True)
-class _Frame:
-    """One frame as the machine sees it: driver, and which postures hold."""
-
-    measured: Measured
-    phasing: Phasing
-    side: Side | None
-    value: float
-    at_end: bool
-    may_begin: bool
-    corrected: bool = False
-    shadow: bool = False
-    passing: bool = False
-    _in_start: bool | None = None
-
-    @property
-    def now(self) -> float:
-        """Its time."""
-        return self.measured.time_s
-
-    @property
-    def in_start(self) -> bool:
-        """Whether the start posture holds; looked at when somebody asks, for most of a movement nobody does."""
-        if self._in_start is None:
-            self._in_start = in_ranges(self.phasing.start_legs_first, self.side, self.measured)
-        return self._in_start
-
-    @property
-    def posture(self) -> tuple[float, ...]:
-        """The measures of the start posture, as far as they are read."""
-        return tuple([value_of(wanted.measure, self.side, self.measured) or 0.0 for wanted in self.phasing.start])
 
 
 @dataclass
@@ -139,7 +107,7 @@ class PhaseMachine:
         self.going_back = driver.speed is not None and driver.speed < -driver.still
         phasing, side = self.phasing, self.side
         at_end = in_ranges(phasing.end, side, measured, self._edge)
-        frame = _Frame(measured, phasing, side, value, at_end, may_begin, corrected, shadow)
+        frame = LegFrame(measured, phasing, side, value, at_end, may_begin, corrected, shadow)
         under_way = self.rep is not None and self.travelled(value) > _BEGINS
         if under_way or at_end or frame.in_start:
             self._come_back(now)
@@ -203,7 +171,7 @@ class PhaseMachine:
         self.phase, self.ready_since_s, self._driver.rest_since_s = "setup", None, None
         self._driver.forget()
 
-    def _in_setup(self, frame: _Frame) -> None:
+    def _in_setup(self, frame: LegFrame) -> None:
         opening = self._opening
         opened = (
             None if opening.over else opening.see(self.phasing, self._driver, frame.now, frame.in_start, frame.at_end)
@@ -227,7 +195,7 @@ class PhaseMachine:
         if frame.now - self.ready_since_s >= _READY_S - 1e-6:
             self.phase, self._start_value = "start", frame.value
 
-    def _in_start(self, frame: _Frame) -> None:
+    def _in_start(self, frame: LegFrame) -> None:
         resting = self._driver.resting(frame.now)
         if resting and abs(frame.value - self._start_value) < _BEGINS:
             # The start follows slow drift, so that a knee that sinks a little is not a movement.
@@ -255,7 +223,7 @@ class PhaseMachine:
         self.rep = Repetition(now, self._start_value, value)
         self.phase, self.began, self._driver.rest_since_s, self._low = "move", True, None, value
 
-    def _in_move(self, frame: _Frame) -> None:
+    def _in_move(self, frame: LegFrame) -> None:
         rep = self._rep()
         # A leg that straightens on its way to the floor has not reached end range.
         if frame.value > rep.best and (frame.at_end or self.phasing.travel == 0):
@@ -278,7 +246,7 @@ class PhaseMachine:
             if self.travelled(frame.value) >= 0.4 * _BEGINS:
                 self._start_value = frame.value
 
-    def _back_at_start(self, frame: _Frame) -> bool:
+    def _back_at_start(self, frame: LegFrame) -> bool:
         """Whether a leg that rests in mid-movement is back where it began: the movement was given up, or was none."""
         if self.travelled(frame.value) < 0.4 * _BEGINS:
             return True
@@ -294,7 +262,7 @@ class PhaseMachine:
         rep.hold_value, rep.hold_along = value, self._driver.along
         self.phase, self.level, self._swing, self._low = "hold", value, 0.0, value
 
-    def _in_hold(self, frame: _Frame) -> None:
+    def _in_hold(self, frame: LegFrame) -> None:
         rep, driver = self._rep(), self._driver
         speed, along = driver.speed or 0.0, driver.along
         rep.best = max(rep.best, frame.value)
@@ -323,7 +291,7 @@ class PhaseMachine:
         if frame.value < self.level - self.phasing.leave - self._swing or not frame.at_end:
             self.phase, driver.rest_since_s = "return", None
 
-    def _in_return(self, frame: _Frame) -> None:
+    def _in_return(self, frame: LegFrame) -> None:
         rep = self._rep()
         if frame.at_end or frame.in_start:
             rep.end_seen_s = frame.now
@@ -363,4 +331,4 @@ class PhaseMachine:
         return self.rep
 
 
-_STEPS: dict[Phase, Callable[[PhaseMachine, _Frame], None]] = {p: getattr(PhaseMachine, f"_in_{p}") for p in PHASES}
+_STEPS: dict[Phase, Callable[[PhaseMachine, LegFrame], None]] = {p: getattr(PhaseMachine, f"_in_{p}") for p in PHASES}

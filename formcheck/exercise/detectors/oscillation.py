@@ -121,8 +121,7 @@ class Oscillation:
         least = hypot(self._least, self._blur)
         halves: list[float] = []
         smallest = float("inf")  # of the signal itself
-        together = 0
-        before_s = longest_s = 0.0
+        together, before_s, longest_s = 0, 0.0, 0.0
         first = len(points) - 1
         for n in range(len(points) - 1, 0, -1):
             seconds = points[n][0] - points[n - 1][0]
