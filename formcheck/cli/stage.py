@@ -34,7 +34,7 @@ _KEYS = (
     "h  this help",
     "q  quit",
 )
-_LED_HINT = "arms up for 2 s  pause, go on"
+_LED_HINT = "arms up  for 2 s: pause, go on"
 KEYS_HINT = "Press f for the full screen, h for all keys"
 ARMS_HINT = "To pause, and to go on: both arms up for two seconds"
 _FAREWELL_S = 4.0

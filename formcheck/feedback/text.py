@@ -6,6 +6,7 @@ OpenCV's own text knows ASCII only: it prints "??" for a degree sign or an umlau
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,8 @@ from formcheck.feedback.palette import PLATE, WHITE, Colour
 _FONT = "DejaVuSans-Bold.ttf"
 _MEMORY = 256
 """Sprites kept: angles and seconds come again and again, old instructions do not."""
+COLUMNS = "  "
+"""Between the two parts of a line that has columns, such as a key and what it does."""
 _LINE = 1.18
 _PAD = 0.36
 
@@ -74,19 +77,39 @@ def plate_height(size: int, rows: int = 1) -> int:
     return round(size * _LINE) * rows + round(size * _PAD)
 
 
+def block_width(lines: Sequence[str], size: int) -> float:
+    """Width in pixels of lines that stand below each other, in columns where they have them."""
+    second = _second_column(lines, size)
+    parts = [line.partition(COLUMNS) for line in lines]
+    return max(second + text_width(rest, size) if rest else text_width(first, size) for first, _, rest in parts)
+
+
+def _second_column(lines: Sequence[str], size: int) -> float:
+    """Where the second column begins, pixels from the first; 0 without one."""
+    firsts = [first for first, _, rest in (line.partition(COLUMNS) for line in lines) if rest]
+    return max((text_width(first + COLUMNS, size) for first in firsts), default=0.0)
+
+
 @lru_cache(maxsize=_MEMORY)
 def label(lines: tuple[str, ...], size: int, style: Style) -> Sprite:
-    """Lines of text in a font of `size` pixels, on a plate with round corners."""
+    """Lines of text in a font of `size` pixels, on a plate with round corners.
+
+    Where a line has two parts (see COLUMNS) the second ones stand below each other.
+    """
     letters = font(size)
     pad = round(size * _PAD)
-    extent = round(max(letters.getlength(line) for line in lines)) + 2 * pad, plate_height(size, len(lines))
+    second = _second_column(lines, size)
+    extent = round(block_width(lines, size)) + 2 * pad, plate_height(size, len(lines))
     glyphs = Pillow.new("L", extent, 0)
     pen = ImageDraw.Draw(glyphs)
     anchor = ("mm" if style.centred else "lm") if isinstance(letters, ImageFont.FreeTypeFont) else None
     x = extent[0] / 2 if style.centred else pad
     for row, line in enumerate(lines):
         middle = pad / 2 + round(size * _LINE) * (row + 0.5)
-        pen.text((x, middle), line, font=letters, fill=255, anchor=anchor)
+        first, _, rest = line.partition(COLUMNS)
+        pen.text((x, middle), first if rest else line, font=letters, fill=255, anchor=anchor)
+        if rest:
+            pen.text((x + second, middle), rest, font=letters, fill=255, anchor=anchor)
     layers = [(np.asarray(glyphs), style.colour, 1.0)]
     if style.plate is not None:
         layers.insert(0, (round_plate(extent, size * 0.3), style.plate, style.solid))

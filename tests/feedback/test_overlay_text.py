@@ -13,7 +13,7 @@ from formcheck.feedback.marks.canvas import prepared
 from formcheck.feedback.marks.placing import beside
 from formcheck.feedback.marks.sprites import paste, rings
 from formcheck.feedback.overlay import blank
-from formcheck.feedback.text import Style, fitted, font_path, label, text_width
+from formcheck.feedback.text import Style, block_width, fitted, font_path, label, plate_height, text_width
 
 BARE = Style(plate=None)
 
@@ -108,3 +108,17 @@ def test_a_label_keeps_off_the_body_if_there_is_room():
     canvas.busy = [(480.0 + 10 * k, 360.0) for k in range(20)]
     x, y = beside(canvas, (480.0, 360.0), (200, 60), 40, (1.0, 0.0))
     assert not any(x <= px <= x + 200 and y <= py <= y + 60 for px, py in canvas.busy)
+
+
+def test_the_parts_of_lines_in_columns_stand_below_each_other():
+    lines = ("n  next", "space  pause, go on", "nothing to part")
+    size, left = 40, Style(plate=None, centred=False)
+    assert block_width(lines, size) == max(
+        text_width("space  ", size) + text_width("pause, go on", size), text_width(lines[2], size)
+    )
+    height, second = plate_height(size, 2) - plate_height(size), text_width("space  ", size)
+    ink = label(lines, size, left).ink.any(axis=2)
+    for row in range(2):
+        inked = np.flatnonzero(ink[row * height : (row + 1) * height - size // 2].any(axis=0))
+        assert inked[inked < second].max() < second - size / 4
+        assert second < inked[inked >= second].min() < second + size

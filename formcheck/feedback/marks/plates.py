@@ -15,7 +15,7 @@ from formcheck.feedback.marks.dial import MARGIN as _MARGIN
 from formcheck.feedback.marks.dial import SIZE
 from formcheck.feedback.marks.sprites import Sprite, layered, round_plate
 from formcheck.feedback.palette import PLATE, SKY, TRACK, WHITE, YELLOW
-from formcheck.feedback.text import Style, fitted, label, plate_height, text_width, wrapped
+from formcheck.feedback.text import Style, block_width, fitted, label, plate_height, text_width, wrapped
 
 _ONE_LINE, _TWO_LINES, _SMALLEST = (0.1, 0.075), 0.085, 0.055
 _STATUS, _STATUS_SMALLEST, _NOTICE = 0.068, 0.045, 0.06
@@ -118,7 +118,7 @@ def draw_panel(canvas: Canvas, lines: Sequence[str]) -> None:
     if not lines:
         return
     size = canvas.px(0.12 if len(lines) == 1 else 0.07, 10)
-    widest = max(text_width(line, size) for line in lines)
+    widest = block_width(lines, size)
     room = min((canvas.width * 0.94 - size) / max(widest, 1), canvas.height * 0.92 / (1.3 * size * len(lines)))
     size = max(8, math.floor(size * min(1.0, room)))
     plate = label(tuple(lines), size, Style(WHITE, solid=1.0, centred=False))
