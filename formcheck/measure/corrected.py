@@ -22,12 +22,23 @@ _TRUNK = _INDEX["trunk_inclination"]
 LEG_MEASURES = ("knee_flexion", "hip_flexion", "thigh_elevation", "ankle_dorsiflexion")
 _LIKE = {"shank_inclination": "thigh_elevation"}
 """Measures without a correction of their own whose error is that of another."""
+_KNEE_NEAR, _THIGH_NEAR = _INDEX["knee_flexion_near"], _INDEX["thigh_elevation_near"]
+_SHANK_SHARE, _SHANK_MORE = 0.85, 2.5
+"""By least squares on 53 rendered toe touches and dogs; the rest is what the knee's correction holds of knees that are
+past straight, which the truth counts as bent. The shank's way from its start is 1.0 instead of 1.5 degrees off in toe
+touches, 1.2 instead of 1.9 in dogs, in the worst 1.8 instead of 5.1."""
 _OF_LEG = {
     (name, where == "near"): (_INDEX[f"{_LIKE.get(name, name)}_{where}"], name in LEG_MEASURES)
     for name in (*LEG_MEASURES, *_LIKE)
     for where in ("near", "far")
 }
 """Where the output for a leg's measure is, of the near leg (True) and of the far one; whether it corrects it."""
+
+
+def _of_shank(correction: Correction, thigh: int) -> float:
+    """What corrects the shank of one who is upright: it leans by what thigh and knee do. thigh: where that is."""
+    knee = thigh + _KNEE_NEAR - _THIGH_NEAR
+    return _SHANK_SHARE * (correction.degrees[knee] + correction.degrees[thigh]) + _SHANK_MORE * correction.familiar
 
 
 @dataclass
@@ -58,6 +69,8 @@ class Corrector:
             return base
         index, corrects = _OF_LEG[name, side == view.near_side]
         value = base.value + correction.degrees[index] if corrects else base.value
+        if name == "shank_inclination" and not view.lying:
+            value += _of_shank(correction, index)
         if name == "thigh_elevation":
             value = wrapped(value)
         return self._reading(name, OUTPUTS[index], value, index, base, correction, view)

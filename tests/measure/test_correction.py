@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 from formcheck.errors import ModelUnavailable
 from formcheck.measure import correction
 from formcheck.measure.body import Body
-from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, POSTURES, Posture, corrections, shares
+from formcheck.measure.corrected import Corrector
+from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, POSTURES, Correction, Posture, corrections, shares
 from formcheck.measure.measurer import UNCERTAIN, Measurer
 from formcheck.measure.network import LARGEST, Folded
+from formcheck.measure.reading import Reading
 from formcheck.measure.shape import NEAR_SHANK, TRUNK, Shape, shape_of
 from formcheck.measure.uncertainty import conditions, half_width
+from formcheck.measure.view import UNKNOWN
 
 FILE = Path(correction.__file__).with_name("corrections.json")
 
@@ -205,6 +208,22 @@ def test_a_reading_has_an_uncertainty_exactly_when_it_has_a_value() -> None:
             readings = measurer.measure(seen).readings
             for column in UNCERTAIN:
                 assert (readings[column].uncertainty is None) == (readings[column].value is None), column
+
+
+@pytest.mark.parametrize("near", [True, False], ids=["near", "far"])
+@pytest.mark.parametrize(("lying", "familiar", "more"), [(False, 1.0, 4.2), (False, 0.0, 1.7), (True, 1.0, 0.0)])
+def test_an_upright_shank_follows_the_corrections_of_knee_and_thigh(
+    near: bool, lying: bool, familiar: float, more: float
+) -> None:
+    """By 0.85 of the knee's 5 and the thigh's -3 degrees, and 2.5 more; both fade where the shape is unfamiliar."""
+    where = "near" if near else "far"
+    degrees = tuple({f"knee_flexion_{where}": 5.0, f"thigh_elevation_{where}": -3.0}.get(name, 0.0) for name in OUTPUTS)
+    by = Correction(degrees, (0.0,) * len(OUTPUTS), familiar)
+    view = replace(UNKNOWN, near_side="right", facing="left", yaw_deg=0.0, lying=lying)
+    corrector = Corrector(corrections().width)
+    base = Reading(-4.0, 0.9)
+    read = corrector.leg("shank_inclination", "right" if near else "left", base, by, view)
+    assert read.value == pytest.approx(-4.0 + more)
 
 
 def test_geometry_alone_can_be_had() -> None:
