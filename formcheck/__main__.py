@@ -82,7 +82,8 @@ def guarded(job: Callable[[], int]) -> int:
     finally:
         sys.unraisablehook = hook
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if signal.getsignal(number) is interrupt:  # a session that was told to end ignores what still comes
+                signal.signal(number, handler)
     return status
 
 
