@@ -108,8 +108,8 @@ class Measurer:
             self._disturbance.lose()
             return Measured(time_s, _OF_NOBODY, UNKNOWN, anew=anew)
         raw = tracked = as_points(pose.points).plane
-        seen_trunk = _trunk_of([tracked.item(n) for n in TRUNK])
-        seen_torso = self._size_of([tracked.item(n) for n in TRUNK])
+        seen_ends = [tracked.item(n) for n in TRUNK]
+        seen_trunk, seen_torso = _trunk_of(seen_ends), self._size_of(seen_ends)
         if self._knock.update(raw, pose.visibility, time_s, seen_torso, observation.size):
             anew = True
             self._forget()
