@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from live_session import live, recorded, running, the_recording
+from live_session import LiveSession, live, recorded, running, the_recording
 from xvfb import Screen, xvfb
 
 from formcheck.recording.read import read_recording
@@ -49,6 +49,18 @@ def frozen_later(screen: Screen) -> Iterator[Callable[[], None]]:
         screen.server.send_signal(signal.SIGCONT)
 
 
+@contextmanager
+def frozen_in_session(long_film: Path, tmp_path: Path) -> Iterator[tuple[Screen, LiveSession]]:
+    """A session that records, whose screen has frozen and which has told so."""
+    with xvfb(tmp_path) as screen, frozen_later(screen) as freeze:  # noqa: SIM117
+        with live(*KICK, long_film, "--record", tmp_path, env=screen.env) as session:
+            screen.window("formcheck")
+            session.records(tmp_path)
+            freeze()
+            session.wait_for("the screen does not answer: the session waits for it")
+            yield screen, session
+
+
 def test_a_display_that_is_lost_costs_neither_session_nor_recording(long_film: Path, tmp_path: Path) -> None:
     with xvfb(tmp_path) as screen, live(*KICK, long_film, "--record", tmp_path, env=screen.env) as session:
         screen.window("formcheck")
@@ -84,15 +96,10 @@ def test_a_display_that_is_lost_while_it_is_drawn_on_leaves_time_for_last_words(
 def test_a_display_that_freezes_is_told_and_ctrl_c_ends_the_session(
     number: signal.Signals, long_film: Path, tmp_path: Path
 ) -> None:
-    with xvfb(tmp_path) as screen, frozen_later(screen) as freeze:  # noqa: SIM117
-        with live(*KICK, long_film, "--record", tmp_path, env=screen.env) as session:
-            screen.window("formcheck")
-            session.records(tmp_path)
-            freeze()
-            session.wait_for("the screen does not answer: the session waits for it")
-            there = len(recorded(tmp_path))
-            session.send(number)
-            assert session.end() == 0
+    with frozen_in_session(long_film, tmp_path) as (_, session):
+        there = len(recorded(tmp_path))
+        session.send(number)
+        assert session.end() == 0
     recording = read_recording(the_recording(tmp_path))
     assert recording.end is not None
     assert recording.end.reason == "stopped"
@@ -103,16 +110,11 @@ def test_a_display_that_freezes_is_told_and_ctrl_c_ends_the_session(
 
 
 def test_a_display_that_freezes_for_a_while_costs_nothing(long_film: Path, tmp_path: Path) -> None:
-    with xvfb(tmp_path) as screen, frozen_later(screen) as freeze:  # noqa: SIM117
-        with live(*KICK, long_film, "--record", tmp_path, env=screen.env) as session:
-            screen.window("formcheck")
-            session.records(tmp_path)
-            freeze()
-            session.wait_for("the screen does not answer")
-            screen.server.send_signal(signal.SIGCONT)
-            session.records(tmp_path)
-            screen.press("q", lambda: session.process.poll() is not None)
-            assert session.end() == 0
+    with frozen_in_session(long_film, tmp_path) as (screen, session):
+        screen.server.send_signal(signal.SIGCONT)
+        session.records(tmp_path)
+        screen.press("q", lambda: session.process.poll() is not None)
+        assert session.end() == 0
     assert not read_recording(the_recording(tmp_path)).cut
     assert len(session.err) == 1
 
