@@ -10,15 +10,13 @@ file that ships. `benchmarks/rig/random_set.py` renders as many clips as wanted.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit_network import Floats, Table, as_data, familiar, fitted, grouped, plain
+from fit_network import Floats, Table, as_data, familiar, fitted, grouped, plain, save
 from fit_rest import at_rest_of
 from fit_samples import JOINTS, TRUNK, Samples, samples_of, wrapped
 from fit_widths import FAMILIAR_END, Corrected, widths
@@ -260,10 +258,7 @@ def write(clips: Sequence[Samples], results: Sequence[Corrected], file: Path) ->
             for posture, found in widths(results, whole).items()
         },
     }
-    text = json.dumps(data, separators=(",", ":")).replace('],"', '],\n"') + "\n"
-    file.write_text(text, encoding="utf-8", newline="\n")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    file.with_suffix(".sha256").write_text(f"{digest}  {file.name}\n", encoding="ascii", newline="\n")
+    save(data, file)
 
 
 def _as_data(learned: Learned, whole: float) -> dict[str, Any]:

@@ -6,8 +6,11 @@ tenth to a quarter off a toe touch's errors and nothing off a kick's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -52,17 +55,21 @@ def grouped(bodies: Iterable[str]) -> dict[str, int]:
     return {body: number % _GROUPS for number, body in enumerate(sorted(set(bodies)))}
 
 
-def fitted(table: Table, changes: Floats, hidden: int, members: int, train: bool) -> Network:
+def fitted(
+    table: Table, changes: Floats, hidden: int, members: int, train: bool, least_scale: float = _LEAST_SCALE
+) -> Network:
     """The ensemble. changes: 1 for each output that is a change from the row at rest, else 0. train: the units.
+    least_scale: what an input that hardly differs counts as its scale at least.
 
     All members have the same units; their mean is what all rows together give.
     """
     chance = np.random.default_rng(0)
     inputs, outputs = table.x.shape[1], table.y.shape[1]
-    mean, scale = table.x.mean(axis=0), table.x.std(axis=0) + _LEAST_SCALE
+    mean, scale = table.x.mean(axis=0), table.x.std(axis=0) + least_scale
+    many = min(_AXES[train], inputs)
     bare = Network(mean, scale, *6 * [np.empty(0)], members=members)
-    axes, variance = _axes(bare.normal(table.x), _AXES[train])
-    into, bias = chance.normal(0, variance.sum() ** -0.5, (_AXES[train], hidden)), chance.normal(0, _UNIT_BIAS, hidden)
+    axes, variance = _axes(bare.normal(table.x), many)
+    into, bias = chance.normal(0, variance.sum() ** -0.5, (many, hidden)), chance.normal(0, _UNIT_BIAS, hidden)
     if train:
         weight = table.weight * np.where(changes * table.y > _ROUND, _ROUND_WEIGHT, 1.0)
         rows = Rows(bare.normal(table.x), bare.normal(table.rest), table.y, weight, changes)
@@ -167,3 +174,11 @@ def as_data(network: Network) -> dict[str, Any]:
 def plain(values: Floats) -> Any:
     """Nested lists of numbers of five digits."""
     return np.vectorize(lambda value: float(f"{value:.5g}"))(values).tolist()
+
+
+def save(data: Mapping[str, Any], file: Path) -> None:
+    """Write a file that ships, and its hash beside it."""
+    text = json.dumps(data, separators=(",", ":")).replace('],"', '],\n"') + "\n"
+    file.write_text(text, encoding="utf-8", newline="\n")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    file.with_suffix(".sha256").write_text(f"{digest}  {file.name}\n", encoding="ascii", newline="\n")

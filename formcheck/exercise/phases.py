@@ -86,6 +86,7 @@ class PhaseMachine:
     _swing: float = 0.0
     _low: float = 0.0
     _posture: tuple[float, ...] = ()
+    _before: tuple[float, tuple[float, ...]] | None = None
     _passes: Passing = field(default_factory=Passing)
     _opening: Opening = field(default_factory=Opening)
 
@@ -143,6 +144,7 @@ class PhaseMachine:
         driver cannot be read."""
         if self._away_s is None:
             self._away_s = now
+        self._before = None
         away_s, rep = now - self._away_s, self.rep
         if self.phase == "setup":
             # A posture is not left by a blink of the tracker; where it is the whole exercise there is time enough.
@@ -168,7 +170,7 @@ class PhaseMachine:
         self.ended_s = ended_s
         if not self.finished:
             self.rep = None
-        self.phase, self.ready_since_s, self._driver.rest_since_s = "setup", None, None
+        self.phase, self.ready_since_s, self._before, self._driver.rest_since_s = "setup", None, None, None
         self._driver.forget()
 
     def _in_setup(self, frame: LegFrame) -> None:
@@ -183,13 +185,17 @@ class PhaseMachine:
             self._rep().opened = True
             return
         still = self._driver.in_place(_STILL_FACTOR, long=self.phasing.travel > 0)
-        opened_in_posture = frame.at_end and self.phasing.travel == 0
-        if not (still and (frame.in_start or opened_in_posture)):
+        in_posture = frame.in_start or (frame.at_end and self.phasing.travel == 0)
+        before = self._before
+        self._before = (frame.now, frame.posture) if in_posture else None
+        if self._before is None or not still:
             self.ready_since_s = None
             return
         posture = frame.posture
-        moved = any(abs(a - b) > _BEGINS for a, b in zip(posture, self._posture, strict=False))
-        if self.ready_since_s is None or moved:
+        if self.ready_since_s is None and before is not None and _alike(posture, before[1]):
+            # That nothing moves now was seen from the frame before on.
+            self.ready_since_s, self._posture = before[0], posture
+        elif self.ready_since_s is None or not _alike(posture, self._posture):
             # A leg that is still being put into place does not rest, though its knee may.
             self.ready_since_s, self._posture = frame.now, posture
         if frame.now - self.ready_since_s >= _READY_S - 1e-6:
@@ -332,3 +338,8 @@ class PhaseMachine:
 
 
 _STEPS: dict[Phase, Callable[[PhaseMachine, LegFrame], None]] = {p: getattr(PhaseMachine, f"_in_{p}") for p in PHASES}
+
+
+def _alike(posture: tuple[float, ...], before: tuple[float, ...]) -> bool:
+    """Whether nothing moved between two postures, see `LegFrame.posture`."""
+    return len(posture) == len(before) and all(abs(a - b) <= _BEGINS for a, b in zip(posture, before, strict=True))

@@ -10,8 +10,6 @@ uncertainty goes into that of the readings. `benchmarks/fit_corrections.py` fits
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -22,9 +20,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.errors import ModelUnavailable
 from formcheck.measure.at_rest import AtRest as AtRest
 from formcheck.measure.geometry import ramp
+from formcheck.measure.learned_file import learned_file
 from formcheck.measure.network import Familiar as Familiar
 from formcheck.measure.network import Folded
 from formcheck.measure.network import Network as Network
@@ -146,14 +144,7 @@ def corrections() -> Corrections:
 
     Raises ModelUnavailable when the file is missing or not the one that was fitted.
     """
-    try:
-        text = _FILE.read_bytes()
-        wanted = _FILE.with_suffix(".sha256").read_text(encoding="ascii").split()[0]
-    except (OSError, IndexError) as error:
-        raise ModelUnavailable(f"{_FILE.name} cannot be read ({error}): install formcheck again") from error
-    if hashlib.sha256(text.replace(b"\r\n", b"\n")).hexdigest() != wanted:
-        raise ModelUnavailable(f"{_FILE} is not the file that came with formcheck: install it again")
-    return parsed(json.loads(text))
+    return parsed(learned_file(_FILE))
 
 
 def parsed(data: Mapping[str, Any]) -> Corrections:

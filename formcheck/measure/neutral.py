@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from formcheck.measure.body import Body
 from formcheck.measure.geometry import length, vector
+from formcheck.measure.seat import seat
 from formcheck.measure.silhouette import exits
 from formcheck.pose.landmarks import SIDES, Side
 from formcheck.pose.observation import Point
@@ -38,7 +39,8 @@ class Neutral:
 
     hip, shoulder: mid-points in pixels; torso: their distance in pixels.
     knees: left and right knee in pixels; thighs: from the hip to there, see `from_trunk`.
-    crease: distance of the front outline from the trunk line at CREASE_SHARES, torso lengths, nan where unseen.
+    crease: distance of the front outline from the trunk line at CREASE_SHARES, torso lengths, nan where unseen;
+    seat: of the outline behind it, see `seat.py`, empty where nobody lies.
     bend_deg: of the back line; hip_flexion_deg: of the near side. None where there was no reading.
     lumbar_state_deg, familiar: of the learned lower back, see `correction.py`.
     """
@@ -52,6 +54,7 @@ class Neutral:
     hip_flexion_deg: float | None
     lumbar_state_deg: float = 0.0
     familiar: float = 0.0
+    seat: Sequence[float] = ()
     thighs: Mapping[Side, Point] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,6 +75,7 @@ def neutral_of(samples: Sequence[Sample]) -> Neutral:
     hip = _median_point([sample.body.mid("hip") for sample in samples])
     shoulder = _median_point([sample.body.mid("shoulder") for sample in samples])
     creases = [crease(sample.outline, hip, shoulder, sample.orientation) for sample in samples]
+    seats = [seat(sample.outline, hip, shoulder, sample.orientation) for sample in samples]
     return Neutral(
         hip,
         shoulder,
@@ -82,6 +86,7 @@ def neutral_of(samples: Sequence[Sample]) -> Neutral:
         _median([s.hip_flexion_deg for s in samples]),
         float(np.median([s.lumbar_state_deg for s in samples])),
         float(np.median([s.familiar for s in samples])),
+        _median_rows(seats),
     )
 
 

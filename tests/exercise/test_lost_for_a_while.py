@@ -60,3 +60,14 @@ def test_a_start_posture_is_held_though_its_reading_hops(seed: int) -> None:
     for seen in filmed(lambda t: kicking(KNEE(t) + (hops[int(10 * t)] if t < 1 else 0.0)), 9.0, fps=10):
         checker.step(seen)
     assert len(checker.finish().reps) == 1
+
+
+@pytest.mark.parametrize(("rest_s", "off_s"), [(0.5, 0.1), (0.65, 0.2)])
+def test_a_short_rest_at_few_frames_a_second_is_a_start_posture_once_the_tracker_has_found_the_leg(
+    rest_s: float, off_s: float
+) -> None:
+    knee = course((rest_s, 90.0), (1.0, 5.0), (1.5, 5.0), (1.2, 90.0), (1.0, 90.0))
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(lambda t: kicking(knee(t) + (25.0 if t < off_s else 0.0)), 5.6, fps=8):
+        checker.step(seen)
+    assert len(checker.finish().reps) == 1

@@ -1,0 +1,77 @@
+"""How far the seat of somebody who lies has left the floor: the outline under the pelvis, against the neutral.
+
+What the tracker calls the hip is the pelvis' middle and follows half of a lift. The seat's outline is the body itself,
+and rises with the pelvis whether the thigh stays upright or tips: over rendered kicks it is what goes with a lift most
+(r = 0.85 at the hip; the groin's outline 0.72, the tracked hip 0.69). How its rise along the trunk and that of the hips
+make up the lift is learned, see `benchmarks/fit_seat.py`; nothing that has moved is no lift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.measure.learned_file import learned_file
+from formcheck.measure.network import Network
+from formcheck.measure.silhouette import exits
+from formcheck.pose.observation import Point
+
+Floats = NDArray[np.float64]
+
+SEAT_SHARES = np.array((-0.25, -0.15, -0.10, -0.05, 0.0, 0.05, 0.10, 0.15, 0.20, 0.25))
+"""Where along the trunk the outline is looked at: 0 at the hip, 1 at the shoulder."""
+_LEAST, _MOST = -0.1, 0.25
+"""Torso lengths by which the outline may rise: beyond, it is that of another part of the body."""
+_FURTHEST = 0.3
+"""The same for the hips."""
+LARGEST = 0.3
+"""The largest lift that is told, torso lengths."""
+_FILE = Path(__file__).with_name("seat.json")
+
+
+def seat(outline: Floats, hip: Point, shoulder: Point, orientation: int) -> list[float]:
+    """How far the back of the body is from the trunk line, at SEAT_SHARES; nan where it is not seen."""
+    if len(outline) < 3:
+        return [np.nan] * len(SEAT_SHARES)
+    return exits(outline, hip, shoulder, -orientation, SEAT_SHARES)
+
+
+def moved(rest: Sequence[float], now: Sequence[float], hips: Point) -> Floats | None:
+    """What the lift is learned from; None where less than half of the outline is seen.
+
+    rest, now: of `seat`. hips: how far the hips have moved, torso lengths (to the front, toward the head).
+    """
+    rise = np.array(rest) - np.array(now)
+    seen = np.isfinite(rise)
+    if 2 * np.count_nonzero(seen) < len(rise):
+        return None
+    limited: Floats = np.concatenate((np.clip(rise, _LEAST, _MOST), np.clip(hips, -_FURTHEST, _FURTHEST)))
+    limited[: len(rise)][~seen] = 0.0
+    return limited
+
+
+@dataclass(frozen=True)
+class SeatLift:
+    """The learned lift, torso lengths."""
+
+    network: Network
+
+    def __call__(self, row: Floats) -> float:
+        """Of a row of `moved`."""
+        rows = self.network(self.network.normal(np.stack((row, np.zeros_like(row)))))
+        lift = rows.item(0) - rows.item(1)
+        return max(-LARGEST, min(lift, LARGEST))
+
+
+@cache
+def seat_lift() -> SeatLift:
+    """As shipped.
+
+    Raises ModelUnavailable when the file is missing or not the one that was fitted.
+    """
+    return SeatLift(Network.of(learned_file(_FILE)["network"]))
