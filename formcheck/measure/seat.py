@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -63,9 +63,15 @@ class SeatLift:
 
     def __call__(self, row: Floats) -> float:
         """Of a row of `moved`."""
-        rows = self.network(self.network.normal(np.stack((row, np.zeros_like(row)))))
-        lift = rows.item(0) - rows.item(1)
-        return max(-LARGEST, min(lift, LARGEST))
+        return max(-LARGEST, min(self._of(row) - self._at_rest, LARGEST))
+
+    @cached_property
+    def _at_rest(self) -> float:
+        """What the network says where nothing moved."""
+        return self._of(np.zeros_like(self.network.mean))
+
+    def _of(self, row: Floats) -> float:
+        return self.network(self.network.normal(row)).item()
 
 
 @cache
