@@ -53,6 +53,9 @@ _HIP = indices_of("hip")
 _THIGH_UP = (50.0, 130.0)
 """Degrees that the raised thigh was up at neutral where the seat is looked at: a leg that lay on the floor takes the
 outline there with it as it rises."""
+_THIGH_DOWN = 62.0
+"""Degrees that the other one was up at most: 56 in rendered kicks with that foot on the floor. With both legs in the
+air nothing lies beside the seat, and it was told to rise by 0.05 as the knees straightened."""
 
 _SWINGS, _STAYS = 0.5, 0.25
 """Torso lengths that the raised knee and the other one may have moved since: what goes further, as in a dead bug, takes
@@ -134,12 +137,18 @@ def by_groin(of: Lying) -> tuple[float, float] | str:
 def seat_row(of: Lying) -> NDArray[np.float64] | None:
     """What the seat's lift is told from, see `seat.py`; None where it is not known what the outline there means."""
     neutral, toward = of.neutral, of.view.orientation
-    front, headward = neutral.thighs[of.raised]
-    if not _THIGH_UP[0] <= degrees(atan2(toward * front, -headward)) <= _THIGH_UP[1]:
+    up, down = (_elevation(neutral.thighs[side], toward) for side in (of.raised, other(of.raised)))
+    if not (_THIGH_UP[0] <= up <= _THIGH_UP[1] and down <= _THIGH_DOWN):
         return None
     if hypot(*of.knee) > _SWINGS or hypot(*of.other_knee) > _STAYS:
         return None
     return moved(neutral.seat, seat(of.outline, neutral.hip, neutral.shoulder, toward), of.hips)
+
+
+def _elevation(knee: Point, toward: int) -> float:
+    """Of a thigh over the line of the trunk, degrees: 0 along the floor, 90 upright. knee: from the hip, at neutral."""
+    front, headward = knee
+    return degrees(atan2(toward * front, -headward))
 
 
 def _sunk(knee: Point, view: View, headward: float) -> float:

@@ -90,6 +90,10 @@ def test_a_leg_that_lay_on_the_floor_hides_what_the_seat_does() -> None:
     assert row_of(seen(flat)) is None
 
 
+def test_with_both_legs_in_the_air_nothing_lies_beside_the_seat() -> None:
+    assert row_of(seen(replace(LYING, hip=(90.0, 90.0)))) is None
+
+
 def test_legs_that_swing_take_the_outline_with_them_and_say_nothing_of_the_seat() -> None:
     of = seen(LYING)
     assert of.neutral is not None
