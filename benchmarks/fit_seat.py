@@ -22,7 +22,7 @@ from formcheck.checker import Checker
 from formcheck.exercise.load import find_exercise
 from formcheck.measure import seat
 from formcheck.measure.network import Network
-from formcheck.measure.pelvis import by_groin, lying_of, seat_row
+from formcheck.measure.pelvis import OF_BOTH, by_groin, lying_of, seat_row
 from formcheck.measure.readings import Readings
 from formcheck.measure.seat import SeatLift
 from formcheck.recording.read import read_recording
@@ -51,7 +51,7 @@ class Kick:
 
     def told(self, by_seat: Floats) -> Floats:
         """Front and back together, as `pelvis.py` does it."""
-        return np.where(np.isfinite(self.groin), (self.groin + by_seat) / 2, by_seat)
+        return np.where(np.isfinite(self.groin), OF_BOTH * (self.groin + by_seat), by_seat)
 
 
 def kicks_of(clips: Sequence[Clip], cache: Path) -> Iterator[Kick]:

@@ -5,7 +5,7 @@ The outline at the groin does neither: when the pelvis tucks and lifts, the root
 over the belly, while a knee that straightens leaves it where it is. What else moves it there, such as a thigh that
 tips or cloth, is told by the raised knee: a thigh is a rod, and lifts its knee with the pelvis.
 Where a thigh was upright at neutral, as in a kick, the outline of the seat says how far it left the floor (`seat.py`):
-what front and back say is averaged, and the back counts alone where the thigh hides the groin.
+what front and back say counts alike, and the back alone where the thigh hides the groin.
 """
 
 from __future__ import annotations
@@ -62,6 +62,10 @@ _SWINGS, _STAYS = 0.5, 0.25
 the outline near the hip with it. In 207 rendered kicks the one moves by 0.49 at most, the other by under 0.25 in 99 of
 100 frames."""
 
+OF_BOTH = 0.57
+"""How much what front and back tell counts where both do: least squares over 207 rendered kicks of 135 bodies, the back
+told by fits that had not seen the body. Both by themselves read lifts too small."""
+
 NO_NEUTRAL = "no neutral yet"
 TIPPED = "the thigh hides the hip: keep it upright"
 TURNED = "the camera is too far toward the feet"
@@ -89,7 +93,7 @@ def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, outlin
     lift, believed = front
     if back is None:
         return reading(view, confidence * believed, lift)
-    return reading(view, confidence, (lift + back) / 2)
+    return reading(view, confidence, OF_BOTH * (lift + back))
 
 
 @dataclass(frozen=True, slots=True)
