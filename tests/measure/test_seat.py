@@ -43,6 +43,13 @@ def test_a_seat_that_rises_is_lifted_and_more_when_higher() -> None:
     assert some + 0.02 < more < 0.17
 
 
+def test_fewer_products_give_what_the_network_says() -> None:
+    learned = seat_lift()
+    rows = np.random.default_rng(0).normal(0, 0.03, (20, len(SEAT_SHARES) + 2))
+    said = learned.network(learned.network.normal(np.vstack((rows, np.zeros((1, rows.shape[1]))))))[:, 0, 0]
+    assert [learned(row) for row in rows] == pytest.approx((said[:-1] - said[-1]).tolist(), abs=1e-12)
+
+
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10_000), size=st.floats(0, 50))
 def test_no_outline_lifts_by_more_than_the_largest(seed: int, size: float) -> None:
