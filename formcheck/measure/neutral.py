@@ -40,7 +40,7 @@ class Neutral:
     hip, shoulder: mid-points in pixels; torso: their distance in pixels.
     knees: left and right knee in pixels; thighs: from the hip to there, see `from_trunk`.
     crease: distance of the front outline from the trunk line at CREASE_SHARES, torso lengths, nan where unseen;
-    seat: of the outline behind it, see `seat.py`, empty where nobody lies.
+    seat: of the outline behind it, see `seat.py`, likewise.
     bend_deg: of the back line; hip_flexion_deg: of the near side. None where there was no reading.
     lumbar_state_deg, familiar: of the learned lower back, see `correction.py`.
     """

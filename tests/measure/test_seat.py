@@ -131,7 +131,6 @@ def test_front_and_back_count_alike_and_the_back_alone_where_the_thigh_tips() ->
 
 
 def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-
     other = tmp_path / "seat.json"
     monkeypatch.setattr(module, "_FILE", other)
     seat_lift.cache_clear()
