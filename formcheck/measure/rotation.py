@@ -21,6 +21,7 @@ from formcheck.pose.landmarks import Side
 SIDE_ON = "not visible from the side: put the camera at the head end"
 OBLIQUE = "not certain from an oblique view: put the camera at the head end"
 TWIST_SIDE_ON = "not visible from the side: put the camera in front of the hands or behind the feet"
+TWIST_OBLIQUE = "not certain from an oblique view: put the camera in front of the hands or behind the feet"
 _WORTH = 0.7
 """Seen from the end, the tracker follows the legs to some degrees only."""
 _SHANK, _FOOT = 1.25, 0.5
@@ -72,7 +73,7 @@ def pelvis_twist(body: Body, view: View, outline: NDArray[np.float64]) -> Readin
     Positive when the side that is right in the picture is lower.
     """
     if view.kind == "side" or abs(view.yaw_deg or 0.0) < _TWIST_YAW:
-        return no_reading(TWIST_SIDE_ON)
+        return no_reading(TWIST_SIDE_ON if view.kind == "side" else TWIST_OBLIQUE)
     hips, shoulders = body.mid("hip"), body.mid("shoulder")
     joints: tuple[tuple[str, Side], ...] = (("hip", "left"), ("hip", "right"))
     trouble = body.missing(*joints)

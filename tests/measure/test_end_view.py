@@ -75,6 +75,8 @@ def test_from_the_side_there_is_a_hint_and_no_value() -> None:
     reading = knee_rotation(turned_leg(20.0), SIDE, "right")
     assert (reading.value, reading.reason) == (None, "not visible from the side: put the camera at the head end")
     assert pelvis_twist(body(), SIDE, np.empty((0, 2))).reason.startswith("not visible from the side")
+    oblique = replace(SIDE, yaw_deg=38.0, kind="oblique")
+    assert pelvis_twist(body(), oblique, np.empty((0, 2))).reason.startswith("not certain from an oblique view")
 
 
 @pytest.mark.parametrize("rise", [85.0, 92.0, 100.0, 110.0])
