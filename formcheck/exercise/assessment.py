@@ -24,7 +24,7 @@ def not_assessed(
 ) -> tuple[tuple[str, str], ...]:
     """The compensations that were not, or hardly, seen, each with its commonest reason; and those allowed.
 
-    anybody: whether somebody was seen at all. reps: how many repetitions count. unread: why no start posture was read.
+    anybody: whether somebody was seen at all. reps: how many repetitions count. unread: why no posture was read.
     """
     rows: list[tuple[str, str]] = []
     anything = any(detector.coverage.whole.frames for detector in detectors)
@@ -35,8 +35,9 @@ def not_assessed(
         if seen.frames == 0 and anything and detector.rule.phases == ("return",):
             continue  # cut off in its first hold
         if seen.frames == 0:
-            unseen = "no hold seen" if anything else f"no repetition seen: {unread}" if unread else "no repetition seen"
-            rows.append((detector.id, unseen if anybody else "nobody seen"))
+            unseen = "no hold seen" if anything else "no repetition seen"
+            why = f": {unread}" if unread and not reps else ""
+            rows.append((detector.id, f"{unseen}{why}" if anybody else "nobody seen"))
         elif seen.hardly_judged:
             rows.append((detector.id, coverage.commonest_reason))
         elif detector.in_vain:
