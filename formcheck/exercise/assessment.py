@@ -16,7 +16,18 @@ def assessed(detectors: Sequence[Detector], reps: int) -> tuple[str, ...]:
 
 def _is_assessed(detector: Detector, reps: int) -> bool:
     seen = detector.coverage.whole
-    return seen.judged > 0 and not (seen.hardly_judged or detector.in_vain or detector.coverage.blind_in(reps))
+    return seen.judged > 0 and not (seen.hardly_judged or detector.in_vain or _nothing_in(detector, reps))
+
+
+def _nothing_in(detector: Detector, reps: int) -> str:
+    """In which repetitions silence means nothing, with the reasons; empty where there is none."""
+    blind, (why, vain) = detector.coverage.blind_in(reps), detector.vain_in(reps)
+    told = [(detector.coverage.commonest_reason, blind)] if blind else []
+    told += [(why, more)] if (more := [rep for rep in vain if rep not in blind]) else []
+    return "; ".join(
+        f"{reason}: {'repetition' if len(which) == 1 else 'repetitions'} {', '.join(map(str, which))}"
+        for reason, which in told
+    )
 
 
 def not_assessed(
@@ -42,9 +53,8 @@ def not_assessed(
             rows.append((detector.id, coverage.commonest_reason))
         elif detector.in_vain:
             rows.append((detector.id, detector.in_vain))
-        elif blind := coverage.blind_in(reps):
-            in_which = f"{'repetition' if len(blind) == 1 else 'repetitions'} {', '.join(map(str, blind))}"
-            rows.append((detector.id, f"{coverage.commonest_reason}: {in_which}"))
+        elif nothing := _nothing_in(detector, reps):
+            rows.append((detector.id, nothing))
     rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]
     rows += [(unseen.id, unseen.reason) for unseen in (exercise.unseen if exercise else ())]
     return tuple(rows)

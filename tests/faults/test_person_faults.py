@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from analyzed import CLIPS
@@ -16,6 +17,7 @@ from formcheck.capture.frame import Frame
 from formcheck.capture.video import read_video
 from formcheck.checker import Checker
 from formcheck.coach.instructions import BACK, LOST_SIGHT
+from formcheck.exercise.detectors.lumbar_rounding import WITH_ITSELF
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.outcome import Outcome
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
@@ -192,3 +194,25 @@ def test_a_camera_that_is_knocked_while_lying_asks_for_the_start_again() -> None
     assert any(3.0 <= time_s < 3.8 for time_s in setups)
     assert moments[-1].phase == "start"
     assert checker.finish().events == ()
+
+
+def knocked(degrees: float, at_s: float) -> Edit:
+    """From then on the camera is turned about its axis."""
+
+    def edit(image: np.ndarray, time_s: float) -> np.ndarray:
+        if time_s < at_s:
+            return image
+        height, width = image.shape[:2]
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+        return cv2.warpAffine(image, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+
+    return edit
+
+
+def test_a_dog_that_goes_on_after_a_knock_is_not_praised_for_its_back() -> None:
+    """What is taken for neutral then is the hold itself, round as it is."""
+    seen = tracked(CLIPS / "down_dog__rounded_back.mp4", knocked(10.0, 3.5))
+    _, outcome = checked([each for each in seen if each.time_s < 5.6], "downward_dog")
+    assert [event.rep for event in outcome.events] == [1]
+    assert len(outcome.reps) == 2
+    assert dict(outcome.not_assessed)["lumbar_rounding"] == f"{WITH_ITSELF}: repetition 2"
