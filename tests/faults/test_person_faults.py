@@ -16,7 +16,7 @@ from figures import LYING, STANDING, Figure, course, filmed, kicking
 from formcheck.capture.frame import Frame
 from formcheck.capture.video import read_video
 from formcheck.checker import Checker
-from formcheck.coach.instructions import BACK, LOST_SIGHT
+from formcheck.coach.instructions import BACK, LOST_SIGHT, STEP_IN
 from formcheck.exercise.detectors.lumbar_rounding import WITH_ITSELF
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.outcome import Outcome
@@ -133,21 +133,45 @@ def test_in_the_dark_nothing_is_invented() -> None:
     assert outcome.events == ()
 
 
-@pytest.mark.parametrize("part", ["head", "feet"])
-def test_what_is_out_of_the_picture_is_not_judged(part: str) -> None:
-    """The picture ends at the neck, or at the knees: no fault is found in what cannot be seen."""
-
-    def cropped(image: np.ndarray, _: float) -> np.ndarray:
-        # The head lies at column 190 to 230, the feet beyond 440.
-        return image[:, 240:] if part == "head" else image[:, :410]
-
-    seen = tracked(CLIPS / "supine_kick__good.mp4", cropped)
+def test_what_is_out_of_the_picture_is_not_judged() -> None:
+    """The picture ends at the knees: no fault is found in what cannot be seen."""
+    seen = tracked(CLIPS / "supine_kick__good.mp4", lambda image, _: image[:, :410])
     checker, outcome = checked(seen)
     assert outcome.events == ()
-    if part == "feet":
-        assert outcome.reps == ()
-        assert dict(outcome.not_assessed).keys() >= {"knee_bend"} or not outcome.tracked
-        assert checker.measured is not None
+    assert outcome.reps == ()
+    assert dict(outcome.not_assessed).keys() >= {"knee_bend"} or not outcome.tracked
+    assert checker.measured is not None
+
+
+@pytest.mark.parametrize(
+    ("clip", "exercise", "head_to", "faults"),
+    [
+        (KICK, "supine_leg_kick", 238, {"hip_lift", "lumbar_rounding"}),
+        (CLIPS / "down_dog__rounded_back.mp4", "downward_dog", 285, {"lumbar_rounding"}),
+    ],
+    ids=["lying", "dog"],
+)
+def test_without_a_head_all_else_is_judged_as_always(clip: Path, exercise: str, head_to: int, faults: set[str]) -> None:
+    """From 0.8 s on all that is left of the shoulders is hidden."""
+
+    def headless(image: np.ndarray, time_s: float) -> np.ndarray:
+        image = image.copy()
+        image[:, : head_to if time_s >= 0.8 else 0] = 60
+        return image
+
+    seen = tracked(clip, headless)
+    _, outcome = checked(seen, exercise)
+    assert outcome.tracked == len(seen)
+    assert {event.compensation for event in outcome.events} == faults
+    assert len(outcome.reps) == 1
+
+
+def test_who_lies_without_a_head_in_the_picture_is_not_found_and_told() -> None:
+    """The tracker finds people by their faces. The head lies at column 190 to 230."""
+    checker = Checker(find_exercise("supine_leg_kick"))
+    shown = {checker.step(seen).instruction for seen in tracked(KICK, lambda image, _: image[:, 240:])}
+    outcome = checker.finish()
+    assert (shown, outcome.tracked, outcome.events) == ({STEP_IN}, 0, ())
 
 
 KNEE = course((1.5, 90.0), (1.0, 10.0), (1.5, 10.0), (1.0, 90.0), (1.5, 90.0))
