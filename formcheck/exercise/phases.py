@@ -102,7 +102,8 @@ class PhaseMachine:
         driver = self._driver
         step_s = 0.0 if last_s is None else now - last_s
         value = driver.update(self.phasing, self.side, measured, step_s, set_up=self.phase == "setup")
-        if value is None:
+        if value is None or (measured.disturbed and self.phase != "setup"):
+            # Who is before the person tears the landmarks along: that is no movement.
             self._lose(now, hidden=measured.points is not None)
             return
         self.going_back = driver.speed is not None and driver.speed < -driver.still

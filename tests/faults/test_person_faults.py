@@ -96,6 +96,26 @@ def test_somebody_who_walks_through_is_not_taken_for_the_person() -> None:
     assert found <= there, "they make no faults"
 
 
+def test_a_repetition_goes_on_behind_somebody_who_walks_by() -> None:
+    """Somebody large walks past close before the camera while the stretch is held and left."""
+    _, room = pictures(BENDING)[0]
+    walker = cv2.resize(room[82:400, 295:385], (126, 445))
+
+    def with_walker(image: np.ndarray, time_s: float) -> np.ndarray:
+        left = int((time_s - 3.1) * 330) - 126
+        image, first, last = image.copy(), max(left, 0), min(left + 126, 640)
+        if first < last:
+            image[35:480, first:last] = walker[:, first - left : last - left]
+        return image
+
+    _, alone = checked(tracked(KICK, lambda image, _: image, every_s=0.0))
+    _, outcome = checked(tracked(KICK, with_walker, every_s=0.0))
+    (rep,), (expected,) = outcome.reps, alone.reps
+    assert rep.side == expected.side
+    assert (rep.start_s, rep.end_s) == pytest.approx((expected.start_s, expected.end_s), abs=0.15)
+    assert {event.compensation for event in outcome.events} <= {event.compensation for event in alone.events}
+
+
 def test_somebody_before_the_person_raises_no_fault_and_ends_none() -> None:
     """For a second the mask takes in who walks by, then leaves out what they hide; landmarks are torn along."""
 
