@@ -102,9 +102,11 @@ class PhaseMachine:
         driver = self._driver
         step_s = 0.0 if last_s is None else now - last_s
         value = driver.update(self.phasing, self.side, measured, step_s, set_up=self.phase == "setup")
-        if value is None or (measured.disturbed and self.phase != "setup"):
-            # Who is before the person tears the landmarks along: that is no movement.
+        if value is None:
             self._lose(now, hidden=measured.points is not None)
+            return
+        if measured.disturbed and self.phase != "setup":
+            # Who is before the person tears the landmarks along: that is no movement.
             return
         self.going_back = driver.speed is not None and driver.speed < -driver.still
         phasing, side = self.phasing, self.side
