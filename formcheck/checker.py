@@ -107,7 +107,7 @@ class Checker:
             self._neutral_of_anything(measured)
         else:
             was = self._legs.phase
-            if was == "setup" and self.exercise is not None:
+            if not self._log.reps and self.exercise is not None:
                 self._unread.see(self.exercise, measured)
             self._legs.update(judged, self._events.corrected(self._rep_number(), now, self._rules))
             if self._legs.ready_since_s is not None:

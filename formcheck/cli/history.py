@@ -93,10 +93,18 @@ def history(sessions: Sequence[Session]) -> list[str]:
     rows = [["", "repetitions", *heads, "to correct"], *(_row(session, sides) for session in sessions)]
     what = f", {newest.plan.result}" if newest.plan.result and newest.compares else ""
     return [
-        f"{newest.name}{view}: {counted(len(sessions), 'session')}{what}",
+        f"{newest.name}{view}: {counted(len(sessions), 'session')}{_how_often(sessions)}{what}",
         *aligned(rows, most=None),
         *_change(sessions),
     ]
+
+
+def _how_often(sessions: Sequence[Session]) -> str:
+    """How many a week, from the first to the last; nothing of less than a week, which would tell of chance."""
+    days = (sessions[-1].started - sessions[0].started).total_seconds() / 86_400
+    if days < 7:
+        return ""
+    return f", {round((len(sessions) - 1) * 7 / days, 1):g} a week"
 
 
 def _row(session: Session, sides: Sequence[Side]) -> list[str]:

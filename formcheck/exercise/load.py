@@ -19,7 +19,7 @@ from formcheck.settings import settings
 from formcheck.toml_file import parsed_toml, toml_text
 
 SCHEMA = 1
-COMPENSATIONS = tuple(sorted({*DETECTORS, "breath_held", "foot_turn", "trunk_lean"}))
+COMPENSATIONS = tuple(sorted({*DETECTORS, "breath_held", "elbow_bend", "foot_turn", "trunk_lean"}))
 """What a file may name as unseen: also what nothing here detects."""
 
 

@@ -105,6 +105,9 @@ class PhaseMachine:
         if value is None:
             self._lose(now, hidden=measured.points is not None)
             return
+        if measured.disturbed and self.phase != "setup":
+            # Who is before the person tears the landmarks along: that is no movement.
+            return
         self.going_back = driver.speed is not None and driver.speed < -driver.still
         phasing, side = self.phasing, self.side
         at_end = in_ranges(phasing.end, side, measured, self._edge)

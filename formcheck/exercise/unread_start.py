@@ -1,4 +1,4 @@
-"""Why the start posture of no leg could be read, where the camera stands at an end of the body."""
+"""Why no repetition was seen, where the posture of no leg could be read."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from formcheck.pose.landmarks import SIDES
 _OFTEN = 0.2
 """Share of the frames with a person from which a reason explains that nothing was seen: a tracker that mixes the body
 up takes the view for another one in most of the others."""
+_MOSTLY = 0.5
+"""The same from the side, for all reasons together: who comes into the picture is partly outside for a while."""
 
 
 class UnreadStart:
-    """Feed it every frame before the first movement."""
+    """Feed it every frame before the first repetition has come to its end."""
 
     def __init__(self) -> None:
-        self._frames = 0
+        self._frames = self._from_side = 0
         self._reasons: Counter[str] = Counter()
 
     def see(self, exercise: Exercise, measured: Measured) -> None:
@@ -25,19 +27,31 @@ class UnreadStart:
         if measured.points is None:
             return
         self._frames += 1
-        phasing = exercise.phasing_from_end
-        if phasing is None or measured.view.kind != "end":
-            return
-        for wanted in phasing.start:
-            reasons = {measured.readings[column(wanted.measure, side)].reason for side in SIDES}
-            if len(reasons) == 1 and (reason := reasons.pop()):
+        view, from_end = measured.view, exercise.phasing_from_end
+        if view.kind == "end" and from_end is not None:
+            self._count([wanted.measure for wanted in from_end.start], measured, "")
+        elif view.kind != "unknown" and view.near_side is not None:
+            phasing = exercise.phasing
+            measures = [wanted.measure for wanted in (*phasing.start, *phasing.end)]
+            self._from_side += self._count([*measures, phasing.driver], measured, view.near_side)
+
+    def _count(self, measures: list[str], measured: Measured, near_side: str) -> bool:
+        """Whether one of these was read on no side; why, where the sides agree or one is nearer, is counted."""
+        for measure in measures:
+            found = {side: measured.readings[column(measure, side)] for side in SIDES}
+            if any(reading.at_least_roughly is not None for reading in found.values()):
+                continue
+            reasons = {reading.reason for reading in found.values()}
+            reason = found[near_side].reason if near_side in found else reasons.pop() if len(reasons) == 1 else ""
+            if reason:
                 self._reasons[reason] += 1
-                return
+                return True
+        return False
 
     @property
     def reason(self) -> str:
         """What stood in the way of both legs; empty where nothing did, or seldom."""
         for reason, frames in self._reasons.most_common(1):
-            if frames >= _OFTEN * self._frames:
+            if frames >= _OFTEN * self._frames and (not self._from_side or self._from_side >= _MOSTLY * self._frames):
                 return reason
         return ""

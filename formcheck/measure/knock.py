@@ -54,10 +54,15 @@ class _Seen:
 
 
 class KnockWatch:
-    """Looks at the raw landmarks of each frame."""
+    """Looks at the raw landmarks of each frame.
+
+    shaken: whether the whole body has just moved as one, as by a knock, and is not at rest yet: what such a frame shows
+    is the camera's doing.
+    """
 
     def __init__(self) -> None:
         self._recent: deque[_Seen] = deque()
+        self.shaken = False
 
     def forget(self) -> None:
         """What was seen until now is another picture."""
@@ -71,6 +76,7 @@ class KnockWatch:
         points: (33,) x + iy, pixels. torso: the trunk's length in pixels. size: (width, height) of the picture. True
         once for each knock.
         """
+        self.shaken = False
         ends = [points.item(n) for n in TRUNK]
         now = _Seen(time_s, points, visibility, ends, size)
         self._recent.append(now)
@@ -89,6 +95,7 @@ class KnockWatch:
         if len(common) < _ENOUGH or not _moved_as_one(first.points[common], points[common], torso):
             return False
         if not _at_rest(before, now, first.visibility, torso):
+            self.shaken = True
             return False
         self.forget()
         return True

@@ -56,7 +56,8 @@ class Measured:
     compared.
     readings: one for each of COLUMNS. points, visibility: the filtered landmarks (None, () for nobody).
     back: the line of the back where it is seen. jitter: how far the landmarks tremble, torso lengths.
-    disturbed: whether somebody is before the person, or was just now: nothing new can be judged.
+    disturbed: whether somebody is before the person, or was just now, or the camera is being knocked: nothing new can
+        be judged.
     mixed: whether the tracker has exchanged the legs just now: what trembles may be that.
     """
 
@@ -125,7 +126,7 @@ class Measurer:
         outline = as_array(observation.outline)
         wrong = astray(raw, outline, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, plane, legs.unread)
-        disturbed = self._disturbance.update(time_s, outline, seen_trunk)
+        disturbed = self._disturbance.update(time_s, outline, seen_trunk) or self._knock.shaken
         view = self._view.update(body, pose.depth, outline, time_s, self._found_elsewhere())
         back = back_line(body, view, outline)
         self._end_on = view.kind == "end"

@@ -49,7 +49,7 @@ def test_sessions_over_weeks_are_told_in_their_order(tmp_path: Path, capsys: pyt
     record(tmp_path, 0, "supine_leg_kick", {"left": 33.0, "right": 31.0})
     record(tmp_path, 3, "toe_touch", {"left": 88.0, "right": 88.0})
     assert told(tmp_path, capsys) == [
-        "Supine leg kick: 2 sessions, degrees short of straight",
+        "Supine leg kick: 2 sessions, 1 a week, degrees short of straight",
         "repetitions Left Right to correct",
         "2026-11-22 17:05 3 + 2 33° ± 3 31° ± 3 none seen",
         "2026-11-29 17:05 3 + 2 30° ± 3 12° ± 3 hips up 2",
@@ -60,6 +60,23 @@ def test_sessions_over_weeks_are_told_in_their_order(tmp_path: Path, capsys: pyt
         "repetitions Hip to correct",
         "2026-11-25 17:05 3 + 2 88° ± 3 none seen",
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ((0,), "1 session,"),
+        ((0, 3, 6), "3 sessions,"),
+        ((0, 2, 4, 7, 9, 11, 14), "7 sessions, 3 a week,"),
+        ((0, 30), "2 sessions, 0.2 a week,"),
+    ],
+)
+def test_how_often_in_a_week_is_told_once_a_week_has_passed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], days: tuple[int, ...], words: str
+) -> None:
+    for day in days:
+        record(tmp_path, day, "supine_leg_kick", {"left": 33.0, "right": 31.0})
+    assert told(tmp_path, capsys)[0] == f"Supine leg kick: {words} degrees short of straight"
 
 
 @pytest.mark.parametrize(

@@ -65,4 +65,5 @@ def test_why_no_start_posture_was_read_is_said() -> None:
     why = "from the foot end the legs are mixed up: put the camera at the head end"
     found = not_assessed([detector()], anybody=True, reps=0, unread=why)
     assert found == (("knee_bend", f"no repetition seen: {why}"),)
+    assert not_assessed([detector()], anybody=True, reps=1, unread=why) == (("knee_bend", "no repetition seen"),)
     assert not_assessed([detector()], anybody=False, reps=0, unread=why) == (("knee_bend", "nobody seen"),)

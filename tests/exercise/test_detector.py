@@ -430,6 +430,21 @@ def test_a_back_seen_in_its_hold_alone_is_compared_with_itself(values: dict[str,
     assert ("lumbar_rounding" in dict(not_assessed([detector], True, 1))) is not told
 
 
+def test_a_hold_that_went_on_after_a_knock_is_named() -> None:
+    """The second repetition begins as it goes on, in the hold: its back is compared with itself."""
+    rule = next(rule for rule in find_exercise("downward_dog").compensations if rule.id == "lumbar_rounding")
+    detector = DETECTORS["lumbar_rounding"](rule)
+    for n in range(90):
+        rep, began = 1 + n // 30, 80.0 if n < 30 else 132.0
+        values = {"trunk_inclination_deg": 132.0, "lumbar_flexion_change_deg": 30.0 if n >= 60 else 1.0}
+        detector.update(situation(n / FPS, rep=rep, trunk_inclination_deg_at_start=began, **values))
+    assert assessed([detector], 1) == ("lumbar_rounding",)
+    assert not_assessed([detector], True, 1) == ()
+    assert assessed([detector], 3) == ()
+    told = (("lumbar_rounding", f"{WITH_ITSELF}: repetition 2"),)
+    assert not_assessed([detector], True, 3) == told, "in the third a fault was found"
+
+
 def test_who_leaves_a_hold_has_not_shown_their_back_before_it() -> None:
     rule = next(rule for rule in find_exercise("downward_dog").compensations if rule.id == "lumbar_rounding")
     detector = DETECTORS["lumbar_rounding"](rule)

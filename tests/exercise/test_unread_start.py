@@ -1,4 +1,4 @@
-"""Why the start posture of no leg could be read, from an end."""
+"""Why no repetition was seen, where the posture of no leg could be read."""
 
 from __future__ import annotations
 
@@ -47,6 +47,28 @@ def test_a_reason_that_is_seldom_explains_nothing(others: int, reason: str) -> N
     assert why((BOTH_UNREAD, 10), (READ, others), (NOBODY, 500)) == reason
 
 
-def test_from_the_side_and_where_there_is_no_end_nothing_is_said() -> None:
-    assert why((replace(BOTH_UNREAD, view=SIDE), 10)) == ""
+CUT = "right ankle out of the picture"
+OUTSIDE = seen(SIDE, no_reading("left knee not seen"), no_reading(CUT))
+
+
+def test_from_the_side_the_near_leg_tells_why() -> None:
+    assert why((OUTSIDE, 10)) == CUT
+    assert why((seen(SIDE, no_reading("left knee not seen"), Reading(10.0)), 10)) == "", "one leg is enough"
+    roughly = replace(no_reading(CUT), rough=12.0)
+    assert why((seen(SIDE, roughly, roughly), 10)) == "", "good enough to tell phases apart"
+
+
+@pytest.mark.parametrize(("others", "reason"), [(8, CUT), (12, "")])
+def test_who_walks_in_from_outside_is_not_unread(others: int, reason: str) -> None:
+    assert why((OUTSIDE, 10), (seen(SIDE, Reading(10.0), Reading(80.0)), others)) == reason
+
+
+def test_end_range_that_is_never_read_is_a_reason_too() -> None:
+    """A downward dog is begun without the ankles, but not held without them."""
+    readings = {**seen(SIDE, Reading(90.0), Reading(90.0)).readings}
+    readings |= {f"knee_flexion_{side}_deg": no_reading(CUT) for side in ("left", "right")}
+    assert why((Measured(0.0, readings, SIDE, points=()), 10), exercise=find_exercise("downward_dog")) == CUT
+
+
+def test_from_an_end_that_the_exercise_does_not_have_nothing_is_said() -> None:
     assert why((BOTH_UNREAD, 10), exercise=find_exercise("toe_touch")) == ""

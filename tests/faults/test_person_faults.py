@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from analyzed import CLIPS
@@ -15,7 +16,8 @@ from figures import LYING, STANDING, Figure, course, filmed, kicking
 from formcheck.capture.frame import Frame
 from formcheck.capture.video import read_video
 from formcheck.checker import Checker
-from formcheck.coach.instructions import BACK, LOST_SIGHT
+from formcheck.coach.instructions import BACK, LOST_SIGHT, STEP_IN
+from formcheck.exercise.detectors.lumbar_rounding import WITH_ITSELF
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.outcome import Outcome
 from formcheck.pose.mediapipe_tracker import MediapipeTracker
@@ -26,20 +28,20 @@ EVERY_S = 0.1
 Edit = Callable[[np.ndarray, float], np.ndarray]
 
 
-def pictures(path: Path) -> list[tuple[float, np.ndarray]]:
+def pictures(path: Path, every_s: float = EVERY_S) -> list[tuple[float, np.ndarray]]:
     """Ten a second of a clip."""
     found: list[tuple[float, np.ndarray]] = []
     for frame in read_video(path):
-        if not found or frame.time_s >= found[-1][0] + EVERY_S - 0.005:
+        if not found or frame.time_s >= found[-1][0] + every_s - 0.005:
             found.append((frame.time_s, frame.image))
     return found
 
 
-def tracked(path: Path, edit: Edit) -> list[Observation]:
+def tracked(path: Path, edit: Edit, every_s: float = EVERY_S) -> list[Observation]:
     """What the real tracker makes of a clip whose pictures were changed."""
     tracker = MediapipeTracker()
     seen = []
-    for time_s, image in pictures(path):
+    for time_s, image in pictures(path, every_s):
         changed = np.ascontiguousarray(edit(image, time_s), dtype=np.uint8)
         seen.append(tracker.observe(Frame(changed, time_s), round(time_s * 1e6)))
     tracker.close()
@@ -94,6 +96,26 @@ def test_somebody_who_walks_through_is_not_taken_for_the_person() -> None:
     assert found <= there, "they make no faults"
 
 
+def test_a_repetition_goes_on_behind_somebody_who_walks_by() -> None:
+    """Somebody large walks past close before the camera while the stretch is held and left."""
+    _, room = pictures(BENDING)[0]
+    walker = cv2.resize(room[82:400, 295:385], (126, 445))
+
+    def with_walker(image: np.ndarray, time_s: float) -> np.ndarray:
+        left = int((time_s - 3.1) * 330) - 126
+        image, first, last = image.copy(), max(left, 0), min(left + 126, 640)
+        if first < last:
+            image[35:480, first:last] = walker[:, first - left : last - left]
+        return image
+
+    _, alone = checked(tracked(KICK, lambda image, _: image, every_s=0.0))
+    _, outcome = checked(tracked(KICK, with_walker, every_s=0.0))
+    (rep,), (expected,) = outcome.reps, alone.reps
+    assert rep.side == expected.side
+    assert (rep.start_s, rep.end_s) == pytest.approx((expected.start_s, expected.end_s), abs=0.15)
+    assert {event.compensation for event in outcome.events} <= {event.compensation for event in alone.events}
+
+
 def test_somebody_before_the_person_raises_no_fault_and_ends_none() -> None:
     """For a second the mask takes in who walks by, then leaves out what they hide; landmarks are torn along."""
 
@@ -119,33 +141,58 @@ def test_somebody_before_the_person_raises_no_fault_and_ends_none() -> None:
     assert expected.events, "the bent knee is a fault all the time"
 
 
-def test_in_the_dark_nothing_is_invented() -> None:
-    """Hardly any light, and the noise that a camera makes of it."""
+@pytest.mark.parametrize(("light", "faults"), [(0.06, set()), (0.15, {"hip_lift", "lumbar_rounding"})])
+def test_in_the_dark_nothing_is_invented(light: float, faults: set[str]) -> None:
+    """Hardly any light, and the noise that a camera makes of it; in a little more, what there is is found."""
     chance = np.random.default_rng(3)
 
     def dark(image: np.ndarray, _: float) -> np.ndarray:
-        return np.clip(image * 0.06 + chance.normal(0, 4, image.shape), 0, 255)
+        return np.clip(image * light + chance.normal(0, 4, image.shape), 0, 255)
 
-    seen = tracked(CLIPS / "supine_kick__good.mp4", dark)
-    _, outcome = checked(seen)
-    assert outcome.events == ()
+    _, outcome = checked(tracked(KICK, dark))
+    assert {event.compensation for event in outcome.events} == faults
+    assert {name for name, _ in outcome.not_assessed} >= {"hip_lift", "lumbar_rounding"} - faults
 
 
-@pytest.mark.parametrize("part", ["head", "feet"])
-def test_what_is_out_of_the_picture_is_not_judged(part: str) -> None:
-    """The picture ends at the neck, or at the knees: no fault is found in what cannot be seen."""
-
-    def cropped(image: np.ndarray, _: float) -> np.ndarray:
-        # The head lies at column 190 to 230, the feet beyond 440.
-        return image[:, 240:] if part == "head" else image[:, :410]
-
-    seen = tracked(CLIPS / "supine_kick__good.mp4", cropped)
+def test_what_is_out_of_the_picture_is_not_judged() -> None:
+    """The picture ends at the knees: no fault is found in what cannot be seen."""
+    seen = tracked(CLIPS / "supine_kick__good.mp4", lambda image, _: image[:, :410])
     checker, outcome = checked(seen)
     assert outcome.events == ()
-    if part == "feet":
-        assert outcome.reps == ()
-        assert dict(outcome.not_assessed).keys() >= {"knee_bend"} or not outcome.tracked
-        assert checker.measured is not None
+    assert outcome.reps == ()
+    assert dict(outcome.not_assessed).keys() >= {"knee_bend"} or not outcome.tracked
+    assert checker.measured is not None
+
+
+@pytest.mark.parametrize(
+    ("clip", "exercise", "head_to", "faults"),
+    [
+        (KICK, "supine_leg_kick", 238, {"hip_lift", "lumbar_rounding"}),
+        (CLIPS / "down_dog__rounded_back.mp4", "downward_dog", 285, {"lumbar_rounding"}),
+    ],
+    ids=["lying", "dog"],
+)
+def test_without_a_head_all_else_is_judged_as_always(clip: Path, exercise: str, head_to: int, faults: set[str]) -> None:
+    """From 0.8 s on all that is left of the shoulders is hidden."""
+
+    def headless(image: np.ndarray, time_s: float) -> np.ndarray:
+        image = image.copy()
+        image[:, : head_to if time_s >= 0.8 else 0] = 60
+        return image
+
+    seen = tracked(clip, headless)
+    _, outcome = checked(seen, exercise)
+    assert outcome.tracked == len(seen)
+    assert {event.compensation for event in outcome.events} == faults
+    assert len(outcome.reps) == 1
+
+
+def test_who_lies_without_a_head_in_the_picture_is_not_found_and_told() -> None:
+    """The tracker finds people by their faces. The head lies at column 190 to 230."""
+    checker = Checker(find_exercise("supine_leg_kick"))
+    shown = {checker.step(seen).instruction for seen in tracked(KICK, lambda image, _: image[:, 240:])}
+    outcome = checker.finish()
+    assert (shown, outcome.tracked, outcome.events) == ({STEP_IN}, 0, ())
 
 
 KNEE = course((1.5, 90.0), (1.0, 10.0), (1.5, 10.0), (1.0, 90.0), (1.5, 90.0))
@@ -192,3 +239,34 @@ def test_a_camera_that_is_knocked_while_lying_asks_for_the_start_again() -> None
     assert any(3.0 <= time_s < 3.8 for time_s in setups)
     assert moments[-1].phase == "start"
     assert checker.finish().events == ()
+
+
+def knocked(degrees: float, at_s: float) -> Edit:
+    """From then on the camera is turned about its axis."""
+
+    def edit(image: np.ndarray, time_s: float) -> np.ndarray:
+        if time_s < at_s:
+            return image
+        height, width = image.shape[:2]
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+        return cv2.warpAffine(image, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+
+    return edit
+
+
+def test_a_dog_that_goes_on_after_a_knock_is_not_praised_for_its_back() -> None:
+    """What is taken for neutral then is the hold itself, round as it is."""
+    seen = tracked(CLIPS / "down_dog__rounded_back.mp4", knocked(10.0, 3.5))
+    _, outcome = checked([each for each in seen if each.time_s < 5.6], "downward_dog")
+    assert [event.rep for event in outcome.events] == [1]
+    assert len(outcome.reps) == 2
+    assert dict(outcome.not_assessed)["lumbar_rounding"] == f"{WITH_ITSELF}: repetition 2"
+
+
+def test_a_knock_in_a_bend_raises_no_fault() -> None:
+    """Turned by ten degrees, the shanks lean back at once, before it is known that it was the camera."""
+    _, outcome = checked(tracked(BENDING, knocked(10.0, 3.4), every_s=0.0), "toe_touch")
+    assert outcome.events == ()
+    (rep,) = outcome.reps
+    assert rep.end_s is not None
+    assert 3.3 <= rep.end_s < 3.8, "given up at the knock"

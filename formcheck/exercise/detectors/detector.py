@@ -111,6 +111,10 @@ class Detector(ABC):
         """Why all that was judged tells nothing; empty where it does."""
         return ""
 
+    def vain_in(self, reps: int) -> tuple[str, list[int]]:
+        """Of so many repetitions those in which what was judged tells nothing, and why."""
+        return "", []
+
     @property
     def on(self) -> bool:
         """Whether the fault is there now: raised, and not on its way out."""

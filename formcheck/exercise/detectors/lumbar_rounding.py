@@ -26,12 +26,18 @@ class LumbarRounding(Detector):
 
     def __init__(self, rule: Compensation) -> None:
         super().__init__(rule)
-        self._compared = self.limit("moved_deg") == 0.0
+        self._compared: set[int] = set()
 
     @property
     def in_vain(self) -> str:
         """A back that was compared with itself."""
-        return "" if self._compared else WITH_ITSELF
+        return WITH_ITSELF if self.limit("moved_deg") and not self._compared else ""
+
+    def vain_in(self, reps: int) -> tuple[str, list[int]]:
+        """Those, such as one that goes on after a knock at the camera, that show the back in the hold alone."""
+        seen = self.coverage.in_reps if self.limit("moved_deg") else {}
+        vain = [rep for rep in seen if 0 < rep <= reps and rep not in self._compared and not seen[rep].found]
+        return WITH_ITSELF, vain
 
     def find(self, situation: Situation) -> Finding:
         """Lumbar flexion past neutral; a fault of the midline, whichever leg works.
@@ -40,7 +46,8 @@ class LumbarRounding(Detector):
         nothing is left to be corrected.
         """
         found = situation.reading("lumbar_flexion_change")
-        self._compared = self._compared or self.event is not None or self._moved(situation)
+        if self.event is not None or self._moved(situation):
+            self._compared.add(situation.rep or 0)
         left_s = situation.hold_left_s if situation.working is None and self.event is None else None
         if found.value is not None and left_s is not None and situation.measured.time_s > left_s:
             found = found.at(min(found.value, self.rule.exit))
