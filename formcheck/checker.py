@@ -181,12 +181,12 @@ class Checker:
         )
 
     def _results(self) -> tuple[Results, Results]:
-        """The exercise's results with their uncertainties; of a photo without an exercise its angles."""
-        if self.exercise is not None:
-            return sides_of(self.exercise, self._log.reps), uncertainties_of(self.exercise, self._log.reps)
-        if self.measured is None or self._frames != 1:
-            return {}, {}
-        return angles_of(self.measured), uncertainties_of_angles(self.measured)
+        """The exercise's results with their uncertainties; of a photo its angles, too."""
+        values, widths = sides_of(self.exercise, self._log.reps), uncertainties_of(self.exercise, self._log.reps)
+        if self.measured is not None and self._frames == 1:
+            values |= angles_of(self.measured)
+            widths |= uncertainties_of_angles(self.measured)
+        return values, widths
 
     def remaining(self) -> tuple[Event, ...]:
         """After `finish`: the events that no moment has reported as closed, in order."""

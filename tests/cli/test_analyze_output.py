@@ -124,7 +124,9 @@ def test_rows_on_standard_output_come_alone(tmp_path: Path) -> None:
     still = photo(tmp_path / "still.png")
     done = formcheck("analyze", still, "--exercise", "supine_leg_kick", "--json", tmp_path / "a.json", "--csv", "-")
     assert done.returncode == 0
-    assert list(json.loads((tmp_path / "a.json").read_text())) == KEYS
+    result = json.loads((tmp_path / "a.json").read_text())
+    assert list(result) == KEYS
+    assert result["measures"]["knee_flexion_deg"]["right"] == pytest.approx(0, abs=8)
     assert next(csv.reader(io.StringIO(done.stdout)))[: len(CSV)] == CSV
     assert "Supine leg kick" not in done.stdout
 
