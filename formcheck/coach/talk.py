@@ -55,7 +55,7 @@ class Talk:
         for cue in cues:
             # What the session says has its line already.
             self._line = cue if cue.compensation is not None else None
-        shown = self._shown(coach, now) if session.counts else ""
+        shown = self._shown(coach, now) or coach.unsaid if session.counts else ""
         return shown or session.instruction(), cues
 
     def _watching(
