@@ -55,7 +55,9 @@ class Talk:
         for cue in cues:
             # What the session says has its line already.
             self._line = cue if cue.compensation is not None else None
-        shown = self._shown(coach, now) or coach.unsaid if session.counts else ""
+        shown = self._shown(coach, now) if session.counts else ""
+        if session.counts and not (shown or session.protocol.released):
+            shown = coach.unsaid  # nobody is told to stay in what is to be corrected
         return shown or session.instruction(), cues
 
     def _watching(
