@@ -176,8 +176,12 @@ def heard_all(cues: list[Cue], sounds: CueSounds, samples: np.ndarray) -> tuple[
     late: list[float] = []
     missed = 0
     turn_s = float("-inf")
-    for sound in sorted([*tones, *said], key=lambda one: one.due_s):
-        score, late_s = ears.near(sound, max(sound.due_s - _EARLY_S, turn_s), sound.due_s + _LATE_S)
+    everything = sorted([*tones, *said], key=lambda one: one.due_s)
+    for number, sound in enumerate(everything):
+        # The same words again are another sound.
+        again_s = next((s.due_s - _EARLY_S for s in everything[number + 1 :] if s.name == sound.name), float("inf"))
+        until_s = min(sound.due_s + _LATE_S, max(again_s, sound.due_s))
+        score, late_s = ears.near(sound, max(sound.due_s - _EARLY_S, turn_s), until_s)
         missed += score <= SURE
         late.append(late_s)
         turn_s = sound.due_s + late_s + 0.5 * len(sound.samples) / RATE_HZ if score > SURE else turn_s

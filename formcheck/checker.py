@@ -17,6 +17,7 @@ from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.event_log import EventLog
 from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.guide import Guide
+from formcheck.exercise.hold_clock import counted_s
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.moment import Fault, Moment
 from formcheck.exercise.outcome import (
@@ -29,7 +30,6 @@ from formcheck.exercise.outcome import (
     uncertainties_of_angles,
 )
 from formcheck.exercise.rep_log import RepLog
-from formcheck.exercise.repetition import counted_s
 from formcheck.exercise.situation import Situation
 from formcheck.exercise.unread_start import UnreadStart
 from formcheck.measure.measurer import COLUMNS, Measured, Measurer, column
@@ -160,7 +160,7 @@ class Checker:
         """End the session and return its result. Faults that are still on stay without an end."""
         for detector in self._detectors:
             detector.finish()
-        self._log.finish(self._legs)
+        self._log.finish(self._legs, held_only=self._session is not None)
         self._log.disown(self._events.open, None)
         measures, uncertainties = self._results()
         return Outcome(
@@ -289,12 +289,8 @@ class Checker:
         )
 
     def _shown_hold_s(self) -> float:
-        return self._log.hold_in_form_s if self._session is None else self._log.held_s
-
-    def _stops(self, detector: Detector) -> bool:
-        """Whether the hold's clock stops while this is on; in a led session only for what is said."""
-        return self._session is None or bool(detector.rule.cue)
+        return self._log.hold_counted_s if self._session is None else self._log.held_s
 
     def _faults(self) -> tuple[Fault, ...]:
         on = [(detector, detector.event) for detector in self._detectors if detector.event is not None and detector.on]
-        return tuple([Fault(d.id, event.side, d.rule.label, d.joints, self._stops(d)) for d, event in on])
+        return tuple([Fault(d.id, event.side, d.rule.label, d.joints, bool(d.rule.cue)) for d, event in on])

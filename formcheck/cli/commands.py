@@ -34,6 +34,11 @@ More:
 
 _SOUND = "sound library (default miniaudio; simpleaudio plays no rising ticks on the way to the target)"
 
+_LED = (
+    "It says, and shows in a window, where to put the camera, what to do next and what to correct; in the end the"
+    " result. Both arms up for two seconds: pause, and go on. In the window: h shows all keys, q ends."
+)
+
 
 class _Parser(argparse.ArgumentParser):
     """Wrong use is one line and exit status 2, like every other error."""
@@ -43,7 +48,10 @@ class _Parser(argparse.ArgumentParser):
         if needed == "EXERCISE":
             from formcheck.exercise.load import exercise_ids  # heavy, and only a mistake needs it
 
-            raise UsageError(f"which exercise? Say `{self.prog} ID`, where ID is one of {', '.join(exercise_ids())}")
+            raise UsageError(
+                f"which exercise? Begin with `{self.prog} supine_leg_kick`, or instead of it one of"
+                f" {', '.join(one for one in exercise_ids() if one != 'supine_leg_kick')}"
+            )
         raise UsageError(f"{f'{needed} is missing' if needed else message}: see `{self.prog} --help`")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
@@ -125,8 +133,8 @@ def _parser() -> tuple[_Parser, Commands[_Parser]]:
 Commands = argparse._SubParsersAction  # its only name
 
 
-def _add(commands: Commands[_Parser], name: str, words: str) -> _Parser:
-    return commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+def _add(commands: Commands[_Parser], name: str, words: str, more: str = "") -> _Parser:
+    return commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}. {more}".rstrip())
 
 
 def _demo(commands: Commands[_Parser]) -> None:
@@ -135,7 +143,7 @@ def _demo(commands: Commands[_Parser]) -> None:
 
 
 def _live(commands: Commands[_Parser]) -> None:
-    live = _add(commands, "live", "check an exercise in front of the camera")
+    live = _add(commands, "live", "check an exercise in front of the camera", _LED)
     live.add_argument(
         "exercise", metavar="EXERCISE", help="what to check: an id that `exercises` lists, or an exercise file (.toml)"
     )

@@ -31,10 +31,10 @@ def _repetitions(outcome: Outcome) -> list[str]:
     if exercise is None or not outcome.reps:
         return []
     names = [result.name for result in exercise.results]
-    rows = [["rep", "side", "from", "to", "held in form", *map(_title, names)]]
+    rows = [["rep", "side", "from", "to", "held", *map(_title, names)]]
     for rep in outcome.reps:
         end = "not ended" if rep.end_s is None else f"{rep.end_s:.1f} s"
-        row = [str(rep.number), rep.side, f"{rep.start_s:.1f} s", end, f"{rep.hold_in_form_s:.1f} s"]
+        row = [str(rep.number), rep.side, f"{rep.start_s:.1f} s", end, f"{rep.hold_counted_s:.1f} s"]
         rows.append(row + [_amount(rep.measures.get(name), name.rsplit("_", 1)[1]) for name in names])
     return ["", *aligned(rows)]
 

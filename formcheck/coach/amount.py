@@ -39,7 +39,7 @@ def limit(value: float, unit: str, whole: bool = False) -> str:
     whole: also say of what a length is a share.
     """
     shown = round(100 * value if unit == "torso" else value, 2 if unit == "s" else 1) + 0.0
-    told = f"{shown:.0f}" if shown >= 10 and unit in ("deg", "torso") else f"{shown:g}"
+    told = f"{shown:.0f}" if shown >= 10 and unit in ("deg", "torso", "s") else f"{shown:g}"
     return f"{told}{_UNITS.get(unit, ' ' + unit)}{_OF_WHAT.get(unit, '') if whole else ''}"
 
 

@@ -57,6 +57,7 @@ class Coach:
         self._rules = {rule.id: (rank, rule) for rank, rule in enumerate(exercise.compensations)}
         self._waiting: list[Event] = []
         self._named: list[Event] = []
+        self._too_soon: list[Event] = []
         self._last_s = self._busy_s = float("-inf")
         self._named_s: dict[str, float] = {}
         self._heard_s: dict[str, float] = {}
@@ -74,25 +75,28 @@ class Coach:
         """The cue to give now, if any. free: whether nothing else is being said."""
         course = course or Course()
         self._count(course.rep, bool(raised))
-        if not (raised or self._waiting or self._named):
+        if not (raised or self._waiting or self._named or self._too_soon):
             return ()
-        self._waiting += [event for event in raised if self._words(event)]
+        new = [event for event in raised if self._words(event)]
+        self._waiting += new
         if not free:
             self._busy_s = time_s
+        self._too_soon = [event for event in self._too_soon if event.end_s is None and event.rep == course.rep]
+        self._too_soon += [event for event in new if event.unit != "s" and not self._may_again(event, time_s)]
         self._waiting = [event for event in self._waiting if self._worth_saying(event, time_s)]
         if not free or time_s - self._last_s < _BETWEEN_S:
             return self._praise(time_s, course.phase) if free else ()
         ripe = [event for event in self._waiting if time_s - event.raised_s >= self._patience_s - 1e-6]
-        ripe = ripe or self._lasting(time_s, course.phase)
+        ripe = ripe or self._left_unsaid(time_s, course.phase) or self._lasting(time_s, course.phase)
         if not ripe or course.ending_s < _LAST_S:
             return self._praise(time_s, course.phase)
         event = min(ripe, key=lambda waiting: self._rules[waiting.compensation][0])
-        if event in self._waiting:
-            self._waiting.remove(event)
+        if event in self._named:
+            self._lasts[event.compensation] += 1
+        else:
+            self._waiting, self._too_soon = _without(event, self._waiting), _without(event, self._too_soon)
             self._named.append(event)
             self._lasts[event.compensation] = 0
-        else:
-            self._lasts[event.compensation] += 1
         self._in_rep.add(event.compensation)
         words = self._words(event)
         self._last_s, self._named_s[event.compensation] = time_s, time_s
@@ -109,6 +113,13 @@ class Coach:
     def goes_on(self, compensation: str | None) -> bool:
         """Whether this was named and is not corrected yet."""
         return any(event.compensation == compensation and event.end_s is None for event in self._named)
+
+    @property
+    def unsaid(self) -> str:
+        """The words of a fault that goes on and came too soon to be named aloud yet; "" for none."""
+        if not self._too_soon:
+            return ""
+        return self._words(min(self._too_soon, key=lambda event: self._rules[event.compensation][0]))
 
     def instruct(self, time_s: float, text: str) -> tuple[Cue, ...]:
         """An instruction, said at once; corrections wait for it."""
@@ -129,14 +140,24 @@ class Coach:
         self._faulty = self._faulty or faulty
 
     def _worth_saying(self, event: Event, time_s: float) -> bool:
-        heard_s = self._heard_s.get(event.compensation, float("-inf"))
-        one_too_many = event.compensation not in self._in_rep and len(self._in_rep) >= _DIFFERENT
         # What waits for an instruction to be over, and is still there, can be corrected yet; not after a correction.
         spoken_over = self._last_s < event.raised_s <= self._busy_s and time_s - event.raised_s <= _LONGEST_S
         fresh = time_s - event.raised_s <= _FRESH_S or spoken_over
         # How long something took is over once it is known, and is corrected in the next repetition.
         usable = event.end_s is None or event.unit == "s"
-        return usable and fresh and time_s - heard_s >= _AGAIN_S and not one_too_many
+        return usable and fresh and self._may_again(event, time_s) and not self._one_too_many(event)
+
+    def _may_again(self, event: Event, time_s: float) -> bool:
+        """Whether its words were heard long enough ago to be said again."""
+        return time_s - self._heard_s.get(event.compensation, float("-inf")) >= _AGAIN_S
+
+    def _one_too_many(self, event: Event) -> bool:
+        return event.compensation not in self._in_rep and len(self._in_rep) >= _DIFFERENT
+
+    def _left_unsaid(self, time_s: float, phase: Phase) -> list[Event]:
+        """The faults of a hold that came too soon after their words, those of the repetition before, and go on."""
+        still = self._too_soon if phase == "hold" else []
+        return [event for event in still if self._may_again(event, time_s) and not self._one_too_many(event)]
 
     def _lasting(self, time_s: float, phase: Phase) -> list[Event]:
         """The faults of a hold that were named and go on: the clock stands still meanwhile, and nobody must wonder."""
@@ -174,3 +195,7 @@ class Coach:
         if event.side == "both":
             return "" if "{side}" in words else words
         return words.replace("{side}", event.side)
+
+
+def _without(event: Event, events: list[Event]) -> list[Event]:
+    return [one for one in events if one is not event]

@@ -8,8 +8,8 @@ from typing import Literal
 from formcheck.coach.voice import Prompt, speaking_s
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.hold_clock import counted_s
 from formcheck.exercise.plan import Progression
-from formcheck.exercise.repetition import counted_s
 from formcheck.pose.landmarks import Side, other
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")

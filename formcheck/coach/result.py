@@ -161,7 +161,7 @@ def _out_of_form(exercise: Exercise, reps: Sequence[RepResult], events: Sequence
     told = []
     for side in told_sides(exercise):
         own = [rep for rep in reps if rep.side in (side, "both")]
-        wrong = all(rep.number in spoilt and rep.hold_in_form_s < FINE_S for rep in own)
+        wrong = all(rep.number in spoilt and rep.hold_counted_s < FINE_S for rep in own)
         if own and wrong and exercise.dose.hold_s > FINE_S and not exercise.first(side).in_form:
             words = "not a second of the hold was in form"
             told.append(f"{side.capitalize()}: {words}" if exercise.compares else _capital(words))

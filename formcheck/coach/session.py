@@ -250,8 +250,14 @@ class LedSession:
     def _next(self) -> None:
         if self.stage == "rest":
             self._end_rest()
-        elif self.stage == "exercise":
+        elif self.stage == "exercise" or (self.stage == "set_up" and self._placed):
+            # Without its start posture no set can run: it is the next one that is wanted.
             self.protocol.next(self._now)
             self.prompts += self.protocol.prompts
         elif self.stage == "set_up":
             self._set_up.skip()
+
+    @property
+    def _placed(self) -> bool:
+        """Whether camera and person are in their places, and a set waits for its start posture."""
+        return self._set_up.done >= _PLACED and self.protocol.set is not None

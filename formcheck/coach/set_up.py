@@ -28,7 +28,7 @@ from formcheck.coach.steps import (
 from formcheck.coach.voice import speaking_s
 from formcheck.exercise.driver import value_of
 from formcheck.exercise.exercise import Exercise
-from formcheck.exercise.repetition import counted_s
+from formcheck.exercise.hold_clock import counted_s
 from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side, other
 
@@ -131,8 +131,8 @@ class SetUp:
         self._news, self._news_until_s = words, float("inf")
 
     def skip(self) -> None:
-        """The step at hand is as good as done from now on; holding still is not skipped."""
-        if not self.ready and self._step != STILL:
+        """The step at hand is as good as done from now on; start posture and holding still are not skipped."""
+        if not self.ready and self._step not in (POSTURE, STILL):
             self._skipped.add(self._step)
 
     def repeat(self) -> None:
@@ -168,7 +168,7 @@ class SetUp:
 
     def _go_through(self, sight: Sight, now: float) -> None:
         name, words = self._wrong(sight)
-        if not name and POSTURE not in self._skipped:
+        if not name:
             words = posture(self._exercise, sight) or (self._news if now < self._news_until_s else "")
             name = POSTURE if words else ""
         if not name:

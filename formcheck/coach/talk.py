@@ -56,6 +56,8 @@ class Talk:
             # What the session says has its line already.
             self._line = cue if cue.compensation is not None else None
         shown = self._shown(coach, now) if session.counts else ""
+        if session.counts and not (shown or session.protocol.released):
+            shown = coach.unsaid  # nobody is told to stay in what is to be corrected
         return shown or session.instruction(), cues
 
     def _watching(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from formcheck.exercise.detectors import Detector
-from formcheck.exercise.detectors.detector import NOT_ASKED
 from formcheck.exercise.exercise import Exercise
 
 
@@ -41,7 +40,7 @@ def not_assessed(
     anything = any(detector.coverage.whole.frames for detector in detectors)
     for detector in detectors:
         coverage, seen = detector.coverage, detector.coverage.whole
-        if NOT_ASKED in coverage.reasons and not seen.judged:
+        if coverage.not_asked and not seen.frames:
             continue  # what nobody asked for is nothing that was missed
         if seen.frames == 0 and anything and detector.rule.phases == ("return",):
             continue  # cut off in its first hold

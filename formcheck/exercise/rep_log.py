@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from formcheck.exercise.detectors import Detector
 from formcheck.exercise.event import Event
+from formcheck.exercise.hold_clock import Counts
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.repetition import RepRecorder, RepResult
 from formcheck.measure.measurer import Measured, column
@@ -27,9 +28,9 @@ class RepLog:
         return None if legs is None or legs.rep is None else len(self.reps) + 1
 
     @property
-    def hold_in_form_s(self) -> float:
-        """Of the repetition under way, 0 outside one."""
-        return 0.0 if self._recorder is None else self._recorder.hold_in_form_s
+    def hold_counted_s(self) -> float:
+        """Of the repetition under way, see `RepResult`; 0 outside one."""
+        return 0.0 if self._recorder is None else self._recorder.counted.seconds
 
     def record(
         self,
@@ -40,37 +41,32 @@ class RepLog:
         detectors: Sequence[Detector],
         progression: str,
     ) -> float:
-        """Follow the repetition; the seconds that it was held in form, 0 outside one."""
+        """Follow the repetition; `held_s`, 0 outside one."""
         recorder = self._recorder = self._under_way(legs, progression)
         if legs is None or recorder is None:
             return 0.0
-        if legs.hold_ended:
-            recorder.trim_hold()
-        if legs.hold_anew:
-            recorder.hold_anew()
-        if legs.hold_began and legs.rep is not None and legs.rep.hold_since_s is not None:
-            recorder.held_since(legs.rep.hold_since_s)
+        _follow_hold(recorder, legs)
         noticed = [detector for detector in detectors if detector.event is not None or detector.unseen]
         faults = [detector for detector in noticed if detector.spoils and (detector.on or detector.unseen)]
-        faulty = any(fault.rule.cue for fault in faults)
+        # What a person is not told to correct (a tight leg is a result, an oblique view was put up with in set-up)
+        # does not stop the hold.
+        corrected = [fault for fault in faults if fault.rule.cue]
         # What is not seen is not held in form.
         reading = measured.readings[column(legs.phasing.driver, measured.view.followed(legs.working))]
-        still = legs.driver_value is not None and reading.value is not None and not legs.moving
+        roughly = legs.driver_value is not None and reading.at_least_roughly is not None
+        seen = legs.driver_value is not None and reading.value is not None
         recorder.add(
             measured,
             holding=legs.phase == "hold",
-            in_form=still and not faults,
             driver=legs.driver_value,
             back=legs.going_back,
             step_s=step_s,
-            faulty=faulty,
-            spoiled_by=faults[0].id if still and len(faults) == 1 else "",
+            faulty=bool(corrected),
+            in_form=_counts(seen and not legs.moving, faults),
+            counted=_counts(roughly and not legs.moving, corrected),
         )
         _correct(recorder, raised, detectors)
-        # What a person is not told to correct (a tight leg is a result, an oblique view was put up with in set-up)
-        # does not stop the hold of a led session.
-        roughly = legs.driver_value is not None and reading.at_least_roughly is not None
-        counts = roughly and not faulty and legs.phase == "hold"
+        counts = roughly and not corrected and legs.phase == "hold"
         self.held_s = 0.0 if legs.began or legs.hold_anew else self.held_s + (step_s if counts else 0.0)
         if legs.finished:
             self.reps.append(recorder.result(legs.ended_s))
@@ -86,10 +82,14 @@ class RepLog:
             return RepRecorder(number, legs.working, legs.rep.start_s, exercise.results, progression)
         return self._recorder
 
-    def finish(self, legs: Legs | None) -> None:
-        """The session is over: a repetition under way counts if it came to its hold or far enough."""
+    def finish(self, legs: Legs | None, held_only: bool = False) -> None:
+        """The session is over: a repetition under way counts if it came to its hold or far enough.
+
+        held_only: only to its hold: a film may end at end range, a session is ended on the way there as well.
+        """
         if self._recorder is not None and legs is not None and legs.rep is not None:
-            self.reps += [self._recorder.result(None)] if legs.rep.held or legs.far_enough else []
+            counts = legs.rep.held or (legs.far_enough and not held_only)
+            self.reps += [self._recorder.result(None)] if counts else []
 
     def disown(self, events: Sequence[Event], under_way: int | None) -> None:
         """Events of a movement that came to nothing belong to no repetition."""
@@ -98,12 +98,32 @@ class RepLog:
                 event.rep = None
 
 
+def _follow_hold(recorder: RepRecorder, legs: Legs) -> None:
+    """A hold that begins, is over or was none."""
+    since_s = legs.rep.hold_since_s if legs.hold_began and legs.rep is not None else None
+    for clock in recorder.clocks:
+        if legs.hold_ended:
+            clock.trim()
+        if legs.hold_anew:
+            clock.anew()
+        if since_s is not None:
+            clock.held_since(since_s)
+
+
+def _counts(still: bool, faults: Sequence[Detector]) -> Counts:
+    return Counts(still and not faults, faults[0].id if still and len(faults) == 1 else "")
+
+
 def _correct(recorder: RepRecorder, raised: Sequence[Event], detectors: Sequence[Detector]) -> None:
     """Faults and their ends are noticed late: count the time since then again."""
+    spoils = {detector.id: detector for detector in detectors if detector.spoils}
     for event in raised:
-        if any(detector.spoils for detector in detectors if detector.id == event.compensation):
-            recorder.take_back(event.start_s)
+        if event.compensation in spoils:
+            recorder.in_form.take_back(event.start_s)
             recorder.form_lost(event.start_s)
-    for detector in detectors:
-        if detector.found_over_s is not None and detector.spoils:
-            recorder.give_back(detector.id, detector.found_over_s)
+            if spoils[event.compensation].rule.cue:
+                recorder.counted.take_back(event.start_s)
+    for detector in spoils.values():
+        if detector.found_over_s is not None:
+            for clock in recorder.clocks:
+                clock.give_back(detector.id, detector.found_over_s)

@@ -28,7 +28,8 @@ PLACE = re.compile(r"\{([a-z_]+)\}")
 class CueTable:
     """`phrases`: voice file name (without ending) -> words. `tones`: compensation -> (Hz, ms) notes.
 
-    ticks: of the rising tone, notes of each step. words: what is only shown, English -> this language.
+    ticks: of the rising tone, notes of each step. words: what is only shown, English -> this language; in the English
+    table, words of earlier versions -> those that are heard for them.
     """
 
     phrases: Mapping[str, str]
@@ -100,5 +101,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def names() -> Mapping[str, str]:
-    """The name of each English phrase, by its words as `plain` makes them."""
-    return {plain(text): name for name, text in cue_table().phrases.items()}
+    """The name of each English phrase, by its words as `plain` makes them, and by those of earlier versions."""
+    table = cue_table()
+    now = {plain(text): name for name, text in table.phrases.items()}
+    return {**now, **{plain(old): now[plain(text)] for old, text in table.words.items()}}

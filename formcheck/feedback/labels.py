@@ -23,7 +23,8 @@ class Labels:
     """English words. `rep` and `reps_done` are formats with the field `n`.
 
     phases, stages: the words for each. of: a format with `n` and `all`. Of a fault that is over: until_end and
-    lasting (`n`) say how long it was, over (`how_long`, `peak`, `limit`) all of it.
+    lasting (`n`) say how long it was, over (`how_long`, `peak`, `limit`) all of it; lacking (`peak`, `limit`) is for
+    times that were too short.
     """
 
     phases: Mapping[Phase, str] = field(default_factory=_phases)
@@ -38,6 +39,7 @@ class Labels:
     until_end: str = "to the end"
     lasting: str = "for {n} s"
     over: str = "{how_long}, at most {peak}, allowed {limit}"
+    lacking: str = "by {peak}, allowed {limit}"
     stages: Mapping[GuideStage, str] = field(default_factory=_stages)
 
     def side(self, side: Side) -> str:

@@ -94,8 +94,10 @@ class TextView:
         return "" if event.side == "both" else f" ({self._labels.side(event.side).lower()})"
 
     def _told(self, event: Event) -> str:
-        """How long and how far, for a fault that is over."""
+        """How long and how far, for a fault that is over; of a time that was too short by how much."""
         labels, peak, allowed = self._labels, limit(event.peak, event.unit), limit(event.threshold, event.unit)
+        if event.unit == "s":
+            return labels.lacking.format(peak=peak, limit=allowed)
         long = f"{event.end_s - event.start_s:.1f}" if event.end_s is not None else ""
         how_long = labels.lasting.format(n=long) if long else labels.until_end
         return labels.over.format(how_long=how_long, peak=peak, limit=allowed)

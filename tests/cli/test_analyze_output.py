@@ -21,7 +21,7 @@ KEYS = [
     *("schema", "exercise", "source", "view", "frames", "reps", "events", "cues", "measures", "not_assessed"),
     *("assessed", "uncertainties"),
 ]
-REP = ["number", "side", "start_s", "end_s", "hold_in_form_s", "measures", "uncertainties"]
+REP = ["number", "side", "start_s", "end_s", "hold_in_form_s", "hold_counted_s", "measures", "uncertainties"]
 EVENT = [
     *("compensation", "side", "rep", "phase", "start_s", "raised_s", "end_s"),
     *("peak", "unit", "threshold", "confidence", "severity", "out_of_sight"),

@@ -110,7 +110,7 @@ CASES: list[Case] = [
     ("half an exercise", lambda _: ["live", "kick"], ("did you mean supine_leg_kick?",)),
     ("a picture in no recording", lambda _: ["live", "toe_touch", "--video", "--no-record"], ("leave one",)),
     ("a recording for a camera", lambda _: ["live", "toe_touch", "--camera", "a.mcap"], ("a.mcap", "replay")),
-    ("no exercise", lambda _: ["live"], ("which exercise?", "toe_touch")),
+    ("no exercise", lambda _: ["live"], ("which exercise?", "live supine_leg_kick`", "toe_touch")),
     ("a word too many", lambda _: ["doctor", "please"], ("please", "doctor --help")),
     ("a command that comes later", lambda _: ["report", KICK], ("report",)),
     ("no path", lambda _: ["analyze"], ("PATH",)),

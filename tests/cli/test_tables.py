@@ -27,7 +27,7 @@ def outcome(reps: int, events: int) -> Outcome:
         frames=9,
         tracked=9,
         duration_s=9.0,
-        reps=tuple(RepResult(n + 1, "left", n, None, 1.25, measures) for n in range(reps)),
+        reps=tuple(RepResult(n + 1, "left", n, None, 0.5, 1.25, measures) for n in range(reps)),
         events=tuple(
             Event("hip_lift", "right", 1, "move", 1.5, 1.8, None, 0.118, "torso", 0.05, 1.0) for _ in range(events)
         ),
@@ -47,7 +47,7 @@ def test_the_tables_agree_with_the_json(tmp_path: Path) -> None:
     for rep in result["reps"]:
         times = f"{rep['number']} {rep['side']} {rep['start_s']:.1f} s {rep['end_s']:.1f} s"
         short = f"{rep['measures']['knee_extension_deficit_deg']:.0f}°".replace("-0°", "0°")
-        held = f"{rep['hold_in_form_s']:.1f} s {short}"
+        held = f"{rep['hold_counted_s']:.1f} s {short}"
         assert any(row.startswith(f"{times} {held}") for row in rows)
     for event in result["events"]:
         name = event["compensation"].replace("_", " ")

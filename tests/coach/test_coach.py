@@ -76,6 +76,27 @@ def test_the_same_is_not_said_again_before_a_while() -> None:
     assert [time_s for time_s, _ in spoken(Coach(KICK), 20, *again)] == [1.0, 12.0], "six seconds after its words"
 
 
+def test_a_fault_that_came_too_soon_after_its_words_is_named_once_they_may_be_said_if_it_goes_on_in_the_hold() -> None:
+    """The clock stands still meanwhile; until then the words are to be read."""
+    rule = KICK.compensations[0]
+    for over_s, later in ((None, [(10.0, rule.again[0])]), (7.0, [])):
+        coach, said, read = Coach(KICK), [], []
+        first, second = event("hip_lift", 2.0), replace(event("hip_lift", 6.0), rep=2)
+        for n in range(150):
+            now = n / 10
+            first.end_s = 4.0 if now >= 4.0 else None
+            second.end_s = over_s if over_s is not None and now >= over_s else None
+            raised = [one for one in (first, second) if round(one.raised_s * 10) == n]
+            cues = coach.update(now, raised, Course("hold", 1 if now < 5 else 2))
+            said += [(cue.time_s, cue.text) for cue in cues if cue.compensation]
+            read += [coach.unsaid] if 6.5 < now < 6.9 else []
+        assert said[0] == (2.0, rule.cue)
+        assert [text for _, text in said[1:]] == [text for _, text in later]
+        assert all(abs(a - b) < 0.5 for (a, _), (b, _) in zip(said[1:], later, strict=True))
+        assert set(read) == {rule.again[0]}
+        assert coach.unsaid == ""
+
+
 def test_the_more_important_fault_is_said_though_an_instruction_was_being_said() -> None:
     coach, said = Coach(KICK), []
     faults = [event("hip_lift", 1.0), event("lumbar_rounding", 1.2, "both")]

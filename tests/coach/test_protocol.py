@@ -11,6 +11,7 @@ from led import SAFETY, led, said, when
 
 from formcheck.checker import Options
 from formcheck.coach.protocol import Protocol, Work
+from formcheck.coach.session import CommandKind
 from formcheck.coach.voice import Prompt, speaking_s
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
@@ -192,13 +193,30 @@ def test_the_near_leg_is_the_first() -> None:
 
 
 def test_what_is_done_in_a_progression_is_counted_and_not_measured() -> None:
-    skipped = {6.0 + n: "next" for n in range(4)}  # both legs and the rests after them
+    skipped: dict[float, CommandKind] = {6.0: "next", 7.0: "next"}  # the leg and the rest after it
     knee = course((16.0, 90.0), (2.0, 8.0), (3.0, 8.0), (2.0, 90.0), (2.0, 90.0))
     checker, moments = led(lambda t: kicking(knee(t)), 25, Options("right", led=True, progressions=True), skipped)
     assert "Now pull the toes to the stomach" in said(moments)
     outcome = checker.finish()
     assert [rep.as_dict()["progression"] for rep in outcome.reps][:1] == ["toes"]
     assert outcome.measures["knee_extension_deficit_deg"] == {"left": None, "right": None}
+
+
+def test_a_session_that_is_ended_on_the_way_into_a_repetition_has_no_result_of_it() -> None:
+    knee = course((5.0, 90.0), (4.0, 10.0))
+    whole = [led(lambda t: kicking(knee(t)), seconds, Options("right", led=True)) for seconds in (7.7, 11.0)]
+    assert [moments[-1].phase for _, moments in whole] == ["move", "hold"]
+    assert [len(checker.finish().reps) for checker, _ in whole] == [0, 1]
+
+
+def test_the_toes_are_judged_in_the_round_that_asks_for_them_and_count_for_nothing_in_the_others() -> None:
+    one = ((2.0, 8.0), (3.0, 8.0), (2.0, 90.0), (1.5, 90.0))
+    knee = course((5.0, 90.0), *one, *one, *one, (17.0, 90.0), *one)
+    checker, moments = led(lambda t: kicking(knee(t)), 58, Options("right", led=True, progressions=True))
+    assert "Now pull the toes to the stomach" in said(moments)
+    outcome = checker.finish()
+    assert [rep.progression for rep in outcome.reps] == ["", "", "", "toes"]
+    assert "toes_dropped" in outcome.assessed
 
 
 def test_the_way_out_of_a_long_hold_is_not_corrected() -> None:

@@ -18,7 +18,7 @@ KICK, TOUCH = find_exercise("supine_leg_kick"), find_exercise("toe_touch")
 
 
 def rep(side: EventSide, value: float, name: str = "knee_extension_deficit_deg") -> RepResult:
-    return RepResult(1, side, 0.0, 5.0, 2.0, {name: value})
+    return RepResult(1, side, 0.0, 5.0, 2.0, 2.0, {name: value})
 
 
 def fault(kind: str) -> Event:
@@ -196,7 +196,7 @@ def test_what_is_no_number_is_told_in_words(
 def test_what_is_on_the_other_side_of_zero_is_said_to_be_there(left: float | None, right: float, sentence: str) -> None:
     front = find_exercise("posture_front")
     measures = {"left_knee_inward_deg": left, "right_knee_inward_deg": right}
-    found = summarized(front, [RepResult(1, "both", 0.0, 20.0, 10.0, measures)], [])
+    found = summarized(front, [RepResult(1, "both", 0.0, 20.0, 10.0, 10.0, measures)], [])
     assert found.sentence == sentence
     assert pieces(found.sentence, cue_table().phrases)
     if left == -12.0:
@@ -216,9 +216,9 @@ def test_a_result_held_out_of_form_is_told_to_be_that() -> None:
     lifted, short = fault("hip_lift"), replace(fault("hold_too_short"), unit="s")
     words = "Right: not a second of the hold was in form"
     for held_s, events, told in ((0.4, [lifted], True), (1.5, [lifted], False), (0.4, [short], False)):
-        found = summarized(KICK, [replace(rep("right", 12.0), hold_in_form_s=held_s), rep("left", 9.0)], events)
+        found = summarized(KICK, [replace(rep("right", 12.0), hold_counted_s=held_s), rep("left", 9.0)], events)
         assert (words in found.lines, words in found.shown) == (told, told)
-    touch = replace(rep("both", 95.0, "hip_flexion_deg"), hold_in_form_s=0.0)
+    touch = replace(rep("both", 95.0, "hip_flexion_deg"), hold_counted_s=0.0)
     assert "Not a second of the hold was in form" in summarized(TOUCH, [touch], [fault("lumbar_rounding")]).lines
 
 

@@ -190,9 +190,19 @@ def test_a_short_loss_pauses_nothing() -> None:
 
 
 def test_next_skips_a_step_that_cannot_be_done() -> None:
-    words = said(led(lambda _: FLAT, 10, keys={3.0: "next"})[1])
-    assert words[0] == "Right leg: bring the knee over the hip"
-    assert "Keep still" in words
+    tilted = replace(LYING, roll=12.0)
+    words = said(led(lambda _: tilted, 8, keys={3.0: "next"})[1])
+    assert words[:2] == [LEVEL, "Keep still"]
+
+
+def test_next_where_the_start_posture_is_asked_for_goes_on_to_the_next_leg_which_has_to_take_its_own() -> None:
+    moments = led(lambda _: FLAT, 30, keys={3.0: "next"})[1]
+    words = said(moments)
+    assert words[:3] == [
+        *("Right leg: bring the knee over the hip", "Rest, then left leg"),
+        "Left leg: bring the knee over the hip",
+    ]
+    assert "Keep still" not in words, "nothing can run without it"
 
 
 def test_a_turn_that_leaves_no_certain_reading_is_told_as_a_turn() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from figures import STANDING, course
+from figures import STANDING, course, kicking
 from led import led, said, when
 
 from formcheck.checker import Options
@@ -45,3 +45,17 @@ def test_what_the_protocol_says_is_no_correction_a_moment_later() -> None:
     words = said(moments)
     assert words.count("Stay a little longer") == 1
     assert words[words.index("Stay a little longer") + 1] == "Hinge at the hips and reach down", "it is done anew"
+
+
+def test_a_fault_that_may_not_be_named_again_yet_is_to_be_read_while_its_hold_stands_still() -> None:
+    """Of two kicks close together in which the thigh drops; without, one would be shown to stay there."""
+    one = ((1.2, 8.0), (6.0, 8.0), (1.2, 90.0), (0.6, 90.0))
+    knee = course((5.0, 90.0), (1.2, 8.0), (2.4, 8.0), (1.2, 90.0), (0.6, 90.0), *one)
+    drop = course((5.0, 90.0), (1.2, 66.0), (2.4, 66.0), (1.2, 90.0), (0.6, 90.0), (1.2, 66.0), (6.0, 66.0))
+    _, moments = led(lambda t: kicking(knee(t), drop(t)), 17, Options(side="right", led=True))
+    first, second = when(moments, "Keep the thigh upright"), when(moments, "Point the knee to the ceiling")
+    assert len(first) == len(second) == 1
+    raised_s = next(m.time_s for m in moments for event in m.raised if event.rep == 2)
+    assert first[0] + 3 < raised_s < second[0] - 0.5
+    shown = {m.instruction for m in moments if raised_s < m.time_s < second[0] and m.phase == "hold"}
+    assert shown == {"Point the knee to the ceiling"}

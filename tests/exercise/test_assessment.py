@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from formcheck.exercise.assessment import assessed, not_assessed
 from formcheck.exercise.detectors import DETECTORS, Detector
-from formcheck.exercise.detectors.detector import NOT_ASKED
 from formcheck.exercise.load import find_exercise
 
 
@@ -56,9 +55,11 @@ def test_what_never_came_and_what_nobody_asked_for() -> None:
     knee, toes = detector(), detector("toes_dropped")
     assert not_assessed([knee], anybody=False, reps=0) == (("knee_bend", "nobody seen"),)
     assert not_assessed([knee], anybody=True, reps=0) == (("knee_bend", "no repetition seen"),)
-    seen(toes, 1, 0, NOT_ASKED)
+    toes.coverage.not_asked = True
     assert not_assessed([toes], anybody=True, reps=1) == ()
     assert assessed([toes], reps=1) == ()
+    seen(toes, 4, 0, "left toes not seen")
+    assert not_assessed([toes], anybody=True, reps=4) == (("toes_dropped", "left toes not seen"),)
 
 
 def test_why_no_start_posture_was_read_is_said() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import lzma
 import string
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds, decode, number_
 from formcheck.resources import languages, voices_folder
 
 SESSION = Path(__file__).parent.parent / "sessions" / "led_kick.mcap.xz"
+SOURCE = Path(__file__).parents[2] / "formcheck"
 OTHERS = [name for name in languages() if name != "en"]
 
 
@@ -96,6 +98,33 @@ def test_all_that_is_fixed_is_translated(code: str) -> None:
     assert missing == []
 
 
+def reasons() -> Iterator[str]:
+    """Every reason for a missing reading that the measures and detectors have in their source."""
+    for path in [*(SOURCE / "measure").glob("*.py"), *(SOURCE / "exercise").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "no_reading":
+                yield from (one.value for one in node.args if isinstance(one, ast.Constant))
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                named = node.targets[0]
+                words = node.value.value
+                if isinstance(named, ast.Name) and named.id.isupper() and isinstance(words, str) and " " in words:
+                    yield words
+    for joint in ("left knee", "right toes", "left shoulder"):
+        yield from (f"{joint} out of the picture", f"{joint} not seen", f"{joint} not found on the body")
+    yield from ("no hold seen", "the legs are mixed up: repetition 2", "the legs are mixed up: repetitions 1, 2, 4")
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_why_something_was_not_judged_is_told_in_the_language(code: str) -> None:
+    language = Language(code)
+    found = sorted(set(reasons()))
+    assert len(found) > 40
+    assert [reason for reason in found if language.words(reason) == reason] == []
+    whole = language.words("not assessed: other leg moves (the resting leg is hidden: repetitions 1, 3)")
+    assert "resting" not in whole
+    assert "repetition" not in whole
+
+
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_whole_session_leaves_nothing_english(code: str, session: list[Moment]) -> None:
     missing: list[str] = []
@@ -126,6 +155,17 @@ def test_results_are_german_as_a_german_says_them() -> None:
     assert language.words("  hip lift: 1 time (right), at most 13 % of the trunk's length") == (
         "  Hüfte gehoben: 1-mal (rechts), höchstens 13 % der Rumpflänge"
     )
+
+
+@pytest.mark.parametrize("name", [name for name in exercise_ids() if find_exercise(name).sides == "each"])
+def test_after_a_colon_german_goes_on_small_and_alone_it_begins_with_a_capital(name: str) -> None:
+    german = Language("de")
+    for line in find_exercise(name).plan.move:
+        together = german.words(f"Left leg: {line[0].lower()}{line[1:]}")
+        assert together.startswith("Linkes Bein: ")
+        assert together.removeprefix("Linkes Bein: ")[0].islower(), together
+        assert german.words(line)[0].isupper()
+        assert german.words(f"Next time: {line}").removeprefix("Nächstes Mal: ")[0].isupper()
 
 
 def test_what_has_no_translation_stays_english_and_is_told_once() -> None:

@@ -66,6 +66,12 @@ def test_elsewhere_phase_cue_and_event_have_a_line():
     assert "\x1b" not in "".join(lines)
 
 
+def test_a_time_that_was_too_short_is_told_by_what_it_lacks_and_not_by_how_long_it_was_said():
+    short = replace(LIFT, compensation="hold_too_short", unit="s", peak=90.27, threshold=20.0, end_s=4.9)
+    over = replace(RAISED, time_s=5.0, raised=(), cues=(), faults=(), closed=(short,))
+    assert shown(over).splitlines()[-1].endswith("hold too short (right): by 90 s, allowed 20 s")
+
+
 def test_on_a_terminal_the_state_stays_in_the_last_line():
     stream = io.StringIO()
     view = TextView(stream, True, environ={"NO_COLOR": "1"})

@@ -18,7 +18,7 @@ from formcheck.feedback.voices import (
     number_names,
     voice_file,
 )
-from formcheck.resources import voices_folder
+from formcheck.resources import languages, voices_folder
 
 HIPS = "Keep your hips on the floor"
 
@@ -35,6 +35,16 @@ def test_every_phrase_has_its_voice_and_every_voice_its_phrase() -> None:
         path = voice_file(text)
         assert path is not None
         assert path.stem == name
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_earlier_versions_said_is_heard_in_the_words_of_now(language: str) -> None:
+    missing: list[str] = []
+    sounds = CueSounds(missing.append, language)
+    assert read_cue_table().words
+    for old, text in read_cue_table().words.items():
+        assert np.array_equal(sounds.words(old), sounds.words(text))
+    assert missing == []
 
 
 def test_voices_are_small() -> None:

@@ -25,10 +25,11 @@ class Tally:
 
 class Coverage:
     """in_reps: a tally of each repetition, 0 for what is outside of them. reasons: why frames were not judged, and in
-    how many.
+    how many. not_asked: whether there were frames in which nobody asked for it, which count for nothing.
     """
 
     def __init__(self) -> None:
+        self.not_asked = False
         self.in_reps: dict[int, Tally] = defaultdict(Tally)
         self.reasons: dict[str, int] = {}
 

@@ -143,8 +143,12 @@ class Detector(ABC):
             return None
         finding = self._judged(situation)
         reading = finding.value
-        if reading.value is None:
+        if reading.reason == NOT_ASKED:
+            self.coverage.not_asked = True
+            tally.frames -= 1
+        elif reading.value is None:
             self.coverage.miss(reading.reason)
+        if reading.value is None:
             self._unseen(now)
             if reading.rough is not None:
                 self._glimpse(reading.rough, now)
