@@ -14,15 +14,13 @@ from math import atan, degrees, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measure.around import BACK_SHARES, Around
 from formcheck.measure.body import Body
-from formcheck.measure.silhouette import exits
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import SIDES
 from formcheck.pose.observation import Point
 
-_SHARES = (0.0, 0.08, 0.16, 0.24, 0.32, 0.40, 0.48, 0.56, 0.64, 0.72, 0.80, 0.90)
-"""Where along hip to shoulder the outline is looked at; the neck and hair begin above."""
-_LOWER = len(_SHARES) // 2
+_LOWER = len(BACK_SHARES) // 2
 _FURTHEST = 0.75
 """A back further than this (in torso lengths) from the line hip to shoulder is no back."""
 
@@ -32,7 +30,7 @@ an elbow or a bag behind the back gives 0.045 and more (own measurement)."""
 _BEHIND = 0.2
 """An elbow or wrist so far behind the line hip to shoulder, torso lengths, may hide the back."""
 
-_X = np.array(_SHARES)
+_X = np.array(BACK_SHARES)
 _OFF_PARABOLA = np.eye(len(_X)) - np.vander(_X, 3) @ np.linalg.pinv(np.vander(_X, 3))
 _LOWER_SLOPE = np.linalg.pinv(np.vander(_X[:_LOWER], 2))[0]
 _UPPER_SLOPE = np.linalg.pinv(np.vander(_X[_LOWER:], 2))[0]
@@ -52,19 +50,16 @@ class BackLine:
     bend_deg: float
 
 
-def back_line(body: Body, view: View, outline: NDArray[np.float64]) -> BackLine | str:
-    """The back's line in this frame, or why there is none.
-
-    outline: (n, 2) closed polygon in pixels, of the same frame as the body's points.
-    """
+def back_line(body: Body, view: View, around: Around | None) -> BackLine | str:
+    """The back's line in this frame, or why there is none. around: None without a silhouette."""
     if view.lying:
         return HIDDEN_LYING
-    if len(outline) < 3:
+    if around is None:
         return NO_OUTLINE
     hip, shoulder = body.mid("hip"), body.mid("shoulder")
     dorsal = -view.orientation
-    distance = np.array(exits(outline, hip, shoulder, dorsal, _X))
-    if not (distance < _FURTHEST).all():  # nan is not
+    distance = around.back(dorsal)
+    if not (distance < _FURTHEST).all():
         return HIDDEN
     if _arm_behind(body, dorsal):
         return ARM_BEHIND
@@ -90,7 +85,7 @@ def _arm_behind(body: Body, dorsal: int) -> bool:
 
 def _roughness(distance: NDArray[np.float64]) -> float:
     off: NDArray[np.float64] = _OFF_PARABOLA @ distance
-    rms: float = sqrt(float(off @ off)) / sqrt(len(_SHARES))
+    rms: float = sqrt(float(off @ off)) / sqrt(len(BACK_SHARES))
     return rms
 
 
@@ -103,5 +98,5 @@ def _bend(distance: NDArray[np.float64]) -> float:
 def _on_screen(hip: Point, shoulder: Point, toward: int, distance: NDArray[np.float64]) -> tuple[Point, ...]:
     x, y = hip
     ux, uy = shoulder[0] - x, shoulder[1] - y
-    places = zip(_SHARES, distance.tolist(), strict=True)
+    places = zip(BACK_SHARES, distance.tolist(), strict=True)
     return tuple([(x + share * ux - toward * far * uy, y + share * uy + toward * far * ux) for share, far in places])

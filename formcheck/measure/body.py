@@ -10,7 +10,8 @@ from math import degrees, hypot
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.silhouette import extent, outside
+from formcheck.measure.around import JOINTS, Around
+from formcheck.measure.silhouette import extent
 from formcheck.pose.landmarks import COUNT, SIDES, TRUNK, Side, of
 from formcheck.pose.observation import Plane, Point, as_points
 
@@ -134,21 +135,22 @@ def indices_of(*names: str) -> dict[Side, tuple[int, ...]]:
     return {side: tuple(_INDEX[name, side] for name in names) for side in SIDES}
 
 
-def astray(points: Plane, outline: NDArray[np.float64], torso: float) -> frozenset[int]:
+def astray(points: Plane, outline: NDArray[np.float64], around: Around | None, torso: float) -> frozenset[int]:
     """Knees, ankles and toes that lie beside the silhouette; all landmarks where the trunk is not on it.
 
-    points: (33,) x + iy, pixels. outline: (n, 2) closed polygon in pixels. torso: the trunk's length in pixels.
+    points: (33,) x + iy, pixels. outline: (n, 2) closed polygon in pixels, around: what is seen of it. torso: the
+    trunk's length in pixels.
 
     A silhouette that holds no knee and no ankle has no legs and says nothing of them.
     """
-    if len(outline) < 3:
+    if around is None:
         return frozenset()
     if _lost(points, outline, torso):
         return _ALL
-    away = outside(outline, points[_LEGS])
+    away = around.outside()
     if not any(away) or 0.0 not in away[:_KNEES_AND_ANKLES]:
         return frozenset()
-    return frozenset([index for index, far in zip(_LEGS.tolist(), away, strict=True) if far > _BESIDE * torso])
+    return frozenset([index for index, far in zip(JOINTS, away, strict=True) if far > _BESIDE * torso])
 
 
 def _lost(points: Plane, outline: NDArray[np.float64], torso: float) -> bool:
@@ -162,5 +164,4 @@ _NAMES = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "
 _INDEX: dict[tuple[str, Side], int] = {(name, side): int(of(name, side)) for name in _NAMES for side in SIDES}
 """Looked up once: an enum look-up by name costs more than the angle."""
 _WORDS = {index: f"{side} {JOINT_WORDS.get(name, name)}" for (name, side), index in _INDEX.items()}
-_LEGS = np.array([_INDEX[name, side] for name in ("knee", "ankle", "foot_index") for side in SIDES])
 _KNEES_AND_ANKLES = 4

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from formcheck.measure.around import JOINTS, look
 from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body, astray
 from formcheck.measure.corrected import LUMBAR, Corrector
@@ -123,14 +124,15 @@ class Measurer:
         plane = filtered.tolist()
         self._torso = self._size_of([plane[n] for n in TRUNK])
         outline = as_array(observation.outline)
-        wrong = astray(raw, outline, self._torso)
+        around = look(outline, plane, self.neutral.trunk if self.neutral else None, raw[JOINTS].tolist())
+        wrong = astray(raw, outline, around, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, plane, legs.unread)
         disturbed = self._disturbance.update(time_s, outline, seen_trunk)
-        view = self._view.update(body, pose.depth, outline, time_s, self._found_elsewhere())
-        back = back_line(body, view, outline)
+        view = self._view.update(body, pose.depth, outline, around, time_s, self._found_elsewhere())
+        back = back_line(body, view, around)
         self._end_on = view.kind == "end"
         correction = self._corrector.update(self._view.correction, view, time_s)
-        readings = Readings(body, view, outline, back, self.neutral, correction, self._corrector)
+        readings = Readings(body, view, outline, around, back, self.neutral, correction, self._corrector)
         line = back if isinstance(back, BackLine) else None
         self._remember(time_s, readings)
         return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter, disturbed, legs.mixed)

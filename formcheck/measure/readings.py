@@ -9,6 +9,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measure.around import Around
 from formcheck.measure.back_line import BackLine
 from formcheck.measure.body import Body
 from formcheck.measure.corrected import Corrector
@@ -105,13 +106,15 @@ def column(measure: str, side: Side | None) -> str:
 class Readings(Mapping[str, Reading]):
     """All COLUMNS of one frame. Not to be written to.
 
-    What they are made of: outline as (n, 2) closed polygon in pixels, may be empty; back its line, or why there is
-    none; neutral None before one was taken; correction None where nothing is corrected.
+    What they are made of: outline as (n, 2) closed polygon in pixels, may be empty; around what is seen of it, None if
+    it is; back its line, or why there is none; neutral None before one was taken; correction None where nothing is
+    corrected.
     """
 
     body: Body
     view: View
     outline: NDArray[np.float64]
+    around: Around | None
     back: BackLine | str
     neutral: Neutral | None
     correction: Correction | None
@@ -150,7 +153,7 @@ def _trunk(of: Readings) -> Reading:
 
 
 def _pelvis(of: Readings) -> Reading:
-    lift = pelvis_height_change(of.body, of.view, of.neutral, of.outline)
+    lift = pelvis_height_change(of.body, of.view, of.neutral, of.around)
     return of.corrector.change("pelvis_height", lift, of.correction, of.view)
 
 
