@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +41,7 @@ class Rays:
 
     line: Whole
     shares: Floats
-    _over: dict[int, Floats] = field(default_factory=dict)
+    _known: dict[int, tuple[Floats, Whole]] = field(default_factory=dict)
 
     @staticmethod
     def of(*lines: Sequence[float]) -> Rays:
@@ -53,32 +54,46 @@ class Rays:
         corners: see `silhouette.ring`. starts, spans: of each line, x + iy; no span is 0. units: what a distance of a
         line's own length counts.
         """
+        count = len(corners)
+        shares, to_lines = self._of_points(count)
         # Of the line: real part along it, 0 to 1; imaginary part at right angles to it, clockwise.
         seen = corners - np.array(starts)[:, None]
         seen *= np.array([1 / span for span in spans])[:, None]
-        before = seen.real.take(self.line, axis=0) < self._shares_over(len(corners))
-        ray, edge = np.divmod(_changes(before), len(corners))
-        line = self.line[ray]
-        first = seen[line, edge]
-        edge += 1
-        step = seen[line, edge]
+        at = _changes(seen.real.take(self.line, axis=0) < shares)
+        # In place where it can be, and divided without a remainder: of so few each call costs more than its sums.
+        ray = at // count
+        at += to_lines.take(ray)
+        along_lines = seen.ravel()
+        first = along_lines.take(at)
+        at += 1
+        step = along_lines.take(at)
         step -= first
-        far = (first.imag + (self.shares[ray] - first.real) / step.real * step.imag) * np.array(units)[line]
+        far = self.shares.take(ray)
+        far -= first.real
+        far /= step.real
+        far *= step.imag
+        far += first.imag
+        far *= np.array(units).take(self.line).take(ray)
         ray *= 2
         ray += far < 0  # the other side
-        far = np.abs(far)
-        nearest = np.full(2 * len(self.line), np.inf)
+        np.abs(far, out=far)
+        nearest = self._none.copy()
         np.minimum.at(nearest, ray, far)
         return Met(nearest, np.bincount(ray, minlength=len(nearest)), ray, far)
 
-    def _shares_over(self, count: int) -> Floats:
-        """Of each ray where it starts, once for each of so many points: tables of one size are compared several times
-        as quickly as a table with a column.
+    @cached_property
+    def _none(self) -> Floats:
+        return np.full(2 * len(self.line), np.inf)
+
+    def _of_points(self, count: int) -> tuple[Floats, Whole]:
+        """(of each ray where it starts, once for each of so many points: tables of one size are compared several times
+        as quickly as a table with a column; how far the row of its line is from that of the ray).
         """
-        table = self._over.get(count)
-        if table is None:
-            table = self._over[count] = np.repeat(self.shares[:, None], count, axis=1)
-        return table
+        known = self._known.get(count)
+        if known is None:
+            rows = self.line - np.arange(len(self.line))
+            known = self._known[count] = (np.repeat(self.shares[:, None], count, axis=1), rows * count)
+        return known
 
 
 def _changes(before: NDArray[np.bool_]) -> Whole:

@@ -122,10 +122,10 @@ class Readings(Mapping[str, Reading]):
     _known: dict[str, Reading] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Reading:
-        known = self._known
-        if name not in known:
-            known[name] = _HOW[name](self)
-        return known[name]
+        reading = self._known.get(name)
+        if reading is None:
+            reading = self._known[name] = _HOW[name](self)
+        return reading
 
     def __iter__(self) -> Iterator[str]:
         return iter(COLUMNS)

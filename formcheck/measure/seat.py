@@ -71,8 +71,13 @@ class SeatLift:
         """As the network itself says it, in fewer products."""
         net = self.network
         normal = net.normal(row)
-        units = np.tanh(normal.dot(self._into) + net.into_bias)
-        lift: float = (units.dot(net.out) + net.out_bias + normal.dot(net.straight)).item()
+        units = normal.dot(self._into)
+        units += net.into_bias
+        np.tanh(units, out=units)
+        bent, straight = units.dot(net.out), normal.dot(net.straight)
+        bent += straight
+        bent += net.out_bias
+        lift: float = bent.item()
         return lift
 
 

@@ -37,7 +37,8 @@ _INDEX: dict[Side, list[int]] = {
     for near in SIDES
 }
 """By the near side: both shoulders, the near leg, the far leg."""
-_FEATURES = _JOINT_FEATURES + DISTANCES
+_UNREACHED = np.full(_JOINT_FEATURES + DISTANCES, _FURTHEST)
+"""The features where no line reaches the outline."""
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ def shape_of(body: Body, near: Side, around: Around | None) -> Shape:
     seen = [(place - middle) / trunk for place in (shoulder, *leg, *far_leg[1:])]
     limbs, far_limbs = _limbs(*leg), _limbs(*far_leg)
     bends = (*_bends(trunk, *limbs), *_bends(trunk, *far_limbs))
-    still = np.full(_FEATURES, _FURTHEST)
+    still = _UNREACHED.copy()
     still[:_JOINT_FEATURES] = [*[place.real for place in seen], *[place.imag for place in seen], *bends]
     if around is not None:
         still[_JOINT_FEATURES:] = around.shape(near, _FURTHEST)
