@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from formcheck.measure.around import BACK_SHARES, Around
 from formcheck.measure.body import Body
 from formcheck.measure.view import View
-from formcheck.pose.landmarks import SIDES
+from formcheck.pose.landmarks import SIDES, of
 from formcheck.pose.observation import Point
 
 _LOWER = len(BACK_SHARES) // 2
@@ -29,6 +29,8 @@ _ROUGHEST = 0.035
 an elbow or a bag behind the back gives 0.045 and more (own measurement)."""
 _BEHIND = 0.2
 """An elbow or wrist so far behind the line hip to shoulder, torso lengths, may hide the back."""
+
+_ARMS = [int(of(name, side)) for name in ("elbow", "wrist") for side in SIDES]
 
 _X = np.array(BACK_SHARES)
 _OFF_PARABOLA = np.eye(len(_X)) - np.vander(_X, 3) @ np.linalg.pinv(np.vander(_X, 3))
@@ -56,47 +58,43 @@ def back_line(body: Body, view: View, around: Around | None) -> BackLine | str:
         return HIDDEN_LYING
     if around is None:
         return NO_OUTLINE
-    hip, shoulder = body.mid("hip"), body.mid("shoulder")
     dorsal = -view.orientation
     distance = around.back(dorsal)
-    if not (distance < _FURTHEST).all():
+    if not np.logical_and.reduce(distance < _FURTHEST):
         return HIDDEN
     if _arm_behind(body, dorsal):
         return ARM_BEHIND
     if _roughness(distance) > _ROUGHEST:
         return HIDDEN
-    return BackLine(_on_screen(hip, shoulder, dorsal, distance), _bend(distance))
+    return BackLine(_on_screen(body, dorsal, distance), _bend(distance))
 
 
 def _arm_behind(body: Body, dorsal: int) -> bool:
     """Whether an elbow or wrist is behind the trunk, between hip and shoulder."""
-    hip, shoulder = body.mid("hip"), body.mid("shoulder")
-    ux, uy = shoulder[0] - hip[0], shoulder[1] - hip[1]
-    squared = max(ux * ux + uy * uy, 1e-9)
-    for joint in ("elbow", "wrist"):
-        for side in SIDES:
-            x, y = body.joint(joint, side)
-            along = ((x - hip[0]) * ux + (y - hip[1]) * uy) / squared
-            behind = dorsal * ((y - hip[1]) * ux - (x - hip[0]) * uy) / squared
-            if -0.2 < along < 1.0 and behind > _BEHIND:
-                return True
+    hips, trunk = body.hips, body.trunk
+    upright = trunk.conjugate() / max(trunk.real**2 + trunk.imag**2, 1e-9)
+    for index in _ARMS:
+        # Of the trunk: real part along it, 0 to 1; imaginary part at right angles to it, clockwise.
+        place = (body.plane[index] - hips) * upright
+        if dorsal * place.imag > _BEHIND and -0.2 < place.real < 1.0:
+            return True
     return False
 
 
 def _roughness(distance: NDArray[np.float64]) -> float:
-    off: NDArray[np.float64] = _OFF_PARABOLA @ distance
-    rms: float = sqrt(float(off @ off)) / sqrt(len(BACK_SHARES))
+    off: NDArray[np.float64] = _OFF_PARABOLA.dot(distance)
+    rms: float = sqrt(float(off.dot(off))) / sqrt(len(BACK_SHARES))
     return rms
 
 
 def _bend(distance: NDArray[np.float64]) -> float:
     """Angle between the lower and the upper half of the back, each a straight line fitted to it."""
-    lower, upper = float(distance[:_LOWER] @ _LOWER_SLOPE), float(distance[_LOWER:] @ _UPPER_SLOPE)
+    lower, upper = float(distance[:_LOWER].dot(_LOWER_SLOPE)), float(distance[_LOWER:].dot(_UPPER_SLOPE))
     return degrees(atan(lower) - atan(upper))
 
 
-def _on_screen(hip: Point, shoulder: Point, toward: int, distance: NDArray[np.float64]) -> tuple[Point, ...]:
-    x, y = hip
-    ux, uy = shoulder[0] - x, shoulder[1] - y
+def _on_screen(body: Body, toward: int, distance: NDArray[np.float64]) -> tuple[Point, ...]:
+    x, y, ux, uy = body.hips.real, body.hips.imag, body.trunk.real, body.trunk.imag
+    vx, vy = -toward * uy, toward * ux
     places = zip(BACK_SHARES, distance.tolist(), strict=True)
-    return tuple([(x + share * ux - toward * far * uy, y + share * uy + toward * far * ux) for share, far in places])
+    return tuple([(x + share * ux + far * vx, y + share * uy + far * vy) for share, far in places])

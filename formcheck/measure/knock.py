@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import degrees, log, sqrt
+from operator import itemgetter
 
 import numpy as np
 
@@ -29,6 +30,7 @@ Lying or standing bodies do not move so far in half a second with all limbs stif
 
 _COMPARED = (0, *range(11, 33))
 """The whole face counts as one landmark."""
+_compared = itemgetter(*_COMPARED)
 
 
 @dataclass(slots=True)
@@ -46,9 +48,10 @@ class _Seen:
     def shown(self) -> list[int]:
         """The landmarks that are seen, and in the picture: beyond, a guess is not where a stiff body has them."""
         if self._shown is None:
-            (width, height), places, seen = self.size, self.points.tolist(), self.visibility
+            width, height = self.size
+            landmarks = zip(_COMPARED, _compared(self.points.tolist()), _compared(self.visibility), strict=True)
             self._shown = [
-                n for n in _COMPARED if seen[n] > _SEEN and 0 <= places[n].real < width and 0 <= places[n].imag < height
+                n for n, at, seen in landmarks if seen > _SEEN and 0 <= at.real < width and 0 <= at.imag < height
             ]
         return self._shown
 
@@ -104,7 +107,7 @@ def _at_rest(before: _Seen, now: _Seen, first_seen: Sequence[float], torso: floa
 
 def _way(steps: Plane) -> float:
     """How far these steps go along x and y, all together."""
-    return float(np.abs(steps.view(np.float64)).sum())
+    return float(np.add.reduce(np.abs(steps.view(np.float64))))
 
 
 def _moved_as_one(old: Plane, new: Plane, torso: float) -> bool:

@@ -52,8 +52,12 @@ class Neutral:
     familiar: float = 0.0
     seat: Sequence[float] = ()
     thighs: Mapping[Side, Point] = field(init=False)
+    _upright: complex = field(init=False)
+    """Turns and scales the picture so that the trunk is 1."""
 
     def __post_init__(self) -> None:
+        trunk = complex(self.shoulder[0] - self.hip[0], self.shoulder[1] - self.hip[1])
+        object.__setattr__(self, "_upright", trunk.conjugate() / self.torso**2)
         object.__setattr__(self, "thighs", {side: self.from_trunk(at, self.hip) for side, at in self.knees.items()})
 
     @property
@@ -65,10 +69,8 @@ class Neutral:
         """From origin to point in torso lengths: (at right angles to the trunk, clockwise on the screen; along it,
         toward the head).
         """
-        ux, uy = self.shoulder[0] - self.hip[0], self.shoulder[1] - self.hip[1]
-        dx, dy = point[0] - origin[0], point[1] - origin[1]
-        square = self.torso**2
-        return (ux * dy - uy * dx) / square, (ux * dx + uy * dy) / square
+        seen = complex(point[0] - origin[0], point[1] - origin[1]) * self._upright
+        return seen.imag, seen.real
 
 
 def neutral_of(samples: Sequence[Sample]) -> Neutral:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 
 import numpy as np
@@ -167,7 +167,7 @@ def _lumbar(of: Readings) -> Reading:
     # A change is as certain as the less certain of the two postures that it lies between.
     both, now_alone = known_shares(known, of.neutral)
     least = WITHOUT_NEUTRAL_DEG * min(2 * now_alone, 1.0)
-    return of.corrector.change("lumbar_flexion", found, replace(known, familiar=both + now_alone), view, least)
+    return of.corrector.change("lumbar_flexion", found, known.as_familiar(both + now_alone), view, least)
 
 
 def _back_bend(of: Readings) -> Reading:

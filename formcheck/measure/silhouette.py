@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from cmath import phase
 from itertools import pairwise
-from math import atan2, degrees, hypot, nan
+from math import degrees, nan
 from typing import NamedTuple
 
 import numpy as np
@@ -85,30 +86,33 @@ def floor_tilt(outline: Floats) -> float | None:
     downward dog. None when no edge is long enough to rest on (somebody standing).
     """
     hull = _lower_hull(outline)
-    longest, reach = (0.0, 0.0), 0.0
-    for (ax, ay), (bx, by) in pairwise(hull):
-        far = hypot(bx - ax, by - ay)
+    longest, reach = 0j, 0.0
+    for start, end in pairwise(hull):
+        far = abs(end - start)
         if far > reach:
-            longest, reach = (bx - ax, by - ay), far
+            longest, reach = end - start, far
     if len(hull) < 2:
         return None
     # The hull reaches as far to the left, to the right and down as the outline does.
-    height = max([y for _, y in hull]) - outline.item(outline[:, 1].argmin(), 1)
-    if reach < 0.5 * max(hull[-1][0] - hull[0][0], height):
+    height = max([corner.imag for corner in hull]) - outline.item(outline[:, 1].argmin(), 1)
+    if reach < 0.5 * max(hull[-1].real - hull[0].real, height):
         return None
-    return degrees(atan2(longest[1], longest[0]))
+    return degrees(phase(longest))
 
 
-def _lower_hull(points: Floats) -> list[Point]:
-    """The part of the convex hull that looks down (y grows downward), from left to right."""
-    hull: list[Point] = []
-    for x, y in sorted(points[_may_be_lowest(ring(points)[:-1])].tolist()):
+def _lower_hull(points: Floats) -> list[complex]:
+    """The part of the convex hull that looks down (y grows downward), from left to right, x + iy."""
+    hull: list[complex] = []
+    corners = ring(points)[:-1]
+    lowest = corners[_may_be_lowest(corners)]
+    lowest.sort()  # by x, then by y
+    for corner in lowest.tolist():
         while len(hull) > 1:
-            (ax, ay), (bx, by) = hull[-2], hull[-1]
-            if (bx - ax) * (y - ay) - (by - ay) * (x - ax) < 0:
+            before = hull[-2]
+            if ((hull[-1] - before).conjugate() * (corner - before)).imag < 0:
                 break
             hull.pop()
-        hull.append((x, y))
+        hull.append(corner)
     return hull
 
 
