@@ -58,7 +58,7 @@ class Jitter:
 
 
 def _trembling(first: _Places, second: _Places, third: _Places) -> list[float]:
-    """The logarithm of the variance of a coordinate of each joint, as three frames show it. Plain numbers: they are few.
+    """The logarithm of the variance of a coordinate of each joint, as three frames show it. Plain numbers, being few.
 
     Off the straight line between its neighbours: frames do not come evenly, and bodies mostly move so.
     """

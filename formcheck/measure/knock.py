@@ -89,7 +89,10 @@ class KnockWatch:
             return False
         at_first, seen_before = set(first.shown), before.visibility
         common = [n for n in now.shown if n in at_first and seen_before[n] > _SEEN]
-        if len(common) < _ENOUGH or not _moved_as_one(first.points[common], points[common], torso):
+        if len(common) < _ENOUGH:
+            return False
+        places = np.array(common)
+        if not _moved_as_one(first.points.take(places), points.take(places), torso):
             return False
         if not _at_rest(before, now, first.visibility, torso):
             return False
@@ -113,7 +116,7 @@ def _way(steps: Plane) -> float:
 def _moved_as_one(old: Plane, new: Plane, torso: float) -> bool:
     """Whether a turn, a shift and a change of size, all of them or one large, bring the old points onto the new."""
     count = len(old)
-    old_mid, new_mid = complex(old.sum()) / count, complex(new.sum()) / count
+    old_mid, new_mid = np.add.reduce(old).item() / count, np.add.reduce(new).item() / count
     a, b = old - old_mid, new - new_mid
     size = float(np.vdot(a, a).real)
     if size < torso**2:

@@ -57,8 +57,9 @@ class Rays:
         count = len(corners)
         shares, to_lines = self._of_points(count)
         # Of the line: real part along it, 0 to 1; imaginary part at right angles to it, clockwise.
-        seen = corners - np.array(starts)[:, None]
-        seen *= np.array([1 / span for span in spans])[:, None]
+        lines = np.array([*starts, *[1 / span for span in spans]])
+        seen = corners - lines[: len(starts), None]
+        seen *= lines[len(starts) :, None]
         at = _changes(seen.real.take(self.line, axis=0) < shares)
         # In place where it can be, and divided without a remainder: of so few each call costs more than its sums.
         ray = at // count

@@ -128,8 +128,8 @@ def test_no_product_is_so_large_that_other_processors_are_put_to_work(posture: P
     known = corrections().learned[posture]
     folded = Folded.of(known.network, known.known)
     blocks = [block for _, block in folded.second]
-    assert max(part.size for part in (folded.axes, folded.into, folded.centres, *blocks)) <= LARGEST
-    assert sum(len(block) for block in blocks) == len(folded.into_bias) + inputs()
+    assert max(part.size for part in (folded.axes, folded.into, *blocks)) <= LARGEST
+    assert sum(len(block) for block in blocks) == folded.hidden + inputs()
 
 
 def shape(figure: Figure) -> Shape:
