@@ -122,12 +122,14 @@ def _moved_as_one(old: Plane, new: Plane, torso: float) -> bool:
     if size < torso**2:
         return False
     # The similarity of least squares, in complex numbers (Umeyama 1991 for the plane).
-    factor = complex(np.vdot(a, b)) / size
+    both = complex(np.vdot(a, b))
+    factor = both / size
     if abs(factor) < 0.3:
         return False
     turned = abs(degrees(phase(factor)))
     shifted = abs(new_mid - old_mid) / torso
     if turned < TURN_DEG and shifted < SHIFT and abs(log(abs(factor))) < GROWTH:
         return False
-    off = b - factor * a
-    return sqrt(float(np.vdot(off, off).real) / count) <= RIGID * torso
+    # |b - factor a|^2
+    off = float(np.vdot(b, b).real) - (both.real**2 + both.imag**2) / size
+    return sqrt(max(off, 0.0) / count) <= RIGID * torso

@@ -97,10 +97,12 @@ def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, around
     return reading(view, confidence, OF_BOTH * (lift + back))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lying:
-    """Somebody who lies, against the neutral. raised: the leg that was higher then. hips, knee, other_knee: how far the
-    hips, its knee and the other one have moved since, see `_shift`.
+    """Somebody who lies, against the neutral. Not to be written to; frozen, it would take three times as long to make.
+
+    raised: the leg that was higher then. hips, knee, other_knee: how far the hips, its knee and the other one have
+    moved since, see `_shift`.
     """
 
     view: View
