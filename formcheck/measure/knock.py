@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import degrees, log, sqrt
-from operator import itemgetter
 
 import numpy as np
 
@@ -30,30 +29,31 @@ Lying or standing bodies do not move so far in half a second with all limbs stif
 
 _COMPARED = (0, *range(11, 33))
 """The whole face counts as one landmark."""
-_compared = itemgetter(*_COMPARED)
+_LEGS = tuple(range(23, 29))
 
 
 @dataclass(slots=True)
 class _Seen:
-    """One frame; ends: the points at TRUNK. size: (width, height) of the picture."""
+    """One frame. places: the points as plain numbers. size: (width, height) of the picture."""
 
     time_s: float
     points: Plane
+    places: list[complex]
     visibility: Sequence[float]
-    ends: list[complex]
     size: tuple[int, int]
     _shown: list[int] | None = None
 
     @property
     def shown(self) -> list[int]:
-        """The landmarks that are seen, and in the picture: beyond, a guess is not where a stiff body has them."""
+        """The landmarks that are compared, as far as they are shown."""
         if self._shown is None:
-            width, height = self.size
-            landmarks = zip(_COMPARED, _compared(self.points.tolist()), _compared(self.visibility), strict=True)
-            self._shown = [
-                n for n, at, seen in landmarks if seen > _SEEN and 0 <= at.real < width and 0 <= at.imag < height
-            ]
+            self._shown = [n for n in _COMPARED if self.shows(n)]
         return self._shown
+
+    def shows(self, n: int) -> bool:
+        """Whether a landmark is seen, and in the picture: beyond, a guess is not where a stiff body has it."""
+        at, (width, height) = self.places[n], self.size
+        return self.visibility[n] > _SEEN and 0 <= at.real < width and 0 <= at.imag < height
 
 
 class KnockWatch:
@@ -74,8 +74,7 @@ class KnockWatch:
         points: (33,) x + iy, pixels. torso: the trunk's length in pixels. size: (width, height) of the picture. True
         once for each knock.
         """
-        ends = [points.item(n) for n in TRUNK]
-        now = _Seen(time_s, points, visibility, ends, size)
+        now = _Seen(time_s, points, points.tolist(), visibility, size)
         self._recent.append(now)
         while time_s - self._recent[0].time_s > SPAN_S:
             self._recent.popleft()
@@ -83,9 +82,11 @@ class KnockWatch:
             return False
         first, before = self._recent[0], self._recent[-2]
         # Most frames end here, for a few microseconds: nothing moved, or one end of the body only.
-        steps = [end - was for end, was in zip(ends, first.ends, strict=True)]
+        steps = [now.places[n] - first.places[n] for n in TRUNK]
         ends_way = sum([abs(step.real) + abs(step.imag) for step in steps])
         if ends_way < RIGID * torso or _way(points - first.points) < RIGID * torso * len(points):
+            return False
+        if _bent(first, before, now, torso):
             return False
         at_first, seen_before = set(first.shown), before.visibility
         common = [n for n in now.shown if n in at_first and seen_before[n] > _SEEN]
@@ -98,6 +99,36 @@ class KnockWatch:
             return False
         self.forget()
         return True
+
+
+def _bent(first: _Seen, before: _Seen, now: _Seen, torso: float) -> bool:
+    """Whether hips, knees and ankles have moved too differently for the whole body to be stiff, however the others did.
+
+    Most frames in which a body moves end here, without the work of comparing all: what a part is off at best is no more
+    than what it is off with the whole.
+    """
+    legs = [n for n in _LEGS if first.shows(n) and now.shows(n) and before.visibility[n] > _SEEN]
+    if len(legs) < 3:
+        return False
+    old, new = [first.places[n] for n in legs], [now.places[n] for n in legs]
+    old_mid, new_mid = sum(old) / len(legs), sum(new) / len(legs)
+    size, grown, both = 0.0, 0.0, 0j
+    for a, b in zip(old, new, strict=True):
+        a -= old_mid
+        b -= new_mid
+        size += a.real * a.real + a.imag * a.imag
+        grown += b.real * b.real + b.imag * b.imag
+        both += a.conjugate() * b
+    off = _off(size, grown, both)
+    return off > len(_COMPARED) * (RIGID * torso) ** 2
+
+
+def _off(size: float, grown: float, both: complex) -> float:
+    """How far points are off after the similarity of least squares, squared (Umeyama 1991 for the plane).
+
+    With a, b the points before and after, x + iy from their middles: the sums of |a|^2, |b|^2 and conj(a) b.
+    """
+    return grown - (both.real**2 + both.imag**2) / max(size, 1e-9)
 
 
 def _at_rest(before: _Seen, now: _Seen, first_seen: Sequence[float], torso: float) -> bool:
@@ -121,7 +152,6 @@ def _moved_as_one(old: Plane, new: Plane, torso: float) -> bool:
     size = float(np.vdot(a, a).real)
     if size < torso**2:
         return False
-    # The similarity of least squares, in complex numbers (Umeyama 1991 for the plane).
     both = complex(np.vdot(a, b))
     factor = both / size
     if abs(factor) < 0.3:
@@ -130,6 +160,5 @@ def _moved_as_one(old: Plane, new: Plane, torso: float) -> bool:
     shifted = abs(new_mid - old_mid) / torso
     if turned < TURN_DEG and shifted < SHIFT and abs(log(abs(factor))) < GROWTH:
         return False
-    # |b - factor a|^2
-    off = float(np.vdot(b, b).real) - (both.real**2 + both.imag**2) / size
+    off = _off(size, float(np.vdot(b, b).real), both)
     return sqrt(max(off, 0.0) / count) <= RIGID * torso

@@ -99,8 +99,7 @@ class Rays:
 
 def _changes(before: NDArray[np.bool_]) -> Whole:
     """Each change along the rows of a table, as row * columns + column."""
-    flat = before.ravel()
-    changes = np.empty(len(flat), np.bool_)
-    np.not_equal(flat[1:], flat[:-1], out=changes[:-1])
-    changes[before.shape[1] - 1 :: before.shape[1]] = False  # from one row to the next
+    flat, columns = before.ravel(), before.shape[1]
+    changes: NDArray[np.bool_] = flat[1:] != flat[:-1]
+    changes[columns - 1 :: columns] = False  # from one row to the next
     return changes.nonzero()[0]
