@@ -73,18 +73,18 @@ class Around:
     joints: Sequence[complex]
     _met: Met
 
-    def shape(self, near: Side, furthest: float) -> Floats:
-        """How far the outline is from trunk and limbs, torso lengths: for each ray to the one side, then to the other,
-        of a body whose near leg comes first. What is over `furthest` is that.
+    def shape(self, near: Side) -> Floats:
+        """How far the outline is from trunk and limbs, torso lengths, inf where it is not met: for each ray to the one
+        side, then to the other, of a body whose near leg comes first.
         """
         met, places = self._met, _PLACES[near]
-        nearest: Floats = np.minimum(met.nearest.take(places), furthest)
+        nearest: Floats = met.nearest.take(places)
         passed = met.passed.take(places)
         if not np.bitwise_and.reduce(passed) & 1:  # not every line came out an odd number of times
-            self._beside(places, passed.tolist(), nearest, furthest)
+            self._beside(places, passed.tolist(), nearest)
         return nearest
 
-    def _beside(self, places: Whole, passed: list[int], nearest: Floats, furthest: float) -> None:
+    def _beside(self, places: Whole, passed: list[int], nearest: Floats) -> None:
         """Where a line is beside its limb, as when a quick leg leaves its landmarks behind: the side it came out of is
         no distance away, the other one as far as the limb's other edge. Without this both would jump as it comes out.
         """
@@ -93,13 +93,13 @@ class Around:
             there = passed[over]
             if passed[out] == 0 and there >= 2 and there % 2 == 0:
                 nearest[out] = 0.0
-                nearest[over] = min(sorted(self._met.far[self._met.place == places[over]])[1], furthest)
+                nearest[over] = sorted(self._met.far[self._met.place == places[over]])[1]
 
     def outside(self) -> list[float]:
         """How far each of JOINTS is outside the outline, pixels: to its nearest corner, 0 inside."""
         passed = self._met.passed[2 * _JOINTS + OTHERWISE : 2 * _CREASE : 2].tolist()
         return [
-            0.0 if times % 2 else float(np.abs(self.corners - at).min())
+            0.0 if times % 2 else float(np.minimum.reduce(np.abs(self.corners - at)))
             for times, at in zip(passed, self.joints, strict=True)
         ]
 

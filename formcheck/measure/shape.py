@@ -78,7 +78,8 @@ def shape_of(body: Body, near: Side, around: Around | None) -> Shape:
     still = _UNREACHED.copy()
     still[:_JOINT_FEATURES] = [*[place.real for place in seen], *[place.imag for place in seen], *bends]
     if around is not None:
-        still[_JOINT_FEATURES:] = around.shape(near, _FURTHEST)
+        distances = still[_JOINT_FEATURES:]
+        np.minimum(distances, around.shape(near), out=distances)
     return Shape(still, [phase(limb) for limb in (trunk, *limbs, *far_limbs)], bends)
 
 

@@ -102,7 +102,7 @@ def test_a_mirrored_body_has_the_same_around_it(figure: Figure) -> None:
         plane = [complex(*point) for point in seen.pose.points]
         found = look(np.array(seen.outline), plane)
         assert found is not None
-        shapes.append(found.shape(near, 0.5))
+        shapes.append(np.minimum(found.shape(near), 0.5))
         backs.append(found.back(dorsal))
     assert shapes[0] == pytest.approx(shapes[1], abs=0.03)
     assert len(backs[0]) == len(BACK_SHARES)
