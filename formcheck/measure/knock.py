@@ -29,7 +29,8 @@ Lying or standing bodies do not move so far in half a second with all limbs stif
 
 _COMPARED = (0, *range(11, 33))
 """The whole face counts as one landmark."""
-_LEGS = tuple(range(23, 29))
+_JOINTS = (*TRUNK, 25, 26, 27, 28)
+"""Shoulders, hips, knees, ankles."""
 
 
 @dataclass(slots=True)
@@ -45,15 +46,13 @@ class _Seen:
 
     @property
     def shown(self) -> list[int]:
-        """The landmarks that are compared, as far as they are shown."""
+        """The landmarks that are seen, and in the picture: beyond, a guess is not where a stiff body has them."""
         if self._shown is None:
-            self._shown = [n for n in _COMPARED if self.shows(n)]
+            (width, height), places, seen = self.size, self.places, self.visibility
+            self._shown = [
+                n for n in _COMPARED if seen[n] > _SEEN and 0 <= places[n].real < width and 0 <= places[n].imag < height
+            ]
         return self._shown
-
-    def shows(self, n: int) -> bool:
-        """Whether a landmark is seen, and in the picture: beyond, a guess is not where a stiff body has it."""
-        at, (width, height) = self.places[n], self.size
-        return self.visibility[n] > _SEEN and 0 <= at.real < width and 0 <= at.imag < height
 
 
 class KnockWatch:
@@ -102,16 +101,17 @@ class KnockWatch:
 
 
 def _bent(first: _Seen, before: _Seen, now: _Seen, torso: float) -> bool:
-    """Whether hips, knees and ankles have moved too differently for the whole body to be stiff, however the others did.
+    """Whether the large joints alone have moved too differently for the body to be stiff, however the rest of it did.
 
     Most frames in which a body moves end here, without the work of comparing all: what a part is off at best is no more
     than what it is off with the whole.
     """
-    legs = [n for n in _LEGS if first.shows(n) and now.shows(n) and before.visibility[n] > _SEEN]
-    if len(legs) < 3:
+    at_first, before_seen, seen = first.visibility, before.visibility, now.visibility
+    joints = [n for n in _JOINTS if at_first[n] > _SEEN and before_seen[n] > _SEEN and seen[n] > _SEEN]
+    if len(joints) < 3:
         return False
-    old, new = [first.places[n] for n in legs], [now.places[n] for n in legs]
-    old_mid, new_mid = sum(old) / len(legs), sum(new) / len(legs)
+    old, new = [first.places[n] for n in joints], [now.places[n] for n in joints]
+    old_mid, new_mid = sum(old) / len(joints), sum(new) / len(joints)
     size, grown, both = 0.0, 0.0, 0j
     for a, b in zip(old, new, strict=True):
         a -= old_mid
@@ -119,8 +119,15 @@ def _bent(first: _Seen, before: _Seen, now: _Seen, torso: float) -> bool:
         size += a.real * a.real + a.imag * a.imag
         grown += b.real * b.real + b.imag * b.imag
         both += a.conjugate() * b
-    off = _off(size, grown, both)
-    return off > len(_COMPARED) * (RIGID * torso) ** 2
+    if _off(size, grown, both) <= len(_COMPARED) * (RIGID * torso) ** 2:
+        return False
+    return _in_picture(old, first.size) and _in_picture(new, now.size)
+
+
+def _in_picture(places: Sequence[complex], size: tuple[int, int]) -> bool:
+    """Whether all of them are. size: (width, height)."""
+    x, y = [place.real for place in places], [place.imag for place in places]
+    return min(x) >= 0 and max(x) < size[0] and min(y) >= 0 and max(y) < size[1]
 
 
 def _off(size: float, grown: float, both: complex) -> float:
