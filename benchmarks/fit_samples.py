@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rendered import LETTER, Clip, recording_of
 
+from formcheck.measure.around import look
 from formcheck.measure.body import Body
 from formcheck.measure.corrected import LEG_MEASURES
 from formcheck.measure.correction import OUTPUTS
@@ -108,7 +109,8 @@ def _samples(clip: Clip, cache: Path) -> Samples | None:
         if number < len(clip.times) and measured.points is not None and measured.view.near_side == clip.near:
             outline = as_array(seen.outline)
             body = Body(measured.points, measured.visibility, seen.size)
-            frames.append((number, measured, shape_of(body, clip.near, outline), outline))
+            shape = shape_of(body, clip.near, look(outline, body.plane))
+            frames.append((number, measured, shape, outline))
     if len(frames) < 10:
         return None
     kept, measured_, shapes, outlines = (list(part) for part in zip(*frames, strict=True))

@@ -14,15 +14,13 @@ from math import atan, degrees, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measure.around import BACK_SHARES, Around
 from formcheck.measure.body import Body
-from formcheck.measure.silhouette import exits
 from formcheck.measure.view import View
-from formcheck.pose.landmarks import SIDES
+from formcheck.pose.landmarks import SIDES, of
 from formcheck.pose.observation import Point
 
-_SHARES = (0.0, 0.08, 0.16, 0.24, 0.32, 0.40, 0.48, 0.56, 0.64, 0.72, 0.80, 0.90)
-"""Where along hip to shoulder the outline is looked at; the neck and hair begin above."""
-_LOWER = len(_SHARES) // 2
+_LOWER = len(BACK_SHARES) // 2
 _FURTHEST = 0.75
 """A back further than this (in torso lengths) from the line hip to shoulder is no back."""
 
@@ -32,7 +30,9 @@ an elbow or a bag behind the back gives 0.045 and more (own measurement)."""
 _BEHIND = 0.2
 """An elbow or wrist so far behind the line hip to shoulder, torso lengths, may hide the back."""
 
-_X = np.array(_SHARES)
+_ARMS = [int(of(name, side)) for name in ("elbow", "wrist") for side in SIDES]
+
+_X = np.array(BACK_SHARES)
 _OFF_PARABOLA = np.eye(len(_X)) - np.vander(_X, 3) @ np.linalg.pinv(np.vander(_X, 3))
 _LOWER_SLOPE = np.linalg.pinv(np.vander(_X[:_LOWER], 2))[0]
 _UPPER_SLOPE = np.linalg.pinv(np.vander(_X[_LOWER:], 2))[0]
@@ -52,56 +52,49 @@ class BackLine:
     bend_deg: float
 
 
-def back_line(body: Body, view: View, outline: NDArray[np.float64]) -> BackLine | str:
-    """The back's line in this frame, or why there is none.
-
-    outline: (n, 2) closed polygon in pixels, of the same frame as the body's points.
-    """
+def back_line(body: Body, view: View, around: Around | None) -> BackLine | str:
+    """The back's line in this frame, or why there is none. around: None without a silhouette."""
     if view.lying:
         return HIDDEN_LYING
-    if len(outline) < 3:
+    if around is None:
         return NO_OUTLINE
-    hip, shoulder = body.mid("hip"), body.mid("shoulder")
     dorsal = -view.orientation
-    distance = np.array(exits(outline, hip, shoulder, dorsal, _X))
-    if not (distance < _FURTHEST).all():  # nan is not
+    distance = around.back(dorsal)
+    if not np.logical_and.reduce(distance < _FURTHEST):
         return HIDDEN
     if _arm_behind(body, dorsal):
         return ARM_BEHIND
     if _roughness(distance) > _ROUGHEST:
         return HIDDEN
-    return BackLine(_on_screen(hip, shoulder, dorsal, distance), _bend(distance))
+    return BackLine(_on_screen(body, dorsal, distance), _bend(distance))
 
 
 def _arm_behind(body: Body, dorsal: int) -> bool:
     """Whether an elbow or wrist is behind the trunk, between hip and shoulder."""
-    hip, shoulder = body.mid("hip"), body.mid("shoulder")
-    ux, uy = shoulder[0] - hip[0], shoulder[1] - hip[1]
-    squared = max(ux * ux + uy * uy, 1e-9)
-    for joint in ("elbow", "wrist"):
-        for side in SIDES:
-            x, y = body.joint(joint, side)
-            along = ((x - hip[0]) * ux + (y - hip[1]) * uy) / squared
-            behind = dorsal * ((y - hip[1]) * ux - (x - hip[0]) * uy) / squared
-            if -0.2 < along < 1.0 and behind > _BEHIND:
-                return True
+    hips, trunk = body.hips, body.trunk
+    upright = trunk.conjugate() / max(trunk.real**2 + trunk.imag**2, 1e-9)
+    for index in _ARMS:
+        # Of the trunk: real part along it, 0 to 1; imaginary part at right angles to it, clockwise.
+        place = (body.plane[index] - hips) * upright
+        if dorsal * place.imag > _BEHIND and -0.2 < place.real < 1.0:
+            return True
     return False
 
 
 def _roughness(distance: NDArray[np.float64]) -> float:
-    off: NDArray[np.float64] = _OFF_PARABOLA @ distance
-    rms: float = sqrt(float(off @ off)) / sqrt(len(_SHARES))
+    off: NDArray[np.float64] = _OFF_PARABOLA.dot(distance)
+    rms: float = sqrt(float(off.dot(off))) / sqrt(len(BACK_SHARES))
     return rms
 
 
 def _bend(distance: NDArray[np.float64]) -> float:
     """Angle between the lower and the upper half of the back, each a straight line fitted to it."""
-    lower, upper = float(distance[:_LOWER] @ _LOWER_SLOPE), float(distance[_LOWER:] @ _UPPER_SLOPE)
+    lower, upper = float(distance[:_LOWER].dot(_LOWER_SLOPE)), float(distance[_LOWER:].dot(_UPPER_SLOPE))
     return degrees(atan(lower) - atan(upper))
 
 
-def _on_screen(hip: Point, shoulder: Point, toward: int, distance: NDArray[np.float64]) -> tuple[Point, ...]:
-    x, y = hip
-    ux, uy = shoulder[0] - x, shoulder[1] - y
-    places = zip(_SHARES, distance.tolist(), strict=True)
-    return tuple([(x + share * ux - toward * far * uy, y + share * uy + toward * far * ux) for share, far in places])
+def _on_screen(body: Body, toward: int, distance: NDArray[np.float64]) -> tuple[Point, ...]:
+    x, y, ux, uy = body.hips.real, body.hips.imag, body.trunk.real, body.trunk.imag
+    vx, vy = -toward * uy, toward * ux
+    places = zip(BACK_SHARES, distance.tolist(), strict=True)
+    return tuple([(x + share * ux + far * vx, y + share * uy + far * vy) for share, far in places])

@@ -10,9 +10,10 @@ from math import degrees, hypot
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.silhouette import extent, outside
+from formcheck.measure.around import JOINTS, Around
+from formcheck.measure.silhouette import extent
 from formcheck.pose.landmarks import COUNT, SIDES, TRUNK, Side, of
-from formcheck.pose.observation import Plane, Point, as_points
+from formcheck.pose.observation import Point, as_points
 
 _SEEN = 0.35
 """Visibility from which a landmark counts as seen. Below it the model guesses (own measurement:
@@ -134,27 +135,30 @@ def indices_of(*names: str) -> dict[Side, tuple[int, ...]]:
     return {side: tuple(_INDEX[name, side] for name in names) for side in SIDES}
 
 
-def astray(points: Plane, outline: NDArray[np.float64], torso: float) -> frozenset[int]:
+def astray(
+    points: Sequence[complex], outline: NDArray[np.float64], around: Around | None, torso: float
+) -> frozenset[int]:
     """Knees, ankles and toes that lie beside the silhouette; all landmarks where the trunk is not on it.
 
-    points: (33,) x + iy, pixels. outline: (n, 2) closed polygon in pixels. torso: the trunk's length in pixels.
+    points: 33, x + iy, pixels. outline: (n, 2) closed polygon in pixels, around: what is seen of it. torso: the
+    trunk's length in pixels.
 
     A silhouette that holds no knee and no ankle has no legs and says nothing of them.
     """
-    if len(outline) < 3:
+    if around is None:
         return frozenset()
     if _lost(points, outline, torso):
         return _ALL
-    away = outside(outline, points[_LEGS])
+    away = around.outside()
     if not any(away) or 0.0 not in away[:_KNEES_AND_ANKLES]:
         return frozenset()
-    return frozenset([index for index, far in zip(_LEGS.tolist(), away, strict=True) if far > _BESIDE * torso])
+    return frozenset([index for index, far in zip(JOINTS, away, strict=True) if far > _BESIDE * torso])
 
 
-def _lost(points: Plane, outline: NDArray[np.float64], torso: float) -> bool:
+def _lost(points: Sequence[complex], outline: NDArray[np.float64], torso: float) -> bool:
     """Whether the tracked trunk is too small for the silhouette to be its own."""
     # Seen from an end the trunk is short, but not the line of the shoulders.
-    trunk = max(torso, abs(points.item(_INDEX["shoulder", "left"]) - points.item(_INDEX["shoulder", "right"])))
+    trunk = max(torso, abs(points[TRUNK[0]] - points[TRUNK[1]]))
     return hypot(*extent(outline)) > _LARGEST * trunk
 
 
@@ -162,5 +166,4 @@ _NAMES = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "
 _INDEX: dict[tuple[str, Side], int] = {(name, side): int(of(name, side)) for name in _NAMES for side in SIDES}
 """Looked up once: an enum look-up by name costs more than the angle."""
 _WORDS = {index: f"{side} {JOINT_WORDS.get(name, name)}" for (name, side), index in _INDEX.items()}
-_LEGS = np.array([_INDEX[name, side] for name in ("knee", "ankle", "foot_index") for side in SIDES])
 _KNEES_AND_ANKLES = 4

@@ -74,6 +74,10 @@ class Correction:
     unlike: float = 0.0
     posture: Posture = "standing"
 
+    def as_familiar(self, familiar: float) -> Correction:
+        """The same of a shape that is familiar to another degree."""
+        return Correction(self.degrees, self.spread, familiar, self.more_yaw, self.unlike, self.posture)
+
 
 @dataclass(frozen=True)
 class Learned:

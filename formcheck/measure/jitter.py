@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import exp, log, sqrt
-
-from formcheck.pose.observation import Plane
 
 _JOINTS = (11, 12, 23, 24, 25, 26, 27, 28)
 """Shoulders, hips, knees, ankles. Never do most of them change their speed at once, so the second
@@ -34,21 +33,21 @@ class Jitter:
         self._seen = 0
         self._time_s = 0.0
 
-    def update(self, points: Plane, time_s: float, torso: float) -> float:
+    def update(self, points: Sequence[complex], time_s: float, torso: float) -> float:
         """The standard deviation of a coordinate in the last second or so, in torso lengths; 0 before three frames.
 
-        points: (33,) x + iy, pixels. torso: the trunk's length in pixels.
+        points: 33, x + iy, pixels. torso: the trunk's length in pixels.
         """
         step_s, self._time_s = time_s - self._time_s, time_s
         if not 0 < step_s <= _GAP_S:
             self.reset()
             self._time_s = time_s
         per_torso = 1.0 / torso
-        self._places = [*self._places[-2:], (time_s, [points.item(n) * per_torso for n in _JOINTS])]
+        self._places = [*self._places[-2:], (time_s, [points[n] * per_torso for n in _JOINTS])]
         if len(self._places) < 3:
             return self._now()
         self._seen += 1
-        logs = [log(square + _LEAST) for square in _trembling(*self._places)]
+        logs = _trembling(*self._places)
         # The mean of logarithms: a movement, and a tracker that finds the body elsewhere, are large but soon over.
         share = max(min(step_s / _MEMORY_S, 1.0), 1.0 / self._seen)
         self._logs = [was + share * (now - was) for was, now in zip(self._logs or logs, logs, strict=True)]
@@ -59,16 +58,16 @@ class Jitter:
 
 
 def _trembling(first: _Places, second: _Places, third: _Places) -> list[float]:
-    """The variance of a coordinate of each joint, as three frames show it. Plain numbers: they are few.
+    """The logarithm of the variance of a coordinate of each joint, as three frames show it. Plain numbers, being few.
 
     Off the straight line between its neighbours: frames do not come evenly, and bodies mostly move so.
     """
     later = (second[0] - first[0]) / (third[0] - first[0])
     sooner = 1 - later
     scale = 2 * (1 + sooner**2 + later**2)  # the variance of this difference, for independent ones of variance 1
-    squares = []
+    logs = []
     for a, b, c in zip(first[1], second[1], third[1], strict=True):
         off = b - sooner * a - later * c
         x, y = off.real, off.imag
-        squares.append((x * x + y * y) / scale)
-    return squares
+        logs.append(log((x * x + y * y) / scale + _LEAST))
+    return logs

@@ -29,16 +29,18 @@ Lying or standing bodies do not move so far in half a second with all limbs stif
 
 _COMPARED = (0, *range(11, 33))
 """The whole face counts as one landmark."""
+_JOINTS = (*TRUNK, 25, 26, 27, 28)
+"""Shoulders, hips, knees, ankles."""
 
 
 @dataclass(slots=True)
 class _Seen:
-    """One frame; ends: the points at TRUNK. size: (width, height) of the picture."""
+    """One frame. places: the points as plain numbers. size: (width, height) of the picture."""
 
     time_s: float
     points: Plane
+    places: list[complex]
     visibility: Sequence[float]
-    ends: list[complex]
     size: tuple[int, int]
     _shown: list[int] | None = None
 
@@ -46,7 +48,7 @@ class _Seen:
     def shown(self) -> list[int]:
         """The landmarks that are seen, and in the picture: beyond, a guess is not where a stiff body has them."""
         if self._shown is None:
-            (width, height), places, seen = self.size, self.points.tolist(), self.visibility
+            (width, height), places, seen = self.size, self.places, self.visibility
             self._shown = [
                 n for n in _COMPARED if seen[n] > _SEEN and 0 <= places[n].real < width and 0 <= places[n].imag < height
             ]
@@ -77,8 +79,7 @@ class KnockWatch:
         once for each knock.
         """
         self.shaken = False
-        ends = [points.item(n) for n in TRUNK]
-        now = _Seen(time_s, points, visibility, ends, size)
+        now = _Seen(time_s, points, points.tolist(), visibility, size)
         self._recent.append(now)
         while time_s - self._recent[0].time_s > SPAN_S:
             self._recent.popleft()
@@ -86,19 +87,62 @@ class KnockWatch:
             return False
         first, before = self._recent[0], self._recent[-2]
         # Most frames end here, for a few microseconds: nothing moved, or one end of the body only.
-        steps = [end - was for end, was in zip(ends, first.ends, strict=True)]
+        steps = [now.places[n] - first.places[n] for n in TRUNK]
         ends_way = sum([abs(step.real) + abs(step.imag) for step in steps])
         if ends_way < RIGID * torso or _way(points - first.points) < RIGID * torso * len(points):
             return False
+        if _bent(first, before, now, torso):
+            return False
         at_first, seen_before = set(first.shown), before.visibility
         common = [n for n in now.shown if n in at_first and seen_before[n] > _SEEN]
-        if len(common) < _ENOUGH or not _moved_as_one(first.points[common], points[common], torso):
+        if len(common) < _ENOUGH:
+            return False
+        places = np.array(common)
+        if not _moved_as_one(first.points.take(places), points.take(places), torso):
             return False
         if not _at_rest(before, now, first.visibility, torso):
             self.shaken = True
             return False
         self.forget()
         return True
+
+
+def _bent(first: _Seen, before: _Seen, now: _Seen, torso: float) -> bool:
+    """Whether the large joints alone have moved too differently for the body to be stiff, however the rest of it did.
+
+    Most frames in which a body moves end here, without the work of comparing all: what a part is off at best is no more
+    than what it is off with the whole.
+    """
+    at_first, before_seen, seen = first.visibility, before.visibility, now.visibility
+    joints = [n for n in _JOINTS if at_first[n] > _SEEN and before_seen[n] > _SEEN and seen[n] > _SEEN]
+    if len(joints) < 3:
+        return False
+    old, new = [first.places[n] for n in joints], [now.places[n] for n in joints]
+    old_mid, new_mid = sum(old) / len(joints), sum(new) / len(joints)
+    size, grown, both = 0.0, 0.0, 0j
+    for a, b in zip(old, new, strict=True):
+        a -= old_mid
+        b -= new_mid
+        size += a.real * a.real + a.imag * a.imag
+        grown += b.real * b.real + b.imag * b.imag
+        both += a.conjugate() * b
+    if _off(size, grown, both) <= len(_COMPARED) * (RIGID * torso) ** 2:
+        return False
+    return _in_picture(old, first.size) and _in_picture(new, now.size)
+
+
+def _in_picture(places: Sequence[complex], size: tuple[int, int]) -> bool:
+    """Whether all of them are. size: (width, height)."""
+    x, y = [place.real for place in places], [place.imag for place in places]
+    return min(x) >= 0 and max(x) < size[0] and min(y) >= 0 and max(y) < size[1]
+
+
+def _off(size: float, grown: float, both: complex) -> float:
+    """How far points are off after the similarity of least squares, squared (Umeyama 1991 for the plane).
+
+    With a, b the points before and after, x + iy from their middles: the sums of |a|^2, |b|^2 and conj(a) b.
+    """
+    return grown - (both.real**2 + both.imag**2) / max(size, 1e-9)
 
 
 def _at_rest(before: _Seen, now: _Seen, first_seen: Sequence[float], torso: float) -> bool:
@@ -111,24 +155,24 @@ def _at_rest(before: _Seen, now: _Seen, first_seen: Sequence[float], torso: floa
 
 def _way(steps: Plane) -> float:
     """How far these steps go along x and y, all together."""
-    return float(np.abs(steps.view(np.float64)).sum())
+    return float(np.add.reduce(np.abs(steps.view(np.float64))))
 
 
 def _moved_as_one(old: Plane, new: Plane, torso: float) -> bool:
     """Whether a turn, a shift and a change of size, all of them or one large, bring the old points onto the new."""
     count = len(old)
-    old_mid, new_mid = complex(old.sum()) / count, complex(new.sum()) / count
+    old_mid, new_mid = np.add.reduce(old).item() / count, np.add.reduce(new).item() / count
     a, b = old - old_mid, new - new_mid
     size = float(np.vdot(a, a).real)
     if size < torso**2:
         return False
-    # The similarity of least squares, in complex numbers (Umeyama 1991 for the plane).
-    factor = complex(np.vdot(a, b)) / size
+    both = complex(np.vdot(a, b))
+    factor = both / size
     if abs(factor) < 0.3:
         return False
     turned = abs(degrees(phase(factor)))
     shifted = abs(new_mid - old_mid) / torso
     if turned < TURN_DEG and shifted < SHIFT and abs(log(abs(factor))) < GROWTH:
         return False
-    off = b - factor * a
-    return sqrt(float(np.vdot(off, off).real) / count) <= RIGID * torso
+    off = _off(size, float(np.vdot(b, b).real), both)
+    return sqrt(max(off, 0.0) / count) <= RIGID * torso

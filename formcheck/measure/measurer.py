@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from formcheck.measure.around import JOINTS, look
 from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body, astray
 from formcheck.measure.corrected import LUMBAR, Corrector
@@ -108,30 +109,33 @@ class Measurer:
         if pose is None:
             self._disturbance.lose()
             return Measured(time_s, _OF_NOBODY, UNKNOWN, anew=anew)
-        raw = tracked = as_points(pose.points).plane
-        seen_ends = [tracked.item(n) for n in TRUNK]
+        tracked = as_points(pose.points).plane
+        seen_places = tracked.tolist()
+        seen_ends = [seen_places[n] for n in TRUNK]
         seen_trunk, seen_torso = _trunk_of(seen_ends), self._size_of(seen_ends)
-        if self._knock.update(raw, pose.visibility, time_s, seen_torso, observation.size):
+        if self._knock.update(tracked, pose.visibility, time_s, seen_torso, observation.size):
             anew = True
             self._forget()
         torso = self._torso or seen_torso
         legs = self._legs.follow(tracked, time_s, torso)
         raw = self._spikes.filter(legs.points, time_s, torso)
-        jitter = self._jitter.update(raw, time_s, torso)
+        places = seen_places if raw is tracked else raw.tolist()
+        jitter = self._jitter.update(places, time_s, torso)
         calmer = max(jitter / _USUAL, 1.0)
         filtered = self._filter.filter(raw, time_s, beta_scale=1.0 / torso, noise=jitter * torso, calmer=calmer)
         points = Points.of(filtered.view(np.float64).reshape(-1, 2))
         plane = filtered.tolist()
         self._torso = self._size_of([plane[n] for n in TRUNK])
         outline = as_array(observation.outline)
-        wrong = astray(raw, outline, self._torso)
+        around = look(outline, plane, self.neutral.trunk if self.neutral else None, [places[n] for n in JOINTS])
+        wrong = astray(places, outline, around, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, plane, legs.unread)
         disturbed = self._disturbance.update(time_s, outline, seen_trunk) or self._knock.shaken
-        view = self._view.update(body, pose.depth, outline, time_s, self._found_elsewhere())
-        back = back_line(body, view, outline)
+        view = self._view.update(body, pose.depth, outline, around, time_s, self._found_elsewhere())
+        back = back_line(body, view, around)
         self._end_on = view.kind == "end"
         correction = self._corrector.update(self._view.correction, view, time_s)
-        readings = Readings(body, view, outline, back, self.neutral, correction, self._corrector)
+        readings = Readings(body, view, outline, around, back, self.neutral, correction, self._corrector)
         line = back if isinstance(back, BackLine) else None
         self._remember(time_s, readings)
         return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter, disturbed, legs.mixed)

@@ -54,7 +54,6 @@ a trunk that bends does so at a few frames a second only, and then nothing is lo
 _BELOW_HIPS = [[int(of(name, side)) for name in ("knee", "ankle", "heel", "foot_index")] for side in SIDES]
 _ORDER = [index for joints in _BELOW_HIPS for index in joints[:2]]
 _OWN, _OTHERS = (np.array(first + second) for first, second in (_BELOW_HIPS, reversed(_BELOW_HIPS)))
-_LEGS_AND_TRUNK = np.array([*_ORDER, *TRUNK])
 LEGS = frozenset(_ORDER)
 
 
@@ -94,8 +93,8 @@ class LegWatch:
 
     def follow(self, points: Plane, time_s: float, torso: float) -> Followed:
         """The next frame. points: as tracked, (33,) x + iy, not written to. torso: the trunk's length."""
-        places = tuple(points[_LEGS_AND_TRUNK].tolist())
-        now, trunk = places[: len(_ORDER)], places[len(_ORDER) :]
+        places = points.tolist()
+        now, trunk = tuple([places[n] for n in _ORDER]), tuple([places[n] for n in TRUNK])
         far = _ELSEWHERE * torso
         if sum([abs(a - b) > far for a, b in zip(trunk, self._trunk, strict=False)]) >= _SO_MANY:
             self._before = self._mixed_s = None

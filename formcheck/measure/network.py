@@ -104,10 +104,10 @@ class Folded:
     """Network and familiarity in as few calls of numpy as can be: each costs as much as a thousand products.
 
     scale, shift: of the inputs to standard deviations; least, most: what these may be, as arrays, which cost half of
-    what a plain number does. axes: of the typical shapes. into: from there to the units.
+    what a plain number does. axes: of the typical shapes. into: from there to the units, and times -2 to the typical
+    shapes; into_bias: of the units, and the squared lengths of those shapes. hidden: how many units there are.
     second: from units and inputs to the members' mean and their ways from it, by the root of their number; in blocks of
     rows, each with the rows that it is of, see LARGEST.
-    centres, squares: the typical shapes, times -2, and their squared lengths.
     """
 
     scale: Floats
@@ -117,10 +117,9 @@ class Folded:
     axes: Floats
     into: Floats
     into_bias: Floats
+    hidden: int
     second: Sequence[tuple[slice, Floats]]
     second_bias: Floats
-    centres: Floats
-    squares: Floats
     outputs: int
 
     @staticmethod
@@ -140,17 +139,71 @@ class Folded:
             np.full(len(network.scale), -_FURTHEST_OUT),
             np.full(len(network.scale), _FURTHEST_OUT),
             network.axes,
-            network.into,
-            network.into_bias,
+            np.concatenate((network.into, -2.0 * known.centres.T), axis=1),
+            np.concatenate((network.into_bias, (known.centres**2).sum(axis=1))),
+            len(network.into_bias),
             _blocks(second[:-1]),
             second[-1],
-            -2.0 * known.centres,
-            (known.centres**2).sum(axis=1),
             middle.shape[1],
         )
 
     def __call__(self, row: Floats) -> tuple[list[float], tuple[float, ...], float]:
         """(the members' mean, their standard deviation in all but the last output, distance to the nearest shape)."""
+        hidden = self.hidden
+        units = np.empty(hidden + len(row))
+        normal = units[hidden:]
+        np.multiply(row, self.scale, out=normal)
+        normal += self.shift
+        np.minimum(normal, self.most, out=normal)
+        np.maximum(normal, self.least, out=normal)
+        along = normal.dot(self.axes)
+        inner = along.dot(self.into)
+        inner += self.into_bias
+        np.tanh(inner[:hidden], out=units[:hidden])
+        out = self.second_bias.copy()
+        for rows, block in self.second:
+            out += units[rows].dot(block)
+        found = out.tolist()
+        # |shape - centre|^2 = |shape|^2 - 2 shape * centre + |centre|^2, with what lies beside all axes in |shape|^2.
+        squares = inner[hidden:]
+        nearest = squares.item(squares.argmin()) + max(float(normal.dot(normal)), float(along.dot(along)))
+        return found[: self.outputs], self._spread(found[self.outputs :]), sqrt(max(nearest, 0.0))
+
+    def _spread(self, off: list[float]) -> tuple[float, ...]:
+        step = self.outputs - 1
+        return tuple(map(hypot, *(off[n : n + step] for n in range(0, len(off), step))))
+
+
+@dataclass(frozen=True)
+class OfOne:
+    """A network of one member and one output, in as few calls of numpy as can be; the parts as in `Folded`."""
+
+    scale: Floats
+    shift: Floats
+    least: Floats
+    most: Floats
+    into: Floats
+    into_bias: Floats
+    second: Floats
+    second_bias: float
+
+    @staticmethod
+    def of(network: Network) -> OfOne:
+        """From the parts of the file."""
+        most = np.full(len(network.scale), _FURTHEST_OUT)
+        return OfOne(
+            1.0 / network.scale,
+            -network.mean / network.scale,
+            -most,
+            most,
+            network.axes @ network.into,
+            network.into_bias,
+            np.concatenate((network.out, network.straight))[:, 0].copy(),
+            network.out_bias.item(),
+        )
+
+    def __call__(self, row: Floats) -> float:
+        """What it says of a row of inputs."""
         hidden = len(self.into_bias)
         units = np.empty(hidden + len(row))
         inner, normal = units[:hidden], units[hidden:]
@@ -158,20 +211,7 @@ class Folded:
         normal += self.shift
         np.minimum(normal, self.most, out=normal)
         np.maximum(normal, self.least, out=normal)
-        along = normal.dot(self.axes)
-        along.dot(self.into, out=inner)
+        normal.dot(self.into, out=inner)
         inner += self.into_bias
         np.tanh(inner, out=inner)
-        out = self.second_bias.copy()
-        for rows, block in self.second:
-            out += units[rows].dot(block)
-        found = out.tolist()
-        # |shape - centre|^2 = |shape|^2 - 2 shape * centre + |centre|^2, with what lies beside all axes in |shape|^2.
-        squares = self.centres.dot(along)
-        squares += self.squares
-        nearest = squares.item(squares.argmin()) + max(float(normal.dot(normal)), float(along.dot(along)))
-        return found[: self.outputs], self._spread(found[self.outputs :]), sqrt(max(nearest, 0.0))
-
-    def _spread(self, off: list[float]) -> tuple[float, ...]:
-        step = self.outputs - 1
-        return tuple(map(hypot, *(off[n : n + step] for n in range(0, len(off), step))))
+        return float(units.dot(self.second)) + self.second_bias

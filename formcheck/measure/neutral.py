@@ -10,15 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measure.around import CREASE_SHARES, SEAT_SHARES, look
 from formcheck.measure.body import Body
 from formcheck.measure.geometry import length, vector
-from formcheck.measure.seat import seat
-from formcheck.measure.silhouette import exits
 from formcheck.pose.landmarks import SIDES, Side
 from formcheck.pose.observation import Point
-
-CREASE_SHARES = np.array((0.15, 0.20))
-"""Where on the line hip to shoulder the groin's outline is looked at, see `pelvis.py`."""
 
 
 class Sample(NamedTuple):
@@ -40,7 +36,7 @@ class Neutral:
     hip, shoulder: mid-points in pixels; torso: their distance in pixels.
     knees: left and right knee in pixels; thighs: from the hip to there, see `from_trunk`.
     crease: distance of the front outline from the trunk line at CREASE_SHARES, torso lengths, nan where unseen;
-    seat: of the outline behind it, see `seat.py`, likewise.
+    seat: of the outline behind it at SEAT_SHARES, likewise.
     bend_deg: of the back line; hip_flexion_deg: of the near side. None where there was no reading.
     lumbar_state_deg, familiar: of the learned lower back, see `correction.py`.
     """
@@ -56,26 +52,34 @@ class Neutral:
     familiar: float = 0.0
     seat: Sequence[float] = ()
     thighs: Mapping[Side, Point] = field(init=False)
+    _upright: complex = field(init=False)
+    """Turns and scales the picture so that the trunk is 1."""
 
     def __post_init__(self) -> None:
+        trunk = complex(self.shoulder[0] - self.hip[0], self.shoulder[1] - self.hip[1])
+        object.__setattr__(self, "_upright", trunk.conjugate() / self.torso**2)
         object.__setattr__(self, "thighs", {side: self.from_trunk(at, self.hip) for side, at in self.knees.items()})
+
+    @property
+    def trunk(self) -> tuple[Point, Point]:
+        """Hip and shoulder."""
+        return self.hip, self.shoulder
 
     def from_trunk(self, point: Point, origin: Point) -> Point:
         """From origin to point in torso lengths: (at right angles to the trunk, clockwise on the screen; along it,
         toward the head).
         """
-        ux, uy = self.shoulder[0] - self.hip[0], self.shoulder[1] - self.hip[1]
-        dx, dy = point[0] - origin[0], point[1] - origin[1]
-        square = self.torso**2
-        return (ux * dy - uy * dx) / square, (ux * dx + uy * dy) / square
+        seen = complex(point[0] - origin[0], point[1] - origin[1]) * self._upright
+        return seen.imag, seen.real
 
 
 def neutral_of(samples: Sequence[Sample]) -> Neutral:
     """The neutral of at least one still frame; medians, so that one bad frame does not matter."""
     hip = _median_point([sample.body.mid("hip") for sample in samples])
     shoulder = _median_point([sample.body.mid("shoulder") for sample in samples])
-    creases = [crease(sample.outline, hip, shoulder, sample.orientation) for sample in samples]
-    seats = [seat(sample.outline, hip, shoulder, sample.orientation) for sample in samples]
+    looks = [(look(one.outline, one.body.plane, (hip, shoulder)), one.orientation) for one in samples]
+    creases = [around.crease(front) if around else [nan] * len(CREASE_SHARES) for around, front in looks]
+    seats = [around.seat(front) if around else [nan] * len(SEAT_SHARES) for around, front in looks]
     return Neutral(
         hip,
         shoulder,
@@ -88,13 +92,6 @@ def neutral_of(samples: Sequence[Sample]) -> Neutral:
         float(np.median([s.familiar for s in samples])),
         _median_rows(seats),
     )
-
-
-def crease(outline: NDArray[np.float64], hip: Point, shoulder: Point, orientation: int) -> list[float]:
-    """How far the front of the body is from the trunk line, near the groin."""
-    if len(outline) < 3:
-        return [nan] * len(CREASE_SHARES)
-    return exits(outline, hip, shoulder, orientation, CREASE_SHARES)
 
 
 def _median(values: Sequence[float | None]) -> float | None:

@@ -16,12 +16,13 @@ from math import atan2, degrees, hypot, isfinite, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measure.around import Around
 from formcheck.measure.body import Body, indices_of
 from formcheck.measure.geometry import ramp
 from formcheck.measure.limbs import reading, sagittal_trouble
-from formcheck.measure.neutral import Neutral, crease
+from formcheck.measure.neutral import Neutral
 from formcheck.measure.reading import Reading, no_reading
-from formcheck.measure.seat import moved, seat, seat_lift
+from formcheck.measure.seat import moved, seat_lift
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import SIDES, Side, other
 from formcheck.pose.observation import Point
@@ -75,7 +76,7 @@ _ROD_SLACK = 0.02
 lift the knee by at least as much, while what else moves the outline at the groin leaves the knee where it is."""
 
 
-def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, outline: NDArray[np.float64]) -> Reading:
+def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, around: Around | None) -> Reading:
     """Lift of the pelvis since neutral, torso lengths, up positive."""
     trouble = sagittal_trouble(view) or ("" if neutral else NO_NEUTRAL)
     if trouble or neutral is None or view.near_side is None:
@@ -85,7 +86,7 @@ def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, outlin
         return no_reading(trouble)
     if not view.lying:
         return reading(view, confidence, (neutral.hip[1] - body.hips.imag) / neutral.torso)
-    lying = lying_of(body, view, neutral, outline)
+    lying = lying_of(body, view, neutral, around)
     front, row = by_groin(lying), seat_row(lying)
     back = None if row is None else seat_lift()(row)
     if isinstance(front, str):
@@ -96,22 +97,24 @@ def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, outlin
     return reading(view, confidence, OF_BOTH * (lift + back))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lying:
-    """Somebody who lies, against the neutral. raised: the leg that was higher then. hips, knee, other_knee: how far the
-    hips, its knee and the other one have moved since, see `_shift`.
+    """Somebody who lies, against the neutral. Not to be written to; frozen, it would take three times as long to make.
+
+    raised: the leg that was higher then. hips, knee, other_knee: how far the hips, its knee and the other one have
+    moved since, see `_shift`.
     """
 
     view: View
     neutral: Neutral
-    outline: NDArray[np.float64]
+    around: Around | None
     raised: Side
     hips: Point
     knee: Point
     other_knee: Point
 
 
-def lying_of(body: Body, view: View, neutral: Neutral, outline: NDArray[np.float64]) -> Lying:
+def lying_of(body: Body, view: View, neutral: Neutral, around: Around | None) -> Lying:
     """What has moved in this frame."""
     left, right = (view.orientation * neutral.thighs[side][0] for side in SIDES)
     raised: Side = "left" if left >= right else "right"
@@ -119,7 +122,7 @@ def lying_of(body: Body, view: View, neutral: Neutral, outline: NDArray[np.float
     knee, other_knee = (
         _shift(neutral, body.joint("knee", side), neutral.knees[side], view) for side in (raised, other(raised))
     )
-    return Lying(view, neutral, outline, raised, hips, knee, other_knee)
+    return Lying(view, neutral, around, raised, hips, knee, other_knee)
 
 
 def by_groin(of: Lying) -> tuple[float, float] | str:
@@ -129,7 +132,7 @@ def by_groin(of: Lying) -> tuple[float, float] | str:
     believed = _fading(tip, *_TIPPED) * _fading(yaw, *_TURNED)
     if believed < _LEAST_BELIEF:
         return TURNED if yaw > _TURNED[0] else TIPPED
-    rise = _rise_of_crease(of.neutral, of.view, of.outline)
+    rise = _rise_of_crease(of.neutral, of.view, of.around)
     if rise is None:
         return "the outline of the hip is not seen"
     sure = max(min(up / _SURE_RISE, 1.0), _fading(tip, *_UPRIGHT))
@@ -146,7 +149,7 @@ def seat_row(of: Lying) -> NDArray[np.float64] | None:
         return None
     if hypot(*of.knee) > _SWINGS or hypot(*of.other_knee) > _STAYS:
         return None
-    return moved(neutral.seat, seat(of.outline, neutral.hip, neutral.shoulder, toward), of.hips)
+    return None if of.around is None else moved(neutral.seat, of.around.seat(toward), of.hips)
 
 
 def _elevation(knee: Point, toward: int) -> float:
@@ -165,9 +168,11 @@ def _fading(value: float, whole: float, none: float) -> float:
     return ramp(value, none, whole)
 
 
-def _rise_of_crease(neutral: Neutral, view: View, outline: NDArray[np.float64]) -> float | None:
+def _rise_of_crease(neutral: Neutral, view: View, around: Around | None) -> float | None:
     """How far the front outline near the groin moved away from the neutral trunk line, torso lengths."""
-    now = crease(outline, neutral.hip, neutral.shoulder, view.orientation)
+    if around is None:
+        return None
+    now = around.crease(view.orientation)
     rises = [a - b for a, b in zip(now, neutral.crease, strict=True) if isfinite(a - b)]
     if not rises:
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measure.around import Around
 from formcheck.measure.back_line import BackLine
 from formcheck.measure.body import Body
 from formcheck.measure.corrected import Corrector
@@ -105,13 +106,15 @@ def column(measure: str, side: Side | None) -> str:
 class Readings(Mapping[str, Reading]):
     """All COLUMNS of one frame. Not to be written to.
 
-    What they are made of: outline as (n, 2) closed polygon in pixels, may be empty; back its line, or why there is
-    none; neutral None before one was taken; correction None where nothing is corrected.
+    What they are made of: outline as (n, 2) closed polygon in pixels, may be empty; around what is seen of it, None if
+    it is; back its line, or why there is none; neutral None before one was taken; correction None where nothing is
+    corrected.
     """
 
     body: Body
     view: View
     outline: NDArray[np.float64]
+    around: Around | None
     back: BackLine | str
     neutral: Neutral | None
     correction: Correction | None
@@ -119,10 +122,10 @@ class Readings(Mapping[str, Reading]):
     _known: dict[str, Reading] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Reading:
-        known = self._known
-        if name not in known:
-            known[name] = _HOW[name](self)
-        return known[name]
+        reading = self._known.get(name)
+        if reading is None:
+            reading = self._known[name] = _HOW[name](self)
+        return reading
 
     def __iter__(self) -> Iterator[str]:
         return iter(COLUMNS)
@@ -150,7 +153,7 @@ def _trunk(of: Readings) -> Reading:
 
 
 def _pelvis(of: Readings) -> Reading:
-    lift = pelvis_height_change(of.body, of.view, of.neutral, of.outline)
+    lift = pelvis_height_change(of.body, of.view, of.neutral, of.around)
     return of.corrector.change("pelvis_height", lift, of.correction, of.view)
 
 
@@ -164,7 +167,7 @@ def _lumbar(of: Readings) -> Reading:
     # A change is as certain as the less certain of the two postures that it lies between.
     both, now_alone = known_shares(known, of.neutral)
     least = WITHOUT_NEUTRAL_DEG * min(2 * now_alone, 1.0)
-    return of.corrector.change("lumbar_flexion", found, replace(known, familiar=both + now_alone), view, least)
+    return of.corrector.change("lumbar_flexion", found, known.as_familiar(both + now_alone), view, least)
 
 
 def _back_bend(of: Readings) -> Reading:

@@ -18,14 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.learned_file import learned_file
-from formcheck.measure.network import Network
-from formcheck.measure.silhouette import exits
+from formcheck.measure.network import Network, OfOne
 from formcheck.pose.observation import Point
 
 Floats = NDArray[np.float64]
 
-SEAT_SHARES = np.array((-0.25, -0.15, -0.10, -0.05, 0.0, 0.05, 0.10, 0.15, 0.20, 0.25))
-"""Where along the trunk the outline is looked at: 0 at the hip, 1 at the shoulder."""
 _LEAST, _MOST = -0.1, 0.25
 """Torso lengths by which the outline may rise: beyond, it is that of another part of the body."""
 _FURTHEST = 0.3
@@ -35,17 +32,10 @@ LARGEST = 0.3
 _FILE = Path(__file__).with_name("seat.json")
 
 
-def seat(outline: Floats, hip: Point, shoulder: Point, orientation: int) -> list[float]:
-    """How far the back of the body is from the trunk line, at SEAT_SHARES; nan where it is not seen."""
-    if len(outline) < 3:
-        return [np.nan] * len(SEAT_SHARES)
-    return exits(outline, hip, shoulder, -orientation, SEAT_SHARES)
-
-
 def moved(rest: Sequence[float], now: Sequence[float], hips: Point) -> Floats | None:
     """What the lift is learned from; None where less than half of the outline is seen.
 
-    rest, now: of `seat`. hips: how far the hips have moved, torso lengths (to the front, toward the head).
+    rest, now: of `Around.seat`. hips: how far the hips have moved, torso lengths (to the front, toward the head).
     """
     rises = [then - here for then, here in zip(rest, now, strict=True)]
     unseen = sum(map(isnan, rises))
@@ -72,18 +62,9 @@ class SeatLift:
         return self._of(np.zeros_like(self.network.mean))
 
     @cached_property
-    def _into(self) -> Floats:
-        """From the inputs to the units at once."""
-        into: Floats = self.network.axes @ self.network.into
-        return into
-
-    def _of(self, row: Floats) -> float:
-        """As the network itself says it, in fewer products."""
-        net = self.network
-        normal = net.normal(row)
-        units = np.tanh(normal.dot(self._into) + net.into_bias)
-        lift: float = (units.dot(net.out) + net.out_bias + normal.dot(net.straight)).item()
-        return lift
+    def _of(self) -> OfOne:
+        """As the network itself says it, in fewer calls."""
+        return OfOne.of(self.network)
 
 
 @cache

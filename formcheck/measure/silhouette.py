@@ -1,10 +1,10 @@
-"""Reading the silhouette's outline: how far the body reaches from a line inside it."""
+"""The silhouette's outline: its size, its edges, and the line on which it rests."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from cmath import phase
 from itertools import pairwise
-from math import atan2, degrees, hypot, nan
+from math import degrees, nan
 from typing import NamedTuple
 
 import numpy as np
@@ -40,40 +40,6 @@ def ring(outline: Floats) -> Ring:
     return points
 
 
-def exits(outline: Floats, start: Point, end: Point, toward: int, shares: Sequence[float] | Floats) -> list[float]:
-    """How far the outline is from points on a line, measured at right angles to it.
-
-    outline: (n, 2) closed polygon in pixels. start, end: the line, inside the body.
-    toward: +1 looks clockwise of the line's direction on the screen, -1 the other way.
-    shares: where on the line, 0 at start and 1 at end.
-    Returns one distance a share, in line lengths; nan where the ray from the line meets no outline.
-    """
-    line = complex(end[0] - start[0], end[1] - start[1])
-    # Of the line: real part along it, 0 to 1; imaginary part at right angles to it.
-    seen = ring(outline) - complex(*start)
-    seen *= line.conjugate() / max(line.real**2 + line.imag**2, 1e-9)
-    at = np.asarray(shares)
-    before = seen.real < at[:, None]
-    rays, edge = np.unravel_index(crossed(before), before.shape)
-    near = seen[edge]
-    step = seen[1:][edge] - near
-    distances = near.imag + (at[rays] - near.real) / step.real * step.imag
-    nearest = [nan] * len(at)
-    for ray, distance in zip(rays.tolist(), (toward * distances).tolist(), strict=True):
-        if distance > 0 and not distance >= nearest[ray]:
-            nearest[ray] = distance
-    return nearest
-
-
-def crossed(before: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Where the polygon passes: each change along the rows of a table of its ring's points, as row * columns + edge."""
-    flat = before.ravel()
-    changes = np.empty(len(flat), np.bool_)
-    np.not_equal(flat[1:], flat[:-1], out=changes[:-1])
-    changes[before.shape[1] - 1 :: before.shape[1]] = False  # from one row to the next
-    return changes.nonzero()[0]
-
-
 def crossings(outline: Floats, columns: Floats) -> Floats:
     """The upper edge of an outline: its smallest y at each x of `columns`, nan where it is not passed."""
     first, second = outline, np.roll(outline, -1, axis=0)
@@ -95,22 +61,6 @@ def reach_across(outline: Floats, row: float) -> tuple[float, float] | None:
     share = (row - first[edge, 1]) / (second[edge, 1] - first[edge, 1])
     x = first[edge, 0] + share * (second[edge, 0] - first[edge, 0])
     return float(x.min()), float(x.max())
-
-
-def outside(outline: Floats, points: Ring) -> list[float]:
-    """How far each point is outside the outline, pixels: to its nearest corner, 0 inside.
-
-    outline: (n, 2) closed polygon, at least 3 points, evenly spaced. points: x + iy.
-    """
-    corners = ring(outline)
-    below = corners.imag <= points.imag[:, None]
-    point, edge = np.unravel_index(crossed(below), below.shape)
-    start, at = corners[edge], points[point]
-    way = corners[1:][edge] - start
-    beyond = start.real + (at.imag - start.imag) / way.imag * way.real > at.real
-    # A line from inside to the far right passes the outline an odd number of times.
-    passed = np.bincount(point[beyond], minlength=len(points)).tolist()
-    return [0.0 if n % 2 else float(np.abs(corners - at).min()) for n, at in zip(passed, points.tolist(), strict=True)]
 
 
 def area(outline: Floats) -> float:
@@ -136,30 +86,33 @@ def floor_tilt(outline: Floats) -> float | None:
     downward dog. None when no edge is long enough to rest on (somebody standing).
     """
     hull = _lower_hull(outline)
-    longest, reach = (0.0, 0.0), 0.0
-    for (ax, ay), (bx, by) in pairwise(hull):
-        far = hypot(bx - ax, by - ay)
+    longest, reach = 0j, 0.0
+    for start, end in pairwise(hull):
+        far = abs(end - start)
         if far > reach:
-            longest, reach = (bx - ax, by - ay), far
+            longest, reach = end - start, far
     if len(hull) < 2:
         return None
     # The hull reaches as far to the left, to the right and down as the outline does.
-    height = max([y for _, y in hull]) - outline.item(outline[:, 1].argmin(), 1)
-    if reach < 0.5 * max(hull[-1][0] - hull[0][0], height):
+    height = max([corner.imag for corner in hull]) - outline.item(outline[:, 1].argmin(), 1)
+    if reach < 0.5 * max(hull[-1].real - hull[0].real, height):
         return None
-    return degrees(atan2(longest[1], longest[0]))
+    return degrees(phase(longest))
 
 
-def _lower_hull(points: Floats) -> list[Point]:
-    """The part of the convex hull that looks down (y grows downward), from left to right."""
-    hull: list[Point] = []
-    for x, y in sorted(points[_may_be_lowest(ring(points)[:-1])].tolist()):
+def _lower_hull(points: Floats) -> list[complex]:
+    """The part of the convex hull that looks down (y grows downward), from left to right, x + iy."""
+    hull: list[complex] = []
+    corners = ring(points)[:-1]
+    lowest = corners[_may_be_lowest(corners)]
+    lowest.sort()  # by x, then by y
+    for corner in lowest.tolist():
         while len(hull) > 1:
-            (ax, ay), (bx, by) = hull[-2], hull[-1]
-            if (bx - ax) * (y - ay) - (by - ay) * (x - ax) < 0:
+            before = hull[-2]
+            if ((hull[-1] - before).conjugate() * (corner - before)).imag < 0:
                 break
             hull.pop()
-        hull.append((x, y))
+        hull.append(corner)
     return hull
 
 

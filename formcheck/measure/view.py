@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measure.around import Around
 from formcheck.measure.body import Body, indices_of
 from formcheck.measure.correction import Correction, Corrections
 from formcheck.measure.geometry import ramp
@@ -120,12 +121,14 @@ class ViewEstimator:
         body: Body,
         depth: tuple[float, ...],
         outline: NDArray[np.float64],
+        around: Around | None,
         time_s: float,
         elsewhere: bool = False,
     ) -> View:
         """The view after this frame.
 
-        depth: the model's z of each landmark, in image widths. outline: (n, 2) closed polygon, may be empty.
+        depth: the model's z of each landmark, in image widths. outline: (n, 2) closed polygon, may be empty;
+        around: what is seen of it, None if it is.
         elsewhere: the tracker has found the trunk somewhere else than it was: what it saw before tells little.
         """
         step = max(0.0, time_s - self._time_s)
@@ -154,7 +157,7 @@ class ViewEstimator:
         # A trunk along the floor is itself foreshortened by the turn, an upright one is not.
         yaw = self._yaw(abs(body.trunk.real) / torso, lying)
         if self._corrections is not None:
-            yaw += self._learned(self._corrections, body, near, outline, yaw, first, step, keep)
+            yaw += self._learned(self._corrections, body, near, around, yaw, first, step, keep)
         if self._rest_s < _LEAST_WEIGHT_S:
             self._floor(outline, lying, inclination, yaw if near == "right" else -yaw, step)
         size = abs(yaw)
@@ -178,14 +181,14 @@ class ViewEstimator:
         by: Corrections,
         body: Body,
         near: Side,
-        outline: NDArray[np.float64],
+        around: Around | None,
         yaw: float,
         first: bool,
         step: float,
         keep: float,
     ) -> float:
         """The yaw beyond that of geometry; the roll on the way."""
-        shape, flip = shape_of(body, near, outline), 1 if near == "right" else -1
+        shape, flip = shape_of(body, near, around), 1 if near == "right" else -1
         rolled, like = by.at_rest.roll(shape, yaw)
         weight = like * (1 / 30 if first else min(step, _LONGEST_STEP_S))
         if weight > 0:

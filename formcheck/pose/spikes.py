@@ -21,6 +21,10 @@ _HELD = 2
 """A landmark that is somewhere else in each frame is taken after so many: it is not known better."""
 
 
+_HALF = np.array(0.5 + 0j)
+"""As an array of its type: of so few numbers a plain one costs half as much again."""
+
+
 class Spikes:
     """Remembers the last places of n landmarks.
 
@@ -56,9 +60,9 @@ class Spikes:
         elif self._refused is not None:
             self._refused, self._held = None, np.zeros(len(points), np.int64)
         # Half of the newest speed: one noisy frame does not send a landmark off.
-        newest *= 0.5 / step_s
-        self._velocity *= 0.5
+        newest *= 1.0 / step_s
         self._velocity += newest
+        self._velocity *= _HALF
         self._place = points
         return points
 

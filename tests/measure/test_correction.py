@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from formcheck.errors import ModelUnavailable
 from formcheck.measure import correction
+from formcheck.measure.around import look
 from formcheck.measure.body import Body
 from formcheck.measure.corrected import Corrector
 from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, POSTURES, Correction, Posture, corrections, shares
@@ -127,8 +128,8 @@ def test_no_product_is_so_large_that_other_processors_are_put_to_work(posture: P
     known = corrections().learned[posture]
     folded = Folded.of(known.network, known.known)
     blocks = [block for _, block in folded.second]
-    assert max(part.size for part in (folded.axes, folded.into, folded.centres, *blocks)) <= LARGEST
-    assert sum(len(block) for block in blocks) == len(folded.into_bias) + inputs()
+    assert max(part.size for part in (folded.axes, folded.into, *blocks)) <= LARGEST
+    assert sum(len(block) for block in blocks) == folded.hidden + inputs()
 
 
 def shape(figure: Figure) -> Shape:
@@ -137,7 +138,7 @@ def shape(figure: Figure) -> Shape:
     assert measured.points is not None
     assert measured.view.near_side is not None
     body = Body(measured.points, measured.visibility, figure.seen(0.0).size)
-    return shape_of(body, measured.view.near_side, np.array(figure.seen(0.0).outline))
+    return shape_of(body, measured.view.near_side, look(np.array(figure.seen(0.0).outline), body.plane))
 
 
 @pytest.mark.parametrize("figure", [LYING, STANDING, DOG], ids=["lying", "standing", "dog"])
@@ -166,7 +167,8 @@ def test_a_limb_that_comes_out_beside_its_landmarks_makes_no_jump(near: str) -> 
     aside = 12.0 * np.array([-along[1], along[0]])
     limb = np.array([knee - aside - 20 * along, knee + aside - 20 * along, ankle + aside, ankle - aside])
     for way in (-0.5, 0.5):
-        rows = [shape_of(body, near, limb + n * way * aside / 12.0).still for n in range(40)]
+        looks = [look(limb + n * way * aside / 12.0, body.plane) for n in range(40)]
+        rows = [shape_of(body, near, around).still for around in looks]
         shank = np.array(rows)[:, [*range(46, 49), *range(80, 83)]]
         assert shank[0] == pytest.approx(np.full(6, 12.0 / figure.scale), abs=0.01)
         assert np.abs(np.diff(shank, axis=0)).max() < 0.05
@@ -239,4 +241,4 @@ def test_shape_needs_no_trunk() -> None:
     assert seen.pose is not None
 
     body = Body(((5.0, 5.0),) * 33, seen.pose.visibility, seen.size)
-    assert np.isfinite(shape_of(body, "left", np.array(seen.outline)).row()).all()
+    assert np.isfinite(shape_of(body, "left", look(np.array(seen.outline), body.plane)).row()).all()

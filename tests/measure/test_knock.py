@@ -58,6 +58,17 @@ def test_a_knock_that_takes_a_foot_out_of_the_picture_is_found() -> None:
     assert 2.0 <= found[0] < 2.6
 
 
+def test_a_knock_after_which_an_ankle_is_seen_elsewhere_is_found() -> None:
+    """One joint may be further off than all are on average."""
+    x, y = LYING.seen(0.0).pose.points[Landmark.RIGHT_ANKLE]  # type: ignore[union-attr]
+    after = replace(
+        LYING, at=(LYING.at[0] + 50.0, LYING.at[1]), moved={Landmark.RIGHT_ANKLE: (x + 50.0 + 12.0, y - 10.0)}
+    )
+    found = knocks(list(filmed(lambda t: LYING if t < 2.0 else after, 5.0, noise_px=0.5)))
+    assert len(found) == 1
+    assert 2.0 <= found[0] < 2.6
+
+
 def test_a_body_that_moves_is_none() -> None:
     knee = course((1.0, 90.0), (0.4, 10.0), (1.0, 10.0), (0.4, 90.0), (1.0, 90.0))
     assert knocks(list(filmed(lambda t: kicking(knee(t)), 4.0, noise_px=0.7))) == []

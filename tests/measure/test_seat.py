@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from formcheck.errors import ModelUnavailable
 from formcheck.measure import seat as module
+from formcheck.measure.around import SEAT_SHARES, look
 from formcheck.measure.measurer import Measurer
 from formcheck.measure.pelvis import by_groin, lying_of, seat_row
 from formcheck.measure.readings import Readings
-from formcheck.measure.seat import LARGEST, SEAT_SHARES, moved, seat, seat_lift
+from formcheck.measure.seat import LARGEST, moved, seat_lift
 
 REST = [0.16] * len(SEAT_SHARES)
-HIP = int(np.argmin(np.abs(SEAT_SHARES)))
 
 
 def risen(by: float) -> list[float]:
@@ -64,14 +64,6 @@ def test_an_outline_that_is_hardly_seen_says_nothing() -> None:
     half = len(REST) // 2
     assert moved(REST, [np.nan] * (half + 1) + REST[half + 1 :], (0.0, 0.0)) is None
     assert moved([np.nan] * half + REST[half:], REST, (0.0, 0.0)) is not None
-    assert np.isnan(seat(np.empty((0, 2)), (0.0, 0.0), (1.0, 0.0), 1)).all()
-
-
-def test_the_outline_is_looked_at_on_the_side_of_the_back() -> None:
-    square = np.array([[-100.0, -30.0], [100.0, -30.0], [100.0, 20.0], [-100.0, 20.0]])
-    clockwise_is_front = seat(square, (0.0, 0.0), (100.0, 0.0), 1)
-    assert clockwise_is_front[HIP] == pytest.approx(0.3)
-    assert seat(square, (0.0, 0.0), (100.0, 0.0), -1)[HIP] == pytest.approx(0.2)
 
 
 UP = replace(LYING, at=(LYING.at[0], LYING.at[1] - 0.08 * LYING.scale), crease=0.16)
@@ -91,7 +83,7 @@ def seen(before: Figure, after: Figure | None = None) -> Readings:
 
 def row_of(of: Readings) -> np.ndarray | None:
     assert of.neutral is not None
-    return seat_row(lying_of(of.body, of.view, of.neutral, of.outline))
+    return seat_row(lying_of(of.body, of.view, of.neutral, of.around))
 
 
 def test_a_leg_that_lay_on_the_floor_hides_what_the_seat_does() -> None:
@@ -107,7 +99,7 @@ def test_with_both_legs_in_the_air_nothing_lies_beside_the_seat() -> None:
 def test_legs_that_swing_take_the_outline_with_them_and_say_nothing_of_the_seat() -> None:
     of = seen(LYING)
     assert of.neutral is not None
-    lying = lying_of(of.body, of.view, of.neutral, of.outline)
+    lying = lying_of(of.body, of.view, of.neutral, of.around)
     assert seat_row(lying) is not None
     assert seat_row(replace(lying, other_knee=(0.3, 0.1))) is None
     assert seat_row(replace(lying, knee=(-0.4, -0.4))) is None
@@ -119,8 +111,9 @@ def test_front_and_back_count_alike_and_the_back_alone_where_the_thigh_tips() ->
     knees = of.neutral.knees.items()
     tipped = replace(of.neutral, knees={side: (x + 0.12 * of.neutral.torso, y) for side, (x, y) in knees})
     for neutral, alone in ((of.neutral, False), (tipped, True)):
-        now = Readings(of.body, of.view, of.outline, of.back, neutral, of.correction, of.corrector)
-        lying = lying_of(now.body, now.view, neutral, now.outline)
+        around = look(of.outline, of.body.plane, neutral.trunk)
+        now = Readings(of.body, of.view, of.outline, around, of.back, neutral, of.correction, of.corrector)
+        lying = lying_of(now.body, now.view, neutral, now.around)
         row, front = seat_row(lying), by_groin(lying)
         assert row is not None
         back = seat_lift()(row)

@@ -127,7 +127,7 @@ class Detector(ABC):
             self._unseen(now)
         self._updated_s = now
         self.found_over_s = None
-        if situation.phase not in self.rule.phases and not self._goes_on(situation):
+        if situation.phase not in self.rule.phases and not (self.lasts and self._goes_on(situation)):
             if self.follows and not situation.measured.disturbed:
                 self.find(situation)
             if self._judging:
@@ -165,8 +165,8 @@ class Detector(ABC):
         return None
 
     def _goes_on(self, situation: Situation) -> bool:
-        """Whether a fault that is on is followed into the way back."""
-        return self.lasts and self.event is not None and situation.phase == "return"
+        """Whether a fault that is on, and `lasts`, is followed into the way back."""
+        return self.event is not None and situation.phase == "return"
 
     def _judged(self, situation: Situation) -> Finding:
         """What is found; nothing outside of the postures of the rule."""

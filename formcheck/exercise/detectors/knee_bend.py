@@ -67,8 +67,9 @@ class KneeBend(Detector):
 
     def _on_the_way_out(self, situation: Situation) -> bool:
         if situation.working is None:
-            down = (self._bending.speed or 0.0) > self.limit("to_floor_deg_s")
-            return self.event is None and situation.back > self.limit("back_deg") and down
+            if self.event is not None or situation.back <= self.limit("back_deg"):
+                return False
+            return (self._bending.speed or 0.0) > self.limit("to_floor_deg_s")
         away_s = 0.0 if situation.hold_left_s is None else situation.measured.time_s - situation.hold_left_s
         return away_s > 0 and (self.event is not None or away_s <= self.limit("way_back_s"))
 

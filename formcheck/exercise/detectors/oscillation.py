@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import hypot, pi, sin
 
 _FIRST = 0.4
@@ -177,11 +178,14 @@ class Oscillation:
     def _hopped(self, first: Turn, last: Turn) -> bool:
         """Whether a half swing was done in one frame, more than the middle of a sine is."""
         moved, seconds = abs(last[1] - first[1]), last[0] - first[0]
-        for (before_s, before), (now_s, now) in pairwise(self._path):
-            if first[0] <= before_s and now_s <= last[0]:
-                share = sin(pi / 2 * min((now_s - before_s) / seconds, 1.0))
-                if abs(now - before) > (_ABRUPT * share + _ABRUPT_MORE) * moved:
-                    return True
+        # Seconds of path are kept, of which a half swing is a few frames.
+        path = islice(self._path, bisect_left(self._path, (first[0],)), None)
+        for (before_s, before), (now_s, now) in pairwise(path):
+            if now_s > last[0]:
+                break
+            share = sin(pi / 2 * min((now_s - before_s) / seconds, 1.0))
+            if abs(now - before) > (_ABRUPT * share + _ABRUPT_MORE) * moved:
+                return True
         return False
 
     def _in_time(self, seconds: float, before_s: float) -> bool:

@@ -36,7 +36,6 @@ class ThighDrop(Detector):
             return Finding(change, situation.midline_side)
         drop = -change.value
         self._speed.add(situation.measured.time_s, drop)
-        lowered = (self._speed.speed or 0.0) > self.limit("lowered_deg_s")
-        if situation.phase == "hold" and not self.on and lowered:
+        if situation.phase == "hold" and not self.on and (self._speed.speed or 0.0) > self.limit("lowered_deg_s"):
             drop = min(drop, self.rule.exit)
         return Finding(Reading(drop, change.confidence), situation.midline_side)
