@@ -25,6 +25,8 @@ but not by so much (natural logarithm) as one of which an end is lost. Bends are
 SETTLES_S = 0.5
 """For so long afterwards landmarks and their filter are on their way back."""
 
+SOMEBODY_BEFORE = "somebody is in front of the person"
+
 
 class Disturbance:
     """Feed `update` every frame."""

@@ -55,6 +55,9 @@ class _Seen:
         return self._shown
 
 
+CAMERA_MOVES = "the camera moves"
+
+
 class KnockWatch:
     """Looks at the raw landmarks of each frame.
 

@@ -13,9 +13,9 @@ from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body, astray
 from formcheck.measure.corrected import LUMBAR, Corrector
 from formcheck.measure.correction import Corrections, corrections
-from formcheck.measure.disturbance import Disturbance
+from formcheck.measure.disturbance import SOMEBODY_BEFORE, Disturbance
 from formcheck.measure.jitter import Jitter
-from formcheck.measure.knock import KnockWatch
+from formcheck.measure.knock import CAMERA_MOVES, KnockWatch
 from formcheck.measure.mixed_legs import LegWatch
 from formcheck.measure.neutral import Neutral, Sample, neutral_of
 from formcheck.measure.reading import Reading, no_reading
@@ -57,8 +57,8 @@ class Measured:
     compared.
     readings: one for each of COLUMNS. points, visibility: the filtered landmarks (None, () for nobody).
     back: the line of the back where it is seen. jitter: how far the landmarks tremble, torso lengths.
-    disturbed: whether somebody is before the person, or was just now, or the camera is being knocked: nothing new can
-        be judged.
+    disturbed: why nothing new can be judged: somebody is before the person, or was just now, or the camera is being
+        knocked; empty where it can.
     mixed: whether the tracker has exchanged the legs just now: what trembles may be that.
     """
 
@@ -70,7 +70,7 @@ class Measured:
     back: BackLine | None = None
     anew: bool = False
     jitter: float = 0.0
-    disturbed: bool = False
+    disturbed: str = ""
     mixed: bool = False
 
 
@@ -130,7 +130,8 @@ class Measurer:
         around = look(outline, plane, self.neutral.trunk if self.neutral else None, [places[n] for n in JOINTS])
         wrong = astray(places, outline, around, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, plane, legs.unread)
-        disturbed = self._disturbance.update(time_s, outline, seen_trunk) or self._knock.shaken
+        somebody = self._disturbance.update(time_s, outline, seen_trunk)
+        disturbed = SOMEBODY_BEFORE if somebody else CAMERA_MOVES if self._knock.shaken else ""
         view = self._view.update(body, pose.depth, outline, around, time_s, self._found_elsewhere())
         back = back_line(body, view, around)
         self._end_on = view.kind == "end"

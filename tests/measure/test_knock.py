@@ -10,7 +10,7 @@ from figures import DOG, LYING, STANDING, Figure, course, filmed, kicking
 
 from formcheck.checker import Checker
 from formcheck.exercise.load import find_exercise
-from formcheck.measure.knock import KnockWatch
+from formcheck.measure.knock import CAMERA_MOVES, KnockWatch
 from formcheck.measure.measurer import Measurer
 from formcheck.pose.landmarks import Landmark
 from formcheck.pose.observation import Observation
@@ -67,6 +67,15 @@ def test_a_knock_after_which_an_ankle_is_seen_elsewhere_is_found() -> None:
     found = knocks(list(filmed(lambda t: LYING if t < 2.0 else after, 5.0, noise_px=0.5)))
     assert len(found) == 1
     assert 2.0 <= found[0] < 2.6
+
+
+def test_until_a_knock_is_over_nothing_can_be_judged_and_it_is_said_why() -> None:
+    after = replace(DOG, roll=9.0)
+    measurer = Measurer()
+    measured = [measurer.measure(seen) for seen in filmed(lambda t: DOG if t < 2.0 else after, 5.0, noise_px=0.5)]
+    assert {frame.disturbed for frame in measured} == {"", CAMERA_MOVES}
+    told = [frame.time_s for frame in measured if frame.disturbed]
+    assert 2.0 <= min(told) <= max(told) < 2.6
 
 
 def test_a_body_that_moves_is_none() -> None:

@@ -33,7 +33,6 @@ _AGAIN_S, _UNSEEN_S = 0.9, 4.0
 _BLINK_S = 0.15
 """A value near its threshold still counts as near after so long without a reading."""
 UNSURE = "not certain in this posture"
-SOMEBODY_BEFORE = "somebody is in front of the person"
 _LAG_S = 0.1
 """How late a slowly moving value is: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
 _SOON_S = 2 * _LAG_S
@@ -139,7 +138,7 @@ class Detector(ABC):
         tally = self.coverage.in_reps[situation.rep or 0]
         tally.frames += 1
         if situation.measured.disturbed:
-            self._blind(now)
+            self._blind(situation.measured.disturbed, now)
             return None
         finding = self._judged(situation)
         reading = finding.value
@@ -317,9 +316,9 @@ class Detector(ABC):
         if self._since_s is None and rough > self.rule.enter + sooner:
             self._since_s = self._enter_frame_s = now
 
-    def _blind(self, now: float) -> None:
+    def _blind(self, reason: str, now: float) -> None:
         """For now nothing can be judged: no new fault is found, and one that is on stays on."""
-        self.coverage.miss(SOMEBODY_BEFORE)
+        self.coverage.miss(reason)
         self._forget()
         self._before = None
         self._slope.reset()
