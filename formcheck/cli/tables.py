@@ -31,7 +31,7 @@ def _repetitions(outcome: Outcome) -> list[str]:
     if exercise is None or not outcome.reps:
         return []
     names = [result.name for result in exercise.results]
-    rows = [["rep", "side", "from", "to", "held", *map(_title, names)]]
+    rows = [["rep", "side", "from", "to", "held in form", *map(_title, names)]]
     for rep in outcome.reps:
         end = "not ended" if rep.end_s is None else f"{rep.end_s:.1f} s"
         row = [str(rep.number), rep.side, f"{rep.start_s:.1f} s", end, f"{rep.hold_counted_s:.1f} s"]
