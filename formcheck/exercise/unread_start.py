@@ -37,12 +37,15 @@ class UnreadStart:
 
     def _count(self, measures: list[str], measured: Measured, near_side: str) -> bool:
         """Whether one of these was read on no side; why, where the sides agree or one is nearer, is counted."""
-        for measure in measures:
-            found = {side: measured.readings[column(measure, side)] for side in SIDES}
-            if any(reading.at_least_roughly is not None for reading in found.values()):
+        sides = ("right", "left") if near_side == "right" else SIDES
+        readings = measured.readings
+        for measure in dict.fromkeys(measures):
+            # The near side first: where that is read, the other one need not be.
+            if any(readings[column(measure, side)].at_least_roughly is not None for side in sides):
                 continue
-            reasons = {reading.reason for reading in found.values()}
-            reason = found[near_side].reason if near_side in found else reasons.pop() if len(reasons) == 1 else ""
+            found: dict[str, str] = {side: readings[column(measure, side)].reason for side in sides}
+            reasons = set(found.values())
+            reason = found[near_side] if near_side in found else reasons.pop() if len(reasons) == 1 else ""
             if reason:
                 self._reasons[reason] += 1
                 return True
