@@ -1,8 +1,8 @@
 """How a fault begins: a value is watched until it has been past its threshold for long enough, or soon will be.
 
-Values come out of a filter and are late, so a rising value is extrapolated by its lag before it is compared with `enter`.
-One that rises so fast that it will soon be far past `enter` does not wait; one that trembling of the landmarks alone may
-have put there is none.
+Values come out of a filter and are late, so a rising value is extrapolated by its lag before it is compared with
+`enter`. One that rises so fast that it will soon be far past `enter` does not wait; one that trembling of the landmarks
+alone may have put there is none.
 """
 
 from __future__ import annotations
