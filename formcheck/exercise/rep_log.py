@@ -46,7 +46,7 @@ class RepLog:
         if legs is None or recorder is None:
             return 0.0
         _follow_hold(recorder, legs)
-        noticed = [detector for detector in detectors if detector.event is not None or detector.episode.unseen]
+        noticed = [d for d in detectors if d.episode.event is not None or d.episode.unseen]
         faults = [detector for detector in noticed if detector.spoils and (detector.on or detector.episode.unseen)]
         # What a person is not told to correct (a tight leg is a result, an oblique view was put up with in set-up)
         # does not stop the hold.

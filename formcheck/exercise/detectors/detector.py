@@ -109,7 +109,8 @@ class Detector(ABC):
                 self._leave(situation)
             return None
         self._judging = True
-        episode.forget_other_reps(situation.rep)
+        if episode.last is not None:
+            episode.forget_other_reps(situation.rep)
         tally = self.coverage.in_reps[situation.rep or 0]
         tally.frames += 1
         if situation.measured.disturbed:

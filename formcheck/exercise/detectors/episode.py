@@ -13,13 +13,14 @@ _AGAIN_S, _UNSEEN_S = 0.9, 4.0
 class Episode:
     """The fault that is on, and the last one that was.
 
-    exit: the value below which it is gone. event: of the fault that is on. ended_s: when the last one was over.
-    found_over_s: in the frame in which a fault is found to be over since before, since when. unseen: a fault was on
-    when it went out of sight, and its end was not seen.
+    exit_value: below it a fault is gone. event: of the fault that is on. last: of the one that was and may come back;
+    ended_s: when it was over. found_over_s: in the frame in which a fault is found to be over since before, since when.
+    unseen: a fault was on when it went out of sight, and its end was not seen.
     """
 
     def __init__(self, exit_value: float) -> None:
         self.event: Event | None = None
+        self.last: Event | None = None
         self.ended_s = 0.0
         self.found_over_s: float | None = None
         self.unseen = False
@@ -27,7 +28,6 @@ class Episode:
         self._below_s: float | None = None
         self._gone_s = 0.0
         self._seen_s = 0.0
-        self._over: Event | None = None
         self._lost = False
 
     @property
@@ -81,26 +81,26 @@ class Episode:
 
     def _close(self, event: Event, time_s: float) -> None:
         event.end_s = self.ended_s = time_s
-        self._over, self._lost, self.unseen = event, False, False
+        self.last, self._lost, self.unseen = event, False, False
         self.event = self._below_s = None
 
     def forget_other_reps(self, rep: int | None) -> None:
         """A fault is the same only in the same repetition."""
-        if self._over is not None and (rep is None or self._over.rep != rep):
-            self._over, self.unseen = None, False
+        if self.last is not None and (rep is None or self.last.rep != rep):
+            self.last, self.unseen = None, False
 
     def again(self, now: float) -> bool:
         """Whether a fault now would be the one that was just over."""
-        return self._over is not None and now - self.ended_s <= _AGAIN_S
+        return self.last is not None and now - self.ended_s <= _AGAIN_S
 
     def in_sight_again(self, now: float) -> bool:
         """Whether a value that is near its threshold now is the fault that went out of sight."""
-        return self._lost and self._over is not None and now - self.ended_s <= _UNSEEN_S
+        return self._lost and self.last is not None and now - self.ended_s <= _UNSEEN_S
 
     def resume(self, now: float, peak: float) -> None:
         """The fault that was over goes on: one fault in one repetition is one event. peak: since it is back."""
-        event = self._over
+        event = self.last
         if event is not None:
             event.end_s, event.peak, event.out_of_sight = None, max(event.peak, peak), False
-        self.event, self._over, self.unseen = event, None, False
+        self.event, self.last, self.unseen = event, None, False
         self._below_s, self._seen_s = None, now
