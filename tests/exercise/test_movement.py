@@ -84,8 +84,11 @@ def test_a_leg_laid_down_on_the_way_is_none_and_after_its_hold_one_that_ended_th
     assert held.ended_s == pytest.approx(3.5, abs=0.1)
 
 
-def test_what_went_on_soon_was_no_hold_yet() -> None:
-    movement, _ = follow([(1.5, 45.0), (0.4, 45.0), (1.0, STRAIGHT), (1.0, STRAIGHT)])
+@pytest.mark.parametrize("speed", [20.0, 40.0], ids=["slowly", "quickly"])
+def test_what_goes_on_soon_was_no_hold_yet(speed: float) -> None:
+    deeper_s = 30.0 / speed
+    movement, phases = follow([(1.5, 45.0), (0.4, 45.0), (deeper_s, 15.0), (1.0, 15.0)])
+    assert phases == (["move", "hold"] if speed < 30.0 else ["move", "hold", "move", "hold"])
     rep = movement.rep
     assert rep is not None
-    assert rep.hold_since_s == pytest.approx(2.9, abs=0.3)
+    assert rep.hold_since_s == pytest.approx(1.9 + deeper_s, abs=0.5)
