@@ -292,5 +292,5 @@ class Checker:
         return self._log.hold_counted_s if self._session is None else self._log.held_s
 
     def _faults(self) -> tuple[Fault, ...]:
-        on = [(detector, detector.event) for detector in self._detectors if detector.event is not None and detector.on]
+        on = [(d, event) for d in self._detectors if (event := d.episode.event) is not None and d.on]
         return tuple([Fault(d.id, event.side, d.rule.label, d.joints, bool(d.rule.cue)) for d, event in on])

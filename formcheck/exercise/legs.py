@@ -9,7 +9,8 @@ from typing import Literal
 
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise, Phasing
-from formcheck.exercise.phases import CORRECTED, PhaseMachine
+from formcheck.exercise.movement import CORRECTED
+from formcheck.exercise.phases import PhaseMachine
 from formcheck.exercise.under_way import Repetition
 from formcheck.measure.measurer import Measured, column
 from formcheck.measure.reading import Reading
@@ -64,15 +65,15 @@ class Legs:
             free, before = self._active is None or self._active is machine, machine.phase
             may_begin, shadow = free and before == "start", before == "start" and self._a_shadow(machine, measured)
             machine.update(measured, may_begin, corrected, shadow)
-            if self._active is None and machine.rep is not None:
+            if self._active is None and machine.movement.rep is not None:
                 self._active = machine
-            self.began = self.began or machine.began
-            if before == "setup" and machine.phase == "start" and machine.ready_since_s is not None:
-                ready.append(machine.ready_since_s)
-        self.finished = was is not None and was.finished
-        self.ended_s = was.ended_s if was is not None else 0.0
-        if self._active is not None and (self._active.rep is None or self._active.finished):
-            self._active.rep = None
+            self.began = self.began or machine.movement.began
+            if before == "setup" and machine.phase == "start" and machine.start.ready_since_s is not None:
+                ready.append(machine.start.ready_since_s)
+        self.finished = was is not None and was.movement.finished
+        self.ended_s = was.movement.ended_s if was is not None else 0.0
+        if self._active is not None and (self._active.movement.rep is None or self._active.movement.finished):
+            self._active.movement.rep = None
             self._active = None
         self._tell()
         self.hold_began = was_phase == "move" and self.phase == "hold"
@@ -114,7 +115,7 @@ class Legs:
         """Of the leg at work, or of those that are ready."""
         active = self._active
         if active is not None:
-            self.phase, self.rep = active.phase, active.rep
+            self.phase, self.rep = active.phase, active.movement.rep
             self.working, self.driver_value = active.side, active.value
             return
         ready = [machine.side for machine in self._machines if machine.phase == "start"]
@@ -149,12 +150,12 @@ class Legs:
     @property
     def moving(self) -> bool:
         """Whether the hold is on its way in or out, not still."""
-        return self._active is not None and (self._active.deepening or self._active.easing)
+        return self._active is not None and (self._active.movement.deepening or self._active.movement.easing)
 
     @property
     def hold_anew(self) -> bool:
         """Whether it turned out in this frame that what looked like a hold was the way in."""
-        return self._active is not None and self._active.hold_anew
+        return self._active is not None and self._active.movement.hold_anew
 
     @property
     def approaching(self) -> float | None:

@@ -46,8 +46,8 @@ class RepLog:
         if legs is None or recorder is None:
             return 0.0
         _follow_hold(recorder, legs)
-        noticed = [detector for detector in detectors if detector.event is not None or detector.unseen]
-        faults = [detector for detector in noticed if detector.spoils and (detector.on or detector.unseen)]
+        noticed = [d for d in detectors if d.episode.event is not None or d.episode.unseen]
+        faults = [detector for detector in noticed if detector.spoils and (detector.on or detector.episode.unseen)]
         # What a person is not told to correct (a tight leg is a result, an oblique view was put up with in set-up)
         # does not stop the hold.
         corrected = [fault for fault in faults if fault.rule.cue]
@@ -124,6 +124,7 @@ def _correct(recorder: RepRecorder, raised: Sequence[Event], detectors: Sequence
             if spoils[event.compensation].rule.cue:
                 recorder.counted.take_back(event.start_s)
     for detector in spoils.values():
-        if detector.found_over_s is not None:
+        over_s = detector.episode.found_over_s
+        if over_s is not None:
             for clock in recorder.clocks:
-                clock.give_back(detector.id, detector.found_over_s)
+                clock.give_back(detector.id, over_s)

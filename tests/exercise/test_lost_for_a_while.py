@@ -27,8 +27,9 @@ def counted(lost: Callable[[float], bool], seconds: float = 9.0, fps: float = 12
         if lost(seen.time_s):
             measured = unread(measured, gone)
         machine.update(measured)
-        counted += machine.finished
-        machine.rep = None if machine.finished else machine.rep
+        movement = machine.movement
+        counted += movement.finished
+        movement.rep = None if movement.finished else movement.rep
     return counted
 
 
