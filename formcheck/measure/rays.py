@@ -91,6 +91,8 @@ class Rays:
         """
         known = self._known.get(count)
         if known is None:
+            # A tracker's outlines all have one size; a damaged file's may have any, and their tables are not kept.
+            self._known.clear()
             rows = self.line - np.arange(len(self.line))
             known = self._known[count] = (np.repeat(self.shares[:, None], count, axis=1), rows * count)
         return known

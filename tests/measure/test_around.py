@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 
 import numpy as np
@@ -107,3 +108,18 @@ def test_a_mirrored_body_has_the_same_around_it(figure: Figure) -> None:
     assert shapes[0] == pytest.approx(shapes[1], abs=0.03)
     assert len(backs[0]) == len(BACK_SHARES)
     assert backs[0] == pytest.approx(backs[1], abs=0.03)
+
+
+def test_outlines_of_ever_other_sizes_leave_nothing_behind() -> None:
+    """A damaged recording may hold any; a tracker's all have one."""
+    rays = Rays.of(*[(0.2, 0.5, 0.8)] * 20)
+    turns = np.linspace(0, 2 * np.pi, 1000, endpoint=False)
+    circle = np.column_stack((50 + 40 * np.cos(turns), 50 + 40 * np.sin(turns)))
+    tracemalloc.start()
+    try:
+        for count in range(900, 1000):
+            rays.met(ring(circle[:count]), 20 * [30 + 50j], 20 * [40 + 0j], 20 * [1.0])
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 5e6
