@@ -6,7 +6,7 @@ from collections import Counter
 
 from formcheck.exercise.exercise import Exercise
 from formcheck.measure.measurer import Measured, column
-from formcheck.pose.landmarks import SIDES
+from formcheck.pose.landmarks import SIDES, Side, other
 
 _OFTEN = 0.2
 """Share of the frames with a person from which a reason explains that nothing was seen: a tracker that mixes the body
@@ -29,24 +29,22 @@ class UnreadStart:
         self._frames += 1
         view, from_end = measured.view, exercise.phasing_from_end
         if view.kind == "end" and from_end is not None:
-            self._count([wanted.measure for wanted in from_end.start], measured, "")
+            self._count([wanted.measure for wanted in from_end.start], measured, None)
         elif view.kind != "unknown" and view.near_side is not None:
             phasing = exercise.phasing
             measures = [wanted.measure for wanted in (*phasing.start, *phasing.end)]
             self._from_side += self._count([*measures, phasing.driver], measured, view.near_side)
 
-    def _count(self, measures: list[str], measured: Measured, near_side: str) -> bool:
+    def _count(self, measures: list[str], measured: Measured, near: Side | None) -> bool:
         """Whether one of these was read on no side; why, where the sides agree or one is nearer, is counted."""
-        sides = ("right", "left") if near_side == "right" else SIDES
+        sides = SIDES if near is None else (near, other(near))
         readings = measured.readings
         for measure in dict.fromkeys(measures):
             # The near side first: where that is read, the other one need not be.
             if any(readings[column(measure, side)].at_least_roughly is not None for side in sides):
                 continue
-            found: dict[str, str] = {side: readings[column(measure, side)].reason for side in sides}
-            reasons = set(found.values())
-            reason = found[near_side] if near_side in found else reasons.pop() if len(reasons) == 1 else ""
-            if reason:
+            reason, far_reason = (readings[column(measure, side)].reason for side in sides)
+            if reason and (near is not None or reason == far_reason):
                 self._reasons[reason] += 1
                 return True
         return False

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp, log, sqrt
 
-_JOINTS = (11, 12, 23, 24, 25, 26, 27, 28)
-"""Shoulders, hips, knees, ankles. Never do most of them change their speed at once, so the second
-stillest trembles only."""
+from formcheck.pose.landmarks import LARGE_JOINTS
+
 _MEMORY_S = 1.0
 _LEAST = 1e-12
 """Of a variance, in squares of the torso's length: less is none at all."""
@@ -43,7 +42,7 @@ class Jitter:
             self.reset()
             self._time_s = time_s
         per_torso = 1.0 / torso
-        self._places = [*self._places[-2:], (time_s, [points[n] * per_torso for n in _JOINTS])]
+        self._places = [*self._places[-2:], (time_s, [points[n] * per_torso for n in LARGE_JOINTS])]
         if len(self._places) < 3:
             return self._now()
         self._seen += 1
@@ -54,6 +53,7 @@ class Jitter:
         return self._now()
 
     def _now(self) -> float:
+        # Never do most of the joints change their speed at once: the second stillest only trembles.
         return sqrt(max(exp(sorted(self._logs)[1]) - _LEAST, 0.0) * _OF_NOISE) if self._logs else 0.0
 
 

@@ -10,7 +10,7 @@ from math import degrees, log, sqrt
 
 import numpy as np
 
-from formcheck.pose.landmarks import TRUNK
+from formcheck.pose.landmarks import LARGE_JOINTS, TRUNK
 from formcheck.pose.observation import Plane
 
 SPAN_S = 0.5
@@ -27,10 +27,10 @@ TURN_DEG, SHIFT, GROWTH = 5.0, 0.25, 0.10
 Lying or standing bodies do not move so far in half a second with all limbs stiff (own measurement: none of
 141 clips of exercises, rendered and real, does; see docs/reliability.md)."""
 
+CAMERA_MOVES = "the camera moves"
+
 _COMPARED = (0, *range(11, 33))
 """The whole face counts as one landmark."""
-_JOINTS = (*TRUNK, 25, 26, 27, 28)
-"""Shoulders, hips, knees, ankles."""
 
 
 @dataclass(slots=True)
@@ -53,9 +53,6 @@ class _Seen:
                 n for n in _COMPARED if seen[n] > _SEEN and 0 <= places[n].real < width and 0 <= places[n].imag < height
             ]
         return self._shown
-
-
-CAMERA_MOVES = "the camera moves"
 
 
 class KnockWatch:
@@ -117,7 +114,7 @@ def _bent(first: _Seen, before: _Seen, now: _Seen, torso: float) -> bool:
     than what it is off with the whole.
     """
     at_first, before_seen, seen = first.visibility, before.visibility, now.visibility
-    joints = [n for n in _JOINTS if at_first[n] > _SEEN and before_seen[n] > _SEEN and seen[n] > _SEEN]
+    joints = [n for n in LARGE_JOINTS if at_first[n] > _SEEN and before_seen[n] > _SEEN and seen[n] > _SEEN]
     if len(joints) < 3:
         return False
     old, new = [first.places[n] for n in joints], [now.places[n] for n in joints]

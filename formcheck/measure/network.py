@@ -100,20 +100,43 @@ def _blocks(matrix: Floats) -> Sequence[tuple[slice, Floats]]:
 
 
 @dataclass(frozen=True)
-class Folded:
-    """Network and familiarity in as few calls of numpy as can be: each costs as much as a thousand products.
+class Standard:
+    """`Network.normal` in as few calls of numpy as can be.
 
     scale, shift: of the inputs to standard deviations; least, most: what these may be, as arrays, which cost half of
-    what a plain number does. axes: of the typical shapes. into: from there to the units, and times -2 to the typical
-    shapes; into_bias: of the units, and the squared lengths of those shapes. hidden: how many units there are.
-    second: from units and inputs to the members' mean and their ways from it, by the root of their number; in blocks of
-    rows, each with the rows that it is of, see LARGEST.
+    what a plain number does.
     """
 
     scale: Floats
     shift: Floats
     least: Floats
     most: Floats
+
+    @staticmethod
+    def of(network: Network) -> Standard:
+        """From the parts of the file."""
+        most = np.full(len(network.scale), _FURTHEST_OUT)
+        return Standard(1.0 / network.scale, -network.mean / network.scale, -most, most)
+
+    def __call__(self, row: Floats, out: Floats) -> None:
+        """Of a row of inputs, into `out`."""
+        np.multiply(row, self.scale, out=out)
+        out += self.shift
+        np.minimum(out, self.most, out=out)
+        np.maximum(out, self.least, out=out)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Network and familiarity in as few calls of numpy as can be: each costs as much as a thousand products.
+
+    axes: of the typical shapes. into: from there to the units, and times -2 to the typical shapes; into_bias: of the
+    units, and the squared lengths of those shapes. hidden: how many units there are. second: from units and inputs to
+    the members' mean and their ways from it, by the root of their number; in blocks of rows, each with the rows that it
+    is of, see LARGEST.
+    """
+
+    standard: Standard
     axes: Floats
     into: Floats
     into_bias: Floats
@@ -134,10 +157,7 @@ class Folded:
         off = np.einsum("cm,rmo->rco", _contrasts(members), both[:, :, :-1]).reshape(len(both), -1) / sqrt(members)
         second = np.concatenate((middle, off), axis=1)
         return Folded(
-            1.0 / network.scale,
-            -network.mean / network.scale,
-            np.full(len(network.scale), -_FURTHEST_OUT),
-            np.full(len(network.scale), _FURTHEST_OUT),
+            Standard.of(network),
             network.axes,
             np.concatenate((network.into, -2.0 * known.centres.T), axis=1),
             np.concatenate((network.into_bias, (known.centres**2).sum(axis=1))),
@@ -152,10 +172,7 @@ class Folded:
         hidden = self.hidden
         units = np.empty(hidden + len(row))
         normal = units[hidden:]
-        np.multiply(row, self.scale, out=normal)
-        normal += self.shift
-        np.minimum(normal, self.most, out=normal)
-        np.maximum(normal, self.least, out=normal)
+        self.standard(row, normal)
         along = normal.dot(self.axes)
         inner = along.dot(self.into)
         inner += self.into_bias
@@ -178,10 +195,7 @@ class Folded:
 class OfOne:
     """A network of one member and one output, in as few calls of numpy as can be; the parts as in `Folded`."""
 
-    scale: Floats
-    shift: Floats
-    least: Floats
-    most: Floats
+    standard: Standard
     into: Floats
     into_bias: Floats
     second: Floats
@@ -190,12 +204,8 @@ class OfOne:
     @staticmethod
     def of(network: Network) -> OfOne:
         """From the parts of the file."""
-        most = np.full(len(network.scale), _FURTHEST_OUT)
         return OfOne(
-            1.0 / network.scale,
-            -network.mean / network.scale,
-            -most,
-            most,
+            Standard.of(network),
             network.axes @ network.into,
             network.into_bias,
             np.concatenate((network.out, network.straight))[:, 0].copy(),
@@ -207,10 +217,7 @@ class OfOne:
         hidden = len(self.into_bias)
         units = np.empty(hidden + len(row))
         inner, normal = units[:hidden], units[hidden:]
-        np.multiply(row, self.scale, out=normal)
-        normal += self.shift
-        np.minimum(normal, self.most, out=normal)
-        np.maximum(normal, self.least, out=normal)
+        self.standard(row, normal)
         normal.dot(self.into, out=inner)
         inner += self.into_bias
         np.tanh(inner, out=inner)

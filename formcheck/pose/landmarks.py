@@ -64,6 +64,8 @@ def other(side: Side) -> Side:
 
 TRUNK = tuple(int(of(name, side)) for name in ("shoulder", "hip") for side in SIDES)
 """Where both shoulders and both hips are."""
+LARGE_JOINTS = (*TRUNK, *(int(of(name, side)) for name in ("knee", "ankle") for side in SIDES))
+"""And both knees and both ankles."""
 
 _LIMBS = (
     ("shoulder", "elbow"),
