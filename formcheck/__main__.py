@@ -56,7 +56,7 @@ def python_problem(version: tuple[int, ...]) -> str | None:
 def guarded(job: Callable[[], int]) -> int:
     """Do the job and return its exit status; a foreseen failure is one line on standard error.
 
-    While it runs, SIGTERM is Ctrl-C. What is not foreseen is a defect and keeps its traceback.
+    While it runs, SIGTERM and a closed terminal are Ctrl-C. What is not foreseen is a defect and keeps its traceback.
     """
     interrupts: list[int] = []
 
@@ -64,7 +64,9 @@ def guarded(job: Callable[[], int]) -> int:
         interrupts.append(number)
         raise KeyboardInterrupt
 
-    numbers = [signal.SIGTERM, *([signal.SIGINT] if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN else [])]
+    others = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
+    # What is ignored stays so: the keys of others, for a job in the background; the end of the terminal, under nohup.
+    numbers = [signal.SIGTERM, *(each for each in others if signal.getsignal(each) is not signal.SIG_IGN)]
     before = {number: signal.signal(number, interrupt) for number in numbers}
     hook, sys.unraisablehook = sys.unraisablehook, _interrupt_again
     try:

@@ -19,16 +19,24 @@ class Settings:
     exercises: Path | None = None
 
 
-def settings_file() -> Path:
-    """Where the settings are looked for: in the user's settings folder, or in what FORMCHECK_SETTINGS names."""
+def settings_file() -> Path | None:
+    """Where the settings are looked for: in the user's settings folder, or in what FORMCHECK_SETTINGS names.
+
+    None for a user who has no home, such as one of a container that is known by number only.
+    """
     named = os.environ.get("FORMCHECK_SETTINGS")
-    return Path(named or Path(platformdirs.user_config_dir("formcheck", appauthor=False)) / "settings.toml")
+    if named:
+        return Path(named)
+    try:
+        return Path(platformdirs.user_config_dir("formcheck", appauthor=False)) / "settings.toml"
+    except RuntimeError:
+        return None
 
 
 def settings() -> Settings:
     """What the user has set. Raises UsageError with file, key, what was found and what is allowed."""
     path = settings_file()
-    if not os.path.exists(path):  # false, too, for a name that cannot be
+    if path is None or not os.path.exists(path):  # false, too, for a name that cannot be
         if os.environ.get("FORMCHECK_SETTINGS"):
             raise UsageError(f"{path}: no such file: name the settings in FORMCHECK_SETTINGS, or leave it empty")
         return Settings()
@@ -43,4 +51,8 @@ def settings() -> Settings:
     folder = path.parent / os.path.expanduser(value) if isinstance(value, str) and value.strip() else None
     if folder is None or not os.path.isdir(folder):
         raise UsageError(f"{path}: exercises: found {str(value)[:80]!r}, allowed is a folder of exercise files")
+    try:
+        os.listdir(folder)  # else its exercises would be missing without a word
+    except OSError as error:
+        raise UsageError(f"{path}: exercises: {folder} cannot be read ({error.strerror}): correct it") from None
     return Settings(folder)

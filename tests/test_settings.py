@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import platformdirs
 import pytest
 
 from formcheck.__main__ import main
-from formcheck.errors import BadExercise, UsageError
+from formcheck.cli.doctor import _impersonal
+from formcheck.errors import BadExercise, ModelUnavailable, UsageError
 from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.pose.mediapipe_bundle import model_file
 from formcheck.resources import exercises_folder
 from formcheck.settings import Settings, settings
 
@@ -92,6 +96,37 @@ def test_wrong_settings_are_refused_with_file_and_key(text: str, told: str, file
     assert str(error.value).startswith(f"{file}: ")
     assert told in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(folder: Path) -> list[str]:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+    own_folder(file)
+    monkeypatch.setattr(os, "listdir", denied)  # root, who may run this, is denied nothing
+    with pytest.raises(UsageError, match=r"mine cannot be read \(Permission denied\)"):
+        settings()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere each user has a home")
+def test_a_user_without_a_home_has_no_settings_and_is_told_where_the_model_may_be_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in a container that runs as a number that nobody has."""
+
+    def unknown(number: int) -> None:
+        raise KeyError(number)
+
+    for name in ("HOME", "FORMCHECK_SETTINGS", "FORMCHECK_CACHE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    assert settings() == Settings()
+    assert exercise_ids() == SHIPPED
+    with pytest.raises(ModelUnavailable, match="FORMCHECK_CACHE"):
+        model_file()
+    assert _impersonal("/dev/video0 is busy") == "/dev/video0 is busy"
+    monkeypatch.setenv("HOME", "/")
+    assert _impersonal("/dev/video0 is busy") == "/dev/video0 is busy"
 
 
 def test_settings_that_are_no_text_or_a_folder_are_refused(file: Path) -> None:

@@ -13,7 +13,7 @@ def check_file(path: Path) -> None:
     try:
         status = path.stat()
     except FileNotFoundError as error:
-        raise BadVideo(f"There is no file {path}; check the path") from error
+        raise BadVideo(f"{path}: no such file: check the path") from error
     except (OSError, ValueError) as error:
         raise BadVideo(f"{path} cannot be read ({reason(error)}); check the path") from error
     if stat.S_ISDIR(status.st_mode):

@@ -15,7 +15,7 @@ from typing import IO, Any
 from formcheck.checker import Checker
 from formcheck.cli.called import called
 from formcheck.cli.options import check_allowed
-from formcheck.cli.outputs import STDOUT, check_outputs, output
+from formcheck.cli.outputs import STDOUT, check_outputs, named, output, read_by
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.sources import Source, open_source
 from formcheck.cli.stopping import STOPPED, stop_on_signal
@@ -32,14 +32,15 @@ _FIRST = ("time_s", "phase", "rep", "near_side")
 def analyze_one(args: argparse.Namespace) -> int:
     """The exit status."""
     (path,) = args.paths
-    check_outputs(path, args.json, args.csv)
+    json_name, csv_name = named(args.json), named(args.csv)
+    check_outputs(read_by(args), json_name, csv_name)
     with native_messages_off(), ExitStack() as files:
         source = open_source(Path(path), args.exercise, args.config, args.model)
         check_allowed(source.exercise, args.allow)
         source.options = replace(source.options, allow=(*source.options.allow, *args.allow))
-        json_file = files.enter_context(output(args.json))
-        rows = _rows(files.enter_context(output(args.csv)))
-        told = STDOUT not in (args.json, args.csv)
+        json_file = files.enter_context(output(json_name))
+        rows = _rows(files.enter_context(output(csv_name)))
+        told = STDOUT not in (json_name, csv_name)
         angles = AngleTally()
         outcome = _go_through(source, rows, angles if told else None)
         if source.warning:

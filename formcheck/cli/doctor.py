@@ -74,8 +74,13 @@ def _look(what: str, needed: bool, look: Callable[[], tuple[bool, str]]) -> Find
 
 def _impersonal(message: str) -> str:
     """The message without the home folder, the user's and the computer's name: findings are sent to others."""
-    message = message.replace(str(Path.home()), "~")
-    for name, instead in ((Path.home().name, "USER"), (platform.node(), "COMPUTER")):
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without one
+        home = Path()
+    if home.name:  # else it is / or none
+        message = message.replace(str(home), "~")
+    for name, instead in ((home.name, "USER"), (platform.node(), "COMPUTER")):
         if name:
             message = re.sub(rf"(?<![\w-]){re.escape(name)}(?=[/\\:.]|$)", instead, message)
     return message

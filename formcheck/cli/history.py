@@ -63,16 +63,22 @@ def run(args: argparse.Namespace) -> int:
 def _sessions(folder: Path) -> Sequence[Session]:
     """Those of a folder that have a result, oldest first; what cannot be read is reported and passed over."""
     found: list[Session] = []
-    paths = sorted(folder.glob("*.mcap"))
+    try:
+        paths = sorted(folder / name for name in os.listdir(folder) if name.endswith(".mcap"))
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be read ({error.strerror}): check that you may look into it") from None
+    exercises: dict[str, Exercise] = {}  # by their text: the same in most recordings, and it takes long to read
     # The bundled ones are somebody else's: they are shown only as long as there are no others.
     for path in [path for path in paths if not is_bundled(path)] or paths:
         try:
             recording = read_recording(path)
             result = recording.summary()
-            exercise = parse(recording.info.exercise_text, str(path))
+            text = recording.info.exercise_text
+            exercise = exercises.get(text) or parse(text, str(path))
         except (BadRecording, BadExercise) as error:
             tell(str(error))
             continue
+        exercises[text] = exercise
         options = from_text(recording.info.options)
         if options.view == "end":
             exercise = exercise.seen_from_end()

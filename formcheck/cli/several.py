@@ -15,9 +15,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from formcheck.cli.outputs import STDOUT, output
-from formcheck.cli.stopping import STOPPED, stop_on_signal
-from formcheck.cli.telling import tell
+from formcheck.cli.outputs import STDOUT, check_outputs, output, read_by
+from formcheck.cli.stopping import STOPPED, Stop, stop_on_signal
+from formcheck.cli.telling import print_no_more, tell
 from formcheck.coach.amount import amount, counted, off_text
 from formcheck.errors import UsageError
 from formcheck.pose.landmarks import SIDES
@@ -45,21 +45,50 @@ def analyze_several(args: argparse.Namespace) -> int:
                 f"{folder}: several files need a folder for their results ({error.strerror}): name another"
             ) from None
     jobs = [_Job(args, path, name) for path, name in zip(args.paths, names, strict=True)]
-    worst = 0
+    for job in jobs:
+        check_outputs(read_by(args), job.json, job.csv)
     with stop_on_signal() as stop, ThreadPoolExecutor(min(len(jobs), cores())) as pool:
         under_way = [(job, pool.submit(job.run)) for job in jobs]
-        for job, future in under_way:
-            while not _ended(future):
-                if stop.asked:
-                    for other, waiting in under_way:
-                        waiting.cancel()
-                        other.stop()
-            if not future.cancelled():
-                worst = max(worst, job.tell(*future.result()))
+        try:
+            worst = _collect(under_way, stop, keeps)
+        except BaseException:  # whatever it is: the pool would first wait for all of them
+            _stop(under_way)
+            raise
         if stop.asked:
             left = sum(future.cancelled() for _, future in under_way)
             tell(STOPPED + (f"; not begun: {left} of {len(jobs)} files" if left else ""))
     return worst
+
+
+def _collect(under_way: Sequence[_UnderWay], stop: Stop, keeps: bool) -> int:
+    """Tell of each in their order; the worst exit status.
+
+    keeps: whether their results are kept in files: then nobody needs to read what is printed of them.
+    """
+    worst = 0
+    unread: OSError | None = None
+    for job, future in under_way:
+        while not _ended(future):
+            if stop.asked:
+                _stop(under_way)
+        if future.cancelled():
+            continue
+        try:
+            worst = max(worst, job.tell(*future.result()))
+        except OSError as error:
+            if not keeps:
+                raise
+            unread = unread or error
+            print_no_more()
+    if unread is not None:
+        raise unread
+    return worst
+
+
+def _stop(under_way: Sequence[_UnderWay]) -> None:
+    for job, waiting in under_way:
+        waiting.cancel()
+        job.stop()
 
 
 def cores() -> int:
@@ -78,7 +107,9 @@ def _names(paths: Sequence[str]) -> list[str]:
     for path in paths:
         if whole[Path(path).name] > 1:
             raise UsageError(f"{Path(path).name}: several results would have this name: analyse them one by one")
-    return [Path(path).stem if stems[Path(path).stem] == 1 else Path(path).name for path in paths]
+    names = [Path(path).stem if stems[Path(path).stem] == 1 else Path(path).name for path in paths]
+    # One that is called as another with its ending: a.mcap, a.mp4 and a.mcap.mp4.
+    return names if len(set(names)) == len(names) else [Path(path).name for path in paths]
 
 
 class _Job:
@@ -87,13 +118,14 @@ class _Job:
     def __init__(self, args: argparse.Namespace, path: str, name: str) -> None:
         self._path = path
         self._to_stdout = args.json == STDOUT
-        self._json = None if args.json in (None, STDOUT) else str(Path(args.json) / f"{name}.json")
+        self.json = None if args.json in (None, STDOUT) else str(Path(args.json) / f"{name}.json")
+        self.csv = None if args.csv is None else str(Path(args.csv) / f"{name}.csv")
         self._words = [sys.executable, "-c", _ALONE, "analyze", "--json", STDOUT]
         for option in ("exercise", "config", "model"):
             chosen = getattr(args, option)
             self._words += [f"--{option}={chosen}"] if chosen is not None else []
         self._words += [f"--allow={each}" for each in args.allow]
-        self._words += [f"--csv={Path(args.csv) / f'{name}.csv'}"] if args.csv is not None else []
+        self._words += [f"--csv={self.csv}"] if self.csv is not None else []
         self._words += ["--", path]
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -101,9 +133,12 @@ class _Job:
 
     def run(self) -> tuple[int, bytes, bytes]:
         """(exit status, JSON, messages) of its process."""
-        with self._lock:
-            env = {**os.environ, "PYTHONUTF8": "1"}
-            self._process = subprocess.Popen(self._words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        env = {**os.environ, "PYTHONUTF8": "1"}
+        try:
+            with self._lock:
+                self._process = subprocess.Popen(self._words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        except OSError as error:  # too many processes, or files
+            return 1, b"", f"formcheck: {self._path}: its analysis cannot be begun: {error.strerror}".encode()
         found, messages = self._process.communicate()
         return self._process.returncode, found, messages
 
@@ -128,12 +163,22 @@ class _Job:
         if self._to_stdout:
             print(json.dumps(result, ensure_ascii=False, allow_nan=False), flush=True)
             return status
-        with output(self._json) as file:
-            if file is not None:
-                json.dump(result, file, indent=1, ensure_ascii=False, allow_nan=False)
-                file.write("\n")
+        try:
+            with output(self.json) as file:
+                if file is not None:
+                    json.dump(result, file, indent=1, ensure_ascii=False, allow_nan=False)
+                    file.write("\n")
+        except UsageError as error:
+            tell(str(error))
+            return max(status, error.exit_status)
+        except OSError as error:
+            tell(f"{self.json}: {error.strerror}")
+            return max(status, 1)
         print(f"{self._path}: {line_of(result)}", flush=True)
         return status
+
+
+_UnderWay = tuple[_Job, Future[tuple[int, bytes, bytes]]]
 
 
 def _first_measure(result: dict[str, Any]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from formcheck.capture.frame import Image
 from formcheck.checker import Checker, Options
 from formcheck.cli.options import from_text
 from formcheck.cli.telling import tell
-from formcheck.errors import BadExercise, UsageError
+from formcheck.errors import BadExercise
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import find_exercise, load, parse
 from formcheck.pose.observation import Observation
@@ -61,8 +60,6 @@ class Source:
 def open_source(path: Path, chosen: str | None, config: str | None = None, model: str | None = None) -> Source:
     """Open a recording or a video. chosen: an exercise id; config: an exercise file. Raises UsageError."""
     wanted = find_exercise(chosen) if chosen else load(Path(config)) if config else None
-    if not os.path.exists(path):  # false, too, for a name that cannot be
-        raise UsageError(f"{path}: no such file: give a recording (.mcap), a video or a photo")
     check_file(path)  # before it is opened: a pipe that nobody writes to would be waited for
     if is_mcap(path):
         if model is not None:

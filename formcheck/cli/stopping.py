@@ -68,15 +68,21 @@ class Stop:
                 tell(FROZEN)
 
 
+def hang_up() -> list[signal.Signals]:
+    """The signal of a terminal that closes; none where there is no such thing, or it was told not to matter (nohup)."""
+    number = getattr(signal, "SIGHUP", None)
+    return [] if number is None or signal.getsignal(number) is signal.SIG_IGN else [number]
+
+
 @contextmanager
 def stop_on_signal() -> Iterator[Stop]:
     """Catch Ctrl-C, SIGTERM and, where there is one, the terminal's hang-up while a session runs.
 
     Once it was asked to stop the program is on its way out, and what comes after is ignored: keys that are still held
-    down must not break off Python's own end.
+    down must not break off Python's own end. Under nohup the hang-up stays ignored.
     """
     stop = Stop(SystemClock())
-    ends = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    ends = [signal.SIGINT, signal.SIGTERM, *hang_up()]
     before = {number: signal.signal(number, stop.ask) for number in ends}
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)

@@ -90,9 +90,9 @@ class Table:
         return first, second
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of lines."""
+        """A list of lines, at least one."""
         value = self._get(key, "a list of lines of text")
-        if not isinstance(value, list) or not all(is_line(line) and line.strip() for line in value):
+        if not isinstance(value, list) or not value or not all(is_line(line) and line.strip() for line in value):
             raise self.wrong(key, value, "a list of lines of text")
         return tuple(value)
 

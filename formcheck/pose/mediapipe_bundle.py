@@ -50,7 +50,13 @@ def sha256(path: Path) -> str:
 
 
 def _cache_folder() -> Path:
-    return Path(os.environ.get("FORMCHECK_CACHE") or platformdirs.user_cache_dir("formcheck", appauthor=False))
+    named = os.environ.get("FORMCHECK_CACHE")
+    try:
+        return Path(named or platformdirs.user_cache_dir("formcheck", appauthor=False))
+    except RuntimeError:  # a user without a home
+        raise ModelUnavailable(
+            "no home folder is known in which to store the pose model: set FORMCHECK_CACHE to a folder, or HOME"
+        ) from None
 
 
 def _mediapipe_version() -> str:

@@ -150,7 +150,7 @@ def refused(path: Path) -> str:
 
 
 def test_missing_folder_empty_and_special(tmp_path: Path) -> None:
-    assert "There is no file" in refused(tmp_path / "nothing.mp4")
+    assert "no such file" in refused(tmp_path / "nothing.mp4")
     assert "is a folder" in refused(tmp_path)
     empty = tmp_path / "empty.mp4"
     empty.touch()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,7 +17,8 @@ from formcheck.cli.earlier import last_time
 from formcheck.cli.history import Session, history
 from formcheck.clock import ManualClock
 from formcheck.coach.result import Summary
-from formcheck.exercise.load import find_exercise
+from formcheck.exercise.exercise import Exercise
+from formcheck.exercise.load import find_exercise, parse
 from formcheck.recording.write import RecordingWriter
 from formcheck.resources import recordings_folder
 
@@ -116,6 +119,33 @@ def test_what_cannot_be_read_is_told_and_passed_over(tmp_path: Path, capsys: pyt
     shown = capsys.readouterr()
     assert "Toe touch: 1 session" in shown.out
     assert {line.partition(".mcap")[0][-1] for line in shown.err.splitlines()} == {"a", "b"}
+
+
+def test_a_folder_that_may_not_be_looked_into_is_not_called_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(folder: Path) -> list[str]:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+    monkeypatch.setattr(os, "listdir", denied)  # root, who may run this, is denied nothing
+    assert main(["history", str(tmp_path)]) == 2
+    assert f"{tmp_path}: cannot be read (Permission denied)" in capsys.readouterr().err
+
+
+def test_of_many_sessions_the_exercise_is_read_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(5):
+        record(tmp_path, day, "toe_touch", {"left": 88.0, "right": 88.0})
+    read: list[str] = []
+
+    def counted(text: str, where: str) -> Exercise:
+        read.append(where)
+        return parse(text, where)
+
+    monkeypatch.setattr("formcheck.cli.history.parse", counted)
+    assert "Toe touch: 5 sessions" in told(tmp_path, capsys)[0]
+    assert len(read) == 1, "it takes longer to read than all else: thousands of sessions would take a minute"
 
 
 def test_the_bundled_recordings_are_nobody_s_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,11 +48,51 @@ def test_one_line_of_json_each_and_the_worst_status(tmp_path: Path) -> None:
 
 
 def test_names_that_are_the_same_but_for_their_ending_keep_it(tmp_path: Path) -> None:
-    first, second = tmp_path / "a.mcap", tmp_path / "a.MCAP2"
-    for path in (first, second):
-        shutil.copy(DEMOS[0], path)
-    assert formcheck("analyze", first, second, "--json", tmp_path / "out").returncode == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.MCAP2.json", "a.mcap.json"]
+    names = ("a.mcap", "a.MCAP2", "a.mcap.x")
+    for name in names:
+        shutil.copy(DEMOS[0], tmp_path / name)
+    assert formcheck("analyze", *names, "--json", "out", cwd=tmp_path).returncode == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(f"{name}.json" for name in names)
+
+
+def test_none_of_several_is_overwritten_with_a_result(tmp_path: Path) -> None:
+    odd = tmp_path / "odd.json"
+    shutil.copy(DEMOS[0], odd)
+    done = formcheck("analyze", odd, DEMOS[1], "--json", tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "odd.json: would be overwritten" in done.stderr
+    assert odd.read_bytes() == DEMOS[0].read_bytes()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_results_are_kept_where_nobody_reads_what_is_printed_of_them(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "formcheck", "analyze", *map(str, DEMOS), "--json", str(tmp_path)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (1, "formcheck: output: No space left on device\n")
+    assert {path.stem for path in tmp_path.iterdir()} == {demo.stem for demo in DEMOS}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such pipe")
+def test_a_reader_that_goes_away_ends_what_is_only_printed(tmp_path: Path) -> None:
+    film = looped(tmp_path / "film.mp4", CLIPS / "supine_kick__good.mp4", 60)
+    words = ["analyze", str(DEMOS[0]), *[str(film)] * 3, "--json", "-"]
+    command = [sys.executable, "-m", "formcheck", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == "", "nor is anything of the films waited for, which takes minutes"
+        assert process.wait(60) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file stands in for a full disk")
+def test_a_result_that_cannot_be_written_costs_no_other(tmp_path: Path) -> None:
+    (tmp_path / f"{DEMOS[0].stem}.json").symlink_to("/dev/full")
+    done = formcheck("analyze", *DEMOS, "--json", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == f"formcheck: {tmp_path / DEMOS[0].stem}.json: No space left on device\n"
+    assert json.loads((tmp_path / f"{DEMOS[1].stem}.json").read_text())["exercise"] == "downward_dog"
 
 
 def test_only_results_need_names_that_differ_and_nothing_in_the_folder_is_run(tmp_path: Path) -> None:

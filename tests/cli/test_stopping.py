@@ -6,6 +6,7 @@ import signal
 
 import pytest
 
+from formcheck.__main__ import INTERRUPTED, guarded
 from formcheck.cli.stopping import Stop, stop_on_signal
 from formcheck.clock import ManualClock
 
@@ -47,3 +48,21 @@ def test_what_comes_after_the_end_was_asked_for_is_ignored() -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no terminal hangs up here")
+def test_under_nohup_the_end_of_the_terminal_ends_nothing() -> None:
+    def hang_up() -> int:
+        signal.raise_signal(signal.SIGHUP)
+        return 0
+
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stop_on_signal() as stop:
+            hang_up()
+        assert not stop.asked
+        assert guarded(hang_up) == 0
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        assert guarded(hang_up) == INTERRUPTED, "no half files are left"
+    finally:
+        signal.signal(signal.SIGHUP, before)
