@@ -37,10 +37,10 @@ _DAMAGED = (OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError, O
 
 
 def read_photo(path: Path) -> Image | None:
-    """The upright picture, (h, w, 3) uint8 RGB, or None when the file is no photo of a known format.
+    """The upright picture, (h, w, 3) uint8 RGB, or None for no photo of a known format, and for a PNG that moves.
 
-    A photo of more than 16 megapixels is reduced by a whole factor.
-    Raises BadVideo for a photo that is damaged, too large, or HEIC; OSError when it cannot be read at all.
+    A photo of more than 16 megapixels is reduced by a whole factor. Raises BadVideo for a photo that is damaged, too
+    large, HEIC, or a WebP that moves, which libav cannot read; OSError when it cannot be read at all.
     """
     with path.open("rb") as file:
         head = file.read(12)
@@ -58,6 +58,12 @@ def read_photo(path: Path) -> Image | None:
         except _DAMAGED as error:
             raise _damaged(path) from error
         with photo:
+            if photo.format == "PNG" and getattr(photo, "is_animated", False):
+                return None
+            if photo.format == "WEBP" and getattr(photo, "is_animated", False):
+                raise BadVideo(
+                    f"{path} is a moving WebP, which cannot be read here; save it as MP4 or GIF and use that"
+                )
             small, orientation = _pixels(path, photo)
     # Only now: the large one is given back.
     small.getexif()[_ORIENTATION] = orientation

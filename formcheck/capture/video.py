@@ -36,6 +36,10 @@ _AHEAD_BYTES, _LARGEST_AHEAD = 2**26, 4096 * 2304
 _USUAL_FPS = 30.0
 _CUT_S = 0.3
 """Missing at the end before a video without any error counts as cut, in seconds."""
+_UNTIMED = 0.1
+"""Share of pictures without a time of their own from which on that is told."""
+_MOVING_JPEG = (".mjpeg", ".mjpg")
+"""Endings of films that begin, and go on, as a photo does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,13 @@ class VideoReader:
         self.name = self.path.name
         self.warning: str | None = None
         self._container: InputContainer | None = None
-        self._damaged = 0
+        self._damaged = self._untimed = self._timed = 0
         self._damaged_end = False
         self._cut = False
         self._last_s = 0.0
         check_file(self.path)
         try:
-            photo = read_photo(self.path)
+            photo = None if self.path.suffix.lower() in _MOVING_JPEG else read_photo(self.path)
         except OSError as error:
             raise BadVideo(f"{self.path} cannot be read ({reason(error)}); check the file") from error
         if photo is not None:
@@ -157,7 +161,10 @@ class VideoReader:
                 continue
             self._damaged_end = False
             time_s = times.place(decoded.time)
-            if time_s is not None:
+            if time_s is None:
+                self._untimed += 1
+            else:
+                self._timed += 1
                 picture = Picture(time_s, decoded, aspect)
                 if not picture.fits:
                     raise _too_large(self.path)
@@ -200,6 +207,9 @@ class VideoReader:
         elif self._damaged:
             places = "place" if self._damaged == 1 else "places"
             self.warning = f"{self.path} is damaged in {self._damaged} {places}: these frames are left out"
+        elif self._untimed > _UNTIMED * self._timed:
+            them = f"{self._untimed} of its {self._untimed + self._timed} frames"
+            self.warning = f"{self.path}: {them} have no time of their own and are left out"
         self.close()
 
 
@@ -259,7 +269,9 @@ def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
     if stream.duration and stream.time_base:
         known.append(float(stream.duration * stream.time_base))
     if container.duration and (known or len(container.streams) == 1):
-        known.append(container.duration / av.time_base)
+        # Matroska counts from 0, wherever the first picture is.
+        before = max(0, container.start_time or 0) if "matroska" in container.format.name else 0
+        known.append((container.duration - before) / av.time_base)
     return min(known) if known else None
 
 

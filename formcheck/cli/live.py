@@ -118,8 +118,11 @@ class Live:
                 self._see_last()
             reason = "stopped" if stop.asked or self._stage.quit else "finished"
         except CameraLost as error:
-            tell(str(error))
-            reason, self._status = "camera lost", 1
+            if self._done_s is None:
+                tell(str(error))
+                reason, self._status = "camera lost", 1
+            else:  # nothing of the session is missing: only its result was still on the screen
+                reason = "finished"
         finally:
             self.end(reason)
         return 1 if self._tap.failed else self._status

@@ -51,9 +51,8 @@ def analyze_several(args: argparse.Namespace) -> int:
         under_way = [(job, pool.submit(job.run)) for job in jobs]
         try:
             worst = _collect(under_way, stop, keeps)
-        except BaseException:  # whatever it is: the pool would first wait for all of them
-            _stop(under_way)
-            raise
+        finally:
+            _stop(under_way)  # when something failed; the pool would first wait for all of them
         if stop.asked:
             left = sum(future.cancelled() for _, future in under_way)
             tell(STOPPED + (f"; not begun: {left} of {len(jobs)} files" if left else ""))

@@ -150,3 +150,13 @@ def test_heic_is_refused_by_name(tmp_path: Path) -> None:
     path.write_bytes(b"\0\0\0\x18ftypheic" + bytes(40))
     with pytest.raises(BadVideo, match="save it as JPEG"):
         read_video(path)
+
+
+def test_what_moves_is_no_photo(tmp_path: Path) -> None:
+    pictures = [Image.new("RGB", (40, 20), (80 * number, 0, 0)) for number in range(3)]
+    for name in ("moves.png", "moves.webp"):
+        pictures[0].save(tmp_path / name, save_all=True, append_images=pictures[1:], duration=500)
+    frames = list(read_video(tmp_path / "moves.png"))
+    assert [(frame.time_s, int(frame.image[10, 20, 0])) for frame in frames] == [(0.0, 0), (0.5, 80), (1.0, 160)]
+    with pytest.raises(BadVideo, match="a moving WebP, which cannot be read here; save it as MP4"):
+        read_video(tmp_path / "moves.webp")

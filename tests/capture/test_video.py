@@ -8,7 +8,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from video_files import number_of, write_sound, write_video
+from PIL import Image
+from video_files import number_of, picture, write_sound, write_video
 
 from formcheck.capture.video import probe, read_video
 from formcheck.errors import BadVideo
@@ -30,6 +31,32 @@ def test_frames_keep_their_own_times(tmp_path: Path) -> None:
 def test_times_count_from_the_first_frame(tmp_path: Path) -> None:
     path = write_video(tmp_path / "late.mkv", [5000, 5040, 5080])
     assert [round(1000 * frame.time_s) for frame in read_video(path)] == [0, 40, 80]
+
+
+def test_a_film_that_begins_late_is_not_called_cut(tmp_path: Path) -> None:
+    reader = read_video(write_video(tmp_path / "late.mkv", [5000, 5040, 5080]))
+    assert (reader.info.frames, len(list(reader)), reader.warning) == (3, 3, None)
+
+
+def test_photos_one_after_another_are_a_film(tmp_path: Path) -> None:
+    path, photo = tmp_path / "camera.mjpeg", tmp_path / "one.jpg"
+    with path.open("wb") as film:
+        for number in range(4):
+            Image.fromarray(picture(number)).save(photo)
+            film.write(photo.read_bytes())
+    assert [number_of(frame.image) for frame in read_video(path)] == [0, 1, 2, 3]
+
+
+def test_frames_without_a_time_of_their_own_are_left_out_and_said(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "even.mp4", EVEN_MS[:8])
+    data = bytearray(path.read_bytes())
+    tick_at = data.index(b"stts") + 16  # ISO/IEC 14496-12: how long each frame is shown
+    data[tick_at : tick_at + 4] = bytes(4)
+    path.write_bytes(data)
+    reader = read_video(path)
+    assert len(list(reader)) == 1
+    assert reader.warning is not None
+    assert "frames have no time of their own and are left out" in reader.warning
 
 
 @pytest.mark.parametrize(
