@@ -63,6 +63,8 @@ class _Parser(argparse.ArgumentParser):
     def refuse(self, word: str) -> NoReturn:
         """Raise for a word that is neither an option nor wanted."""
         options = re.findall(r"--[a-z][a-z-]*", self.format_usage())
+        if word.partition("=")[0] in options:
+            raise UsageError(f"{word}: stands before the command: write it behind, as in `{self.prog} {word}`")
         if word.startswith("-") and options:
             raise UsageError(f"{word}: no such option: {choose(word.partition('=')[0], options)}")
         raise UsageError(f"{word}: one word too many: see `{self.prog} --help`")

@@ -12,7 +12,7 @@ from formcheck.exercise.event import PHASES
 from formcheck.exercise.exercise import Compensation, Dose, Exercise, Phasing, Range, Result, Unseen
 from formcheck.exercise.plan import Plan, Progression
 from formcheck.exercise.table import Table
-from formcheck.measure.measurer import MEASURES
+from formcheck.measure.measurer import MEASURES, column
 from formcheck.pose.landmarks import SIDES
 from formcheck.resources import exercises_folder
 from formcheck.settings import settings
@@ -138,9 +138,13 @@ def _range(table: Table) -> Range:
 
 
 def _result(table: Table) -> Result:
+    name, source = table.identifier("name"), table.choice("from", MEASURES)
+    unit = column(source, None).rpartition("_")[2]
+    if not name.endswith(f"_{unit}"):
+        raise table.wrong("name", name, f"a name that ends in _{unit}, the unit of {source}")
     result = Result(
-        table.identifier("name"),
-        table.choice("from", MEASURES),
+        name,
+        source,
         table.text("words"),
         table.choice("minus", MEASURES) if table.has("minus") else "",
         table.yes("in_form"),

@@ -75,6 +75,7 @@ CASES: list[Case] = [
     ("no such exercise, exercises", lambda _: ["exercises", "squat"], ("squat", "supine_leg_kick")),
     ("empty option", lambda _: ["analyze", DEMO, "--exercise", ""], ("--exercise: is empty",)),
     ("empty folder name", lambda _: ["history", ""], ("DIR: is empty",)),
+    ("option before", lambda p: ["--mute", "replay", str(p)], ("--mute: stands before the command", "replay --mute")),
     ("no such file", lambda p: ["analyze", str(p / "absent.mp4")], ("absent.mp4", "no such file")),
     ("no such file, replay", lambda p: ["replay", str(p / "absent.mcap")], ("absent.mcap", "no such file")),
     ("text as video", lambda p: ["analyze", written(p / "a.mp4", b"just words\n")], ("a.mp4",)),

@@ -132,6 +132,13 @@ def changed(old: str, new: str, text: str = KICK) -> str:
         ('label = "hips up"', 'label = "hips\\u001b[2J"', "compensations[1].label", "'hips\\x1b[2J'", "line of text"),
         ('cue = ["Keep your hips', 'cue = ["a\\nb", "Keep', "compensations[1].cue", "['a", "a list of lines"),
         ('label = "hips up"', 'label = ""', "compensations[1].label", "''", "line of text"),
+        (
+            'name = "thigh_elevation_deg"',
+            'name = "front"',
+            "measures[2].name",
+            "'front'",
+            "ends in _deg, the unit of thigh",
+        ),
         ("setup = [", "setup = []\nother = [", "setup", "[]", "a list of lines"),
         ('id = "lumbar_rounding"', 'id = "hip_lift"', "compensations[2].unit", "'deg'", "torso"),
         ("[dose]", "[[dose]]", "dose", "", "a table [dose]"),
