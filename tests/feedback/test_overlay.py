@@ -171,6 +171,13 @@ def test_points_outside_of_the_picture_do_no_harm(far):
     assert image.shape == (480, 640, 3)
 
 
+@pytest.mark.parametrize("size", [(1, 1), (1, 9000), (9000, 1), (2, 2)])
+def test_a_picture_of_a_pixel_or_a_line_does_no_harm(size):
+    image = Overlay().draw(blank(size), lying(faults=(HIP_FAULT,)))
+    closer = Overlay(close=True).draw(blank(size), lying(faults=(HIP_FAULT,)))
+    assert min(*image.shape, *closer.shape) > 0
+
+
 def test_all_points_in_one_place():
     image = draw(lying(points=((160.0, 120.0),) * COUNT, faults=(HIP_FAULT,)))
     assert image.shape == (480, 640, 3)

@@ -149,9 +149,10 @@ def prepared(image: Image, mirrored: bool, places: dict[str, Place] | None = Non
     """
     height, width = image.shape[:2]
     left, top, wide, high = (0, 0, width, height) if part is None else part.pixels
+    left, top, wide, high = min(left, width - 1), min(top, height - 1), max(wide, 1), max(high, 1)
     longest = max(height, width)
     shown = max(longest, SMALLEST) if part is None else min(max(longest, SMALLEST), LARGEST)
-    size = round(width * shown / longest), round(height * shown / longest)
+    size = max(1, round(width * shown / longest)), max(1, round(height * shown / longest))
     ground = image[top : top + high, left : left + wide]
     if size[0] < wide:
         ground = np.asarray(cv2.resize(ground, size), np.uint8)  # first smaller, then mirrored: less to do
