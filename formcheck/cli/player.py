@@ -16,6 +16,8 @@ from formcheck.feedback.summary import summary
 from formcheck.pose.observation import Observation
 
 _LOOK_S = 0.02
+_GAP_S = 0.1
+"""Seconds without a picture, as after a loss of the camera, from which on the window is looked after in between."""
 _LEAD_S = 1.0
 """Seconds shown before the fault that was jumped to."""
 _BACK_S = 5.0
@@ -96,12 +98,13 @@ class Player:
         if self._due_s is None:  # the first one after a jump is seen at once, also while it stands still
             self._due_s = clock.now() - time_s / self._speed
             return not self._left
-        due_s = self._due_s + time_s / self._speed
+        due_s, since_s = self._due_s + time_s / self._speed, clock.now()
         while not (self._left or stage.asked) and (clock.now() < due_s or stage.paused):
             waited_s = clock.now()
             clock.sleep(_LOOK_S if stage.paused else min(_LOOK_S, due_s - waited_s))
-            if stage.paused:
+            if stage.paused or waited_s - since_s > _GAP_S:
                 stage.idle()
+            if stage.paused:
                 paused_s = clock.now() - waited_s
                 self._due_s, due_s = self._due_s + paused_s, due_s + paused_s
         return not (self._left or stage.asked)

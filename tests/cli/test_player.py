@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,16 +12,18 @@ import pytest
 
 from formcheck.__main__ import main
 from formcheck.capture.frame import Image
+from formcheck.checker import Checker
 from formcheck.cli.commands import arguments
 from formcheck.cli.player import NO_MORE, Player
-from formcheck.cli.sources import open_source
+from formcheck.cli.sources import Source, open_source
 from formcheck.cli.stage import Stage
 from formcheck.clock import ManualClock
 from formcheck.errors import UsageError
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.speaker import SilentSpeaker
 from formcheck.feedback.text_view import TextView
-from formcheck.feedback.window import ScriptedWindow
+from formcheck.feedback.window import PAUSE, QUIT, TONES, ScriptedWindow
+from formcheck.pose.observation import Observation
 from formcheck.resources import recordings_folder
 
 KICK = recordings_folder() / "demo_1_supine_leg_kick.mcap"
@@ -94,6 +97,23 @@ def test_back_shows_the_last_seconds_again_as_they_were(whole: Watched) -> None:
 def test_while_it_stands_still_the_place_that_one_goes_to_is_seen() -> None:
     stage = played((0.2, "pause"), (0.2, "next"), (0.3, "quit"))
     assert stage.times[-1] == pytest.approx(FAULTS_S[0] - 1.0, abs=0.2)
+
+
+class WithGap(Source):
+    """An hour without a picture after a second and a half."""
+
+    def seen(self, pictures: bool, checker: Checker | None = None) -> Iterator[tuple[Observation, Image | None]]:
+        for seen, image in super().seen(pictures, checker):
+            late_us = 3_600_000_000 if seen.time_s > 1.5 else 0
+            yield replace(seen, time_us=seen.time_us + late_us), image
+
+
+def test_keys_are_heard_while_no_picture_comes() -> None:
+    kick, stage, clock = open_source(KICK, None), Watched([(1.5, TONES), (1.5, PAUSE), (1.5, QUIT)]), ManualClock()
+    source = WithGap(kick.name, kick.exercise, kick.options, kick.frames, kick.recording)
+    Player(source, stage, clock).play()
+    assert stage.quit
+    assert clock.now() < 60.0, "what is in the recording an hour later was not waited for"
 
 
 def test_a_video_can_only_be_gone_through_once(tmp_path: Path) -> None:
