@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.capture.frame import Frame, Image
-from formcheck.errors import BadModel
+from formcheck.errors import BadModel, ModelUnavailable
 from formcheck.pose.mediapipe_bundle import model_file, sha256
 from formcheck.pose.mediapipe_import import lightly
 from formcheck.pose.observation import Observation
@@ -49,7 +49,7 @@ class MediapipeTracker:
         self._followed: Box | None = None
         self._without = 0
         self._last_ms = -1
-        self._landmarker: Any = _open(path)
+        self._landmarker: Any = _open(path, chosen=model is not None)
 
     def observe(self, frame: Frame, time_us: int) -> Observation:
         """Find the person in a frame.
@@ -150,7 +150,7 @@ def _no_screen() -> Iterator[None]:
             os.environ[_EGL] = before
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path, chosen: bool) -> Any:
     # Read before the library starts: it logs its graph to standard error otherwise.
     os.environ.setdefault("GLOG_minloglevel", "3")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -168,4 +168,9 @@ def _open(path: Path) -> Any:
             return vision.PoseLandmarker.create_from_options(options)
     except (RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0][:120]
-        raise BadModel(f"{path}: cannot be loaded as a pose model ({reason}): give another --model") from None
+        if chosen:
+            raise BadModel(f"{path}: cannot be loaded as a pose model ({reason}): give another --model") from None
+        # Its hash is right: what is wrong is the machine, most likely that its memory is full.
+        raise ModelUnavailable(
+            f"the pose model cannot be loaded ({reason}): close other programs, or delete {path} and try again"
+        ) from None

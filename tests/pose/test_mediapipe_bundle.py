@@ -81,6 +81,16 @@ def test_a_bundle_of_broken_networks_is_refused(tmp_path: Path) -> None:
         MediapipeTracker(broken_networks(tmp_path / "broken.task"))
 
 
+def test_where_the_own_bundle_cannot_be_loaded_no_file_of_the_user_is_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the memory is full; here broken networks stand for that."""
+    broken = broken_networks(tmp_path / "broken.task")
+    monkeypatch.setattr("formcheck.pose.mediapipe_tracker.model_file", lambda chosen: broken)
+    with pytest.raises(ModelUnavailable, match="the pose model cannot be loaded"):
+        MediapipeTracker()
+
+
 def test_a_chosen_bundle_is_used(tmp_path: Path) -> None:
     copy = tmp_path / "mine.task"
     copy.write_bytes(model_file().read_bytes())
