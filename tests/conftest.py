@@ -27,6 +27,10 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("formcheck")
 
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell ignores Ctrl-C for what it starts in the background, and with it for all that a test starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 BESIDE = {"live_session", "mjpeg_server", "null_sink", "patience", "rtsp_server", "webcam", "xvfb"}
 """What runs beside a test on its own: programs, sound, windows, streams, threads, webcams."""
 
