@@ -35,8 +35,9 @@ from formcheck.measure.correction import (
     shares,
 )
 from formcheck.measure.lumbar import BEND_SHARE
+from formcheck.measure.roll import FLOOR_MEMORY_S, FLOOR_YAW, floor_roll
 from formcheck.measure.shape import BENDS, Shape
-from formcheck.measure.view import FLOOR_MEMORY_S, FLOOR_YAW, floor_roll, learned_share
+from formcheck.measure.view import learned_share
 
 HIDDEN: dict[Posture, int] = {"lying": 320, "hands_and_feet": 160, "standing": 160}
 """Units. Lying, twice as many read a kick's knee and hip a tenth of a degree better; otherwise they bring nothing."""
