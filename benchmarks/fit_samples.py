@@ -14,8 +14,8 @@ from rendered import LETTER, Clip, recording_of
 
 from formcheck.measure.around import look
 from formcheck.measure.body import Body
-from formcheck.measure.corrected import LEG_MEASURES
 from formcheck.measure.correction import OUTPUTS
+from formcheck.measure.corrector import LEG_MEASURES
 from formcheck.measure.lumbar import BEND_SHARE
 from formcheck.measure.measurer import Measured, Measurer, column
 from formcheck.measure.roll import FLOOR_TRUNK

@@ -11,8 +11,8 @@ import numpy as np
 from formcheck.measure.around import JOINTS, look
 from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body, astray
-from formcheck.measure.corrected import LUMBAR, Corrector
 from formcheck.measure.correction import Corrections, corrections
+from formcheck.measure.corrector import LUMBAR, Corrector
 from formcheck.measure.disturbance import SOMEBODY_BEFORE, Disturbance
 from formcheck.measure.jitter import Jitter
 from formcheck.measure.knock import CAMERA_MOVES, KnockWatch
