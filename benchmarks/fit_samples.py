@@ -17,7 +17,8 @@ from formcheck.measure.body import Body
 from formcheck.measure.correction import OUTPUTS
 from formcheck.measure.corrector import LEG_MEASURES
 from formcheck.measure.lumbar import BEND_SHARE
-from formcheck.measure.measurer import Measured, Measurer, column
+from formcheck.measure.measurer import Measured, Measurer
+from formcheck.measure.readings import column
 from formcheck.measure.roll import FLOOR_TRUNK
 from formcheck.measure.shape import Shape, shape_of
 from formcheck.measure.silhouette import floor_tilt

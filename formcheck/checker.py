@@ -30,8 +30,9 @@ from formcheck.exercise.outcome import (
 from formcheck.exercise.rep_log import RepLog
 from formcheck.exercise.start_posture import READY_S
 from formcheck.exercise.unread_start import UnreadStart
-from formcheck.measure.measurer import COLUMNS, Measured, Measurer, column
+from formcheck.measure.measurer import Measured, Measurer
 from formcheck.measure.reading import no_reading
+from formcheck.measure.readings import COLUMNS, column
 from formcheck.pose.landmarks import Side
 from formcheck.pose.observation import Observation
 

@@ -14,7 +14,7 @@ from analyzed import CLIPS, analysis
 import formcheck
 from formcheck.exercise import load
 from formcheck.exercise.detectors import DETECTORS
-from formcheck.measure.measurer import COLUMNS
+from formcheck.measure.readings import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 PROGRAMMING = (ROOT / "docs" / "programming.md").read_text(encoding="utf-8")

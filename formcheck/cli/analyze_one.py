@@ -24,7 +24,7 @@ from formcheck.cli.telling import nobody_in, tell
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.feedback.summary import summary
-from formcheck.measure.measurer import COLUMNS, UNCERTAIN, uncertainty_column
+from formcheck.measure.readings import COLUMNS, UNCERTAIN, uncertainty_column
 
 _FIRST = ("time_s", "phase", "rep", "near_side")
 

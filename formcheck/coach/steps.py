@@ -11,7 +11,8 @@ from formcheck.exercise.exercise import Exercise, Range
 from formcheck.measure.body import Body
 from formcheck.measure.end_view import ALONG_SIGHT
 from formcheck.measure.geometry import length, vector
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
+from formcheck.measure.readings import column
 from formcheck.pose.landmarks import SIDES, Side
 
 STEP_IN, COME_BACK = "Step back, into the picture", "Come back into the picture"

@@ -12,8 +12,9 @@ from formcheck.exercise.exercise import Exercise, Phasing
 from formcheck.exercise.movement import CORRECTED
 from formcheck.exercise.phases import PhaseMachine
 from formcheck.exercise.under_way import Repetition
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading
+from formcheck.measure.readings import column
 from formcheck.pose.landmarks import SIDES, Side
 
 _REST_MEMORY_S = 0.6

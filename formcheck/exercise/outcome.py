@@ -13,8 +13,9 @@ from formcheck.coach.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.repetition import RepResult
-from formcheck.measure.measurer import MEASURES, Measured, column
+from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading
+from formcheck.measure.readings import MEASURES, column
 from formcheck.measure.view import UNKNOWN, View
 from formcheck.pose.landmarks import SIDES, Side
 

@@ -9,7 +9,8 @@ from formcheck.exercise.event import Event
 from formcheck.exercise.hold_clock import Counts
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.repetition import RepRecorder, RepResult
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
+from formcheck.measure.readings import column
 
 
 class RepLog:

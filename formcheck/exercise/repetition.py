@@ -10,8 +10,9 @@ from typing import Any
 from formcheck.exercise.event import EventSide
 from formcheck.exercise.exercise import Result
 from formcheck.exercise.hold_clock import Counts, HoldClock
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading, apart, no_reading
+from formcheck.measure.readings import column
 from formcheck.pose.landmarks import Side
 
 FINE_S = 1.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from formcheck.exercise.exercise import Exercise
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
+from formcheck.measure.readings import column
 from formcheck.pose.landmarks import SIDES, Side, other
 
 _OFTEN = 0.2

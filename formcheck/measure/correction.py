@@ -20,12 +20,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.at_rest import AtRest as AtRest
+from formcheck.measure.at_rest import AtRest
 from formcheck.measure.geometry import ramp
 from formcheck.measure.learned_file import learned_file
-from formcheck.measure.network import Familiar as Familiar
-from formcheck.measure.network import Folded
-from formcheck.measure.network import Network as Network
+from formcheck.measure.network import Familiar, Folded, Network
 from formcheck.measure.shape import NEAR_SHANK, TRUNK
 
 Floats = NDArray[np.float64]

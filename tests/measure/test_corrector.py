@@ -9,8 +9,9 @@ from figures import DOG, LYING, STANDING, filmed
 
 from formcheck.measure.correction import OUTPUTS, Correction, corrections
 from formcheck.measure.corrector import Corrector
-from formcheck.measure.measurer import UNCERTAIN, Measurer
+from formcheck.measure.measurer import Measurer
 from formcheck.measure.reading import Reading
+from formcheck.measure.readings import UNCERTAIN
 from formcheck.measure.view import UNKNOWN
 
 
