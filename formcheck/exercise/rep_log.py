@@ -58,10 +58,8 @@ class RepLog:
         seen = legs.driver_value is not None and reading.value is not None
         recorder.add(
             measured,
-            holding=legs.phase == "hold",
-            driver=legs.driver_value,
-            back=legs.going_back,
-            step_s=step_s,
+            legs,
+            step_s,
             faulty=bool(corrected),
             in_form=_counts(seen and not legs.moving, faults),
             counted=_counts(roughly and not legs.moving, corrected),

@@ -1,3 +1,5 @@
+"""What is written after --camera: a number, a device, an address, or a file."""
+
 from __future__ import annotations
 
 from pathlib import Path
