@@ -8,7 +8,7 @@ from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Compensation
 
 _CORRECTED_S = 4.0
-"""So long after a fault is over its correction may still be under way."""
+"""Seconds after the end of a fault in which its correction may still be under way."""
 
 
 class EventLog:

@@ -25,7 +25,8 @@ _ABANDONED_S = 0.5
 _EASED, _EASED_S = 0.25, 0.8
 """A hold goes on if no more than this share of the way was given up, once the leg has rested there for so long."""
 CORRECTED = 0.5
-"""The same share for somebody who was told what to correct: a rounded back gets long by coming up a little."""
+"""Share of the way that may be given up by somebody who was told what to correct: a rounded back gets long by coming up
+a little."""
 _SHORTEST_S = 0.6
 """The shortest repetition: no leg kicks and returns faster, so shorter ones are mistakes of the tracker."""
 

@@ -30,7 +30,7 @@ class RepLog:
 
     @property
     def hold_counted_s(self) -> float:
-        """Of the repetition under way, see `RepResult`; 0 outside one."""
+        """Seconds of the hold under way that count, see `RepResult.hold_counted_s`; 0 outside a repetition."""
         return 0.0 if self._recorder is None else self._recorder.counted.seconds
 
     def record(

@@ -38,7 +38,7 @@ _UNASKED: list[str | None] = [None] * COUNT
 
 @dataclass(slots=True)
 class Body:
-    """Not to be written to; frozen, it would take three times as long to make.
+    """The body as it is measured. Not to be written to; frozen, it would take three times as long to make.
 
     points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
 
@@ -131,7 +131,7 @@ class Body:
 
 
 def indices_of(*names: str) -> dict[Side, tuple[int, ...]]:
-    """Of each side the indices of some joints."""
+    """The landmarks' indices of some joints, by side."""
     return {side: tuple(_INDEX[name, side] for name in names) for side in SIDES}
 
 

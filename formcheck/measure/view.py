@@ -93,7 +93,7 @@ class ViewEstimator:
     def __init__(self, corrections: Corrections | None) -> None:
         """corrections: None for geometry alone."""
         self.correction: Correction | None = None
-        """Of the frame just seen."""
+        """What to correct in the frame just seen."""
         self._corrections = corrections
         self._orientation = 0.0
         self._shift: float | None = None
