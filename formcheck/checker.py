@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from formcheck.coach.comparison import Last
-from formcheck.coach.cue import Cue
 from formcheck.coach.result import summarized
 from formcheck.coach.session import CommandKind, LedSession
 from formcheck.coach.talk import Talk
 from formcheck.exercise.assessment import assessed, not_assessed
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.guide import Guide

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from formcheck.coach.coach import Coach, Course
-from formcheck.coach.cue import Cue
 from formcheck.coach.instructions import READY, Instructions
 from formcheck.coach.session import LedSession
 from formcheck.coach.voice import Voice
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.legs import Legs

@@ -9,7 +9,7 @@ from math import hypot
 from statistics import median, stdev
 from typing import Any
 
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.repetition import RepResult

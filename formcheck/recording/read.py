@@ -13,9 +13,9 @@ from mcap.opcode import Opcode
 from mcap.records import Attachment, Metadata
 
 from formcheck.capture.frame import Frame
-from formcheck.coach.cue import Cue
 from formcheck.coach.result import Summary
 from formcheck.errors import BadRecording
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.pose.observation import Observation
 from formcheck.recording import layout, records, session

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from recorded_session import cue, event, observation
 
-from formcheck.coach.cue import Cue
 from formcheck.coach.result import Summary
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import PHASES, Event
 from formcheck.pose.landmarks import COUNT
 from formcheck.pose.observation import Observation, Pose

@@ -23,9 +23,9 @@ from recorded_session import EXERCISE_TEXT, STARTED, cue, event, info, observati
 
 from formcheck.capture.frame import Frame
 from formcheck.clock import ManualClock
-from formcheck.coach.cue import Cue
 from formcheck.coach.result import Summary
 from formcheck.errors import BadRecording
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.pose.observation import Observation
 from formcheck.pose.quantise import quantise
