@@ -32,6 +32,7 @@ an arm for a leg."""
 Joint = tuple[str, Side]
 JOINT_WORDS = {"foot_index": "toes"}
 MIXED_UP = "the legs are mixed up"
+_OUT = "out of the picture"
 _ALL = frozenset(range(COUNT))
 _UNASKED: list[str | None] = [None] * COUNT
 
@@ -122,12 +123,17 @@ class Body:
     def _trouble(self, index: int) -> str:
         at, (width, height) = self.plane[index], self.size
         if not (0 <= at.real < width and 0 <= at.imag < height):
-            return f"{_WORDS[index]} out of the picture"
+            return f"{_WORDS[index]} {_OUT}"
         if self.visibility[index] < _SEEN:
             return f"{_WORDS[index]} not seen"
         if index in self.exchanged:
             return MIXED_UP
         return f"{_WORDS[index]} not found on the body" if index in self.astray else ""
+
+
+def is_out_of_picture(reason: str) -> bool:
+    """Whether there is no reading because a joint is outside the picture. reason: of the reading."""
+    return reason.endswith(_OUT)
 
 
 def indices_of(*names: str) -> dict[Side, tuple[int, ...]]:
