@@ -94,7 +94,7 @@ class Checker:
         self._tracked += observation.pose is not None
         self._view.add(measured.view)
         step_s, self._last_s = counted_s(self._last_s, now), now
-        judged = self._led(measured, observation)
+        judged = self._to_judge(measured, observation)
         if self._legs is None:
             self._neutral_of_anything(measured)
         else:
@@ -144,7 +144,7 @@ class Checker:
         """Whether the person gives the sign that pauses and resumes a led session, see `coach/gesture.py`."""
         return self._session is not None and self._session.signing
 
-    def _led(self, measured: Measured, observation: Observation) -> Measured:
+    def _to_judge(self, measured: Measured, observation: Observation) -> Measured:
         """What of this frame is judged: all of it; in a led session nothing while the exercise does not run."""
         if self._session is None or self.exercise is None or self._legs is None:
             return measured
