@@ -68,7 +68,10 @@ def _below(outcome: Outcome, angles: AngleTally) -> list[str]:
 
 
 def _go_through(source: Source, rows: Any, angles: AngleTally | None) -> Outcome:
-    """angles: None where nobody is told of them: most need not be measured then."""
+    """Check every observation of a source, writing the rows on the way.
+
+    angles: None where nobody is told of them: most need not be measured then.
+    """
     checker = Checker(source.exercise, source.options)
     with stop_on_signal() as stop:
         for observation, _ in _with_progress(source, checker):

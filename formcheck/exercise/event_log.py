@@ -12,7 +12,7 @@ _CORRECTED_S = 4.0
 
 
 class EventLog:
-    """events: all that were raised, in order."""
+    """Keeps the events of a session. events: all that were raised, in order."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []

@@ -46,7 +46,10 @@ NO_OUTLINE = "no silhouette"
 
 @dataclass(frozen=True, slots=True)
 class BackLine:
-    """points: the dorsal outline from hip to shoulder, pixels. bend_deg: positive when rounded."""
+    """The line of the back in one frame.
+
+    points: the dorsal outline from hip to shoulder, pixels. bend_deg: positive when rounded.
+    """
 
     points: tuple[Point, ...]
     bend_deg: float

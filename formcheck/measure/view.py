@@ -173,7 +173,7 @@ class ViewEstimator:
         return self.correction.more_yaw * learned_share(yaw)
 
     def _yaw(self, flat: float, lying: bool) -> float:
-        """flat: how far the trunk points along the floor, 0..1."""
+        """The yaw by geometry, degrees. flat: how far the trunk points along the floor, 0..1."""
         shift = (self._shift or 0.0) - (_LYING_SHIFT if lying else _UPRIGHT_SHIFT)
         straight = degrees(atan2(shift, _WIDTH))
         sharp = degrees(atan2(shift, max(1e-6, (_WIDTH**2 - min(shift**2, _WIDTH**2)) ** 0.5)))

@@ -35,7 +35,9 @@ Turn = tuple[float, float, float]
 
 @dataclass(slots=True)
 class Swing:
-    """peak_to_peak: 0 while there is no oscillation. since_s, until_s: its first and last turn, None while there is
+    """An oscillation as far as it has been seen.
+
+    peak_to_peak: 0 while there is no oscillation. since_s, until_s: its first and last turn, None while there is
     none.
     """
 
