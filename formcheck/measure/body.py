@@ -32,7 +32,6 @@ an arm for a leg."""
 Joint = tuple[str, Side]
 JOINT_WORDS = {"foot_index": "toes"}
 MIXED_UP = "the legs are mixed up"
-_OUT = "out of the picture"
 _ALL = frozenset(range(COUNT))
 _UNASKED: list[str | None] = [None] * COUNT
 
@@ -123,7 +122,7 @@ class Body:
     def _trouble(self, index: int) -> str:
         at, (width, height) = self.plane[index], self.size
         if not (0 <= at.real < width and 0 <= at.imag < height):
-            return f"{_WORDS[index]} {_OUT}"
+            return _OUT[index]
         if self.visibility[index] < _SEEN:
             return f"{_WORDS[index]} not seen"
         if index in self.exchanged:
@@ -133,7 +132,7 @@ class Body:
 
 def is_out_of_picture(reason: str) -> bool:
     """Whether there is no reading because a joint is outside the picture. reason: of the reading."""
-    return reason.endswith(_OUT)
+    return reason in _OUT.values()
 
 
 def indices_of(*names: str) -> dict[Side, tuple[int, ...]]:
@@ -172,4 +171,5 @@ _NAMES = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "
 _INDEX: dict[tuple[str, Side], int] = {(name, side): int(of(name, side)) for name in _NAMES for side in SIDES}
 """Looked up once: an enum look-up by name costs more than the angle."""
 _WORDS = {index: f"{side} {JOINT_WORDS.get(name, name)}" for (name, side), index in _INDEX.items()}
+_OUT = {index: f"{word} out of the picture" for index, word in _WORDS.items()}
 _KNEES_AND_ANKLES = 4
