@@ -70,7 +70,8 @@ def faults(clip: Clip, rule: Compensation) -> list[Fault]:
         if share > BORDERLINE[1] and seconds < rule.min_s:
             share = 1.0  # large but too short to be asked for
         # What never passes `enter` begins where it is borderline, not at its peak, which may be its last frame.
-        start_s = _crossing(clip.times, value, over, rule.enter) if part.max() > rule.enter else float(clip.times[first])
+        passes = part.max() > rule.enter
+        start_s = _crossing(clip.times, value, over, rule.enter) if passes else float(clip.times[first])
         above = np.flatnonzero(part > rule.exit)
         over_s = float(clip.times[first + above[-1]]) if len(above) else start_s
         end_s = float(clip.times[last - 1])
