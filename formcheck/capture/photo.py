@@ -19,8 +19,8 @@ from formcheck.errors import BadVideo
 # Others are left to the video reader (GIF moves) or would start other programs (EPS).
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 LARGEST, LARGEST_WEBP = 50_000_000, 24_000_000
-"""Pixels that are unpacked; more would fill the memory of a small machine, and of WebP each pixel is there four times
-over. Of a JPEG fewer are unpacked than it has, but a progressive one is held whole before."""
+"""Pixels that are unpacked; more would fill the memory of a small machine, and a WebP's are in memory four times over.
+A JPEG is unpacked smaller, unless it is progressive: that is held whole first."""
 ENOUGH, LONGEST = 16_000_000, 16_000
 """Pixels, and those of a side, to which a larger photo is reduced: the tracker shrinks it much further, copies it many
 times on the way, and ends the process where a side has more than 32,766."""
@@ -61,9 +61,7 @@ def read_photo(path: Path) -> Image | None:
             if photo.format == "PNG" and getattr(photo, "is_animated", False):
                 return None
             if photo.format == "WEBP" and getattr(photo, "is_animated", False):
-                raise BadVideo(
-                    f"{path} is a moving WebP, which cannot be read here; save it as MP4 or GIF and use that"
-                )
+                raise BadVideo(f"{path} is a moving WebP, which cannot be read here; save it as MP4 and use that")
             small, orientation = _pixels(path, photo)
     # Only now: the large one is given back.
     small.getexif()[_ORIENTATION] = orientation

@@ -43,8 +43,6 @@ def test_without_recording_nothing_is_kept(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
 def test_a_signal_ends_it_cleanly(number: signal.Signals, long_film: Path, tmp_path: Path) -> None:
-    if number not in (signal.SIGINT, signal.SIGTERM) and signal.getsignal(number) is signal.SIG_IGN:
-        pytest.skip("these tests run under nohup")
     with live("supine_leg_kick", "--camera", long_film, "--record", tmp_path, *QUIET) as session:
         session.records(tmp_path, 21)
         session.send(number)
