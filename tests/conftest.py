@@ -30,8 +30,9 @@ hypothesis.settings.load_profile("formcheck")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell ignores Ctrl-C for what it starts in the background, and with it for all that a test starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-if hasattr(signal, "SIGHUP"):
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the same for the end of the terminal, under nohup
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    # Under nohup the tests go on when the terminal is closed; the programs that they start are to hear of it.
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 BESIDE = {"live_session", "mjpeg_server", "null_sink", "patience", "rtsp_server", "webcam", "xvfb"}
 """What runs beside a test on its own: programs, sound, windows, streams, threads, webcams."""
