@@ -28,7 +28,7 @@ _PLACED = STEPS.index(POSTURE)
 _NEVER_S = float("inf")
 _STILL_S = 1.5
 """Who is told to keep still later than this has all but done it."""
-_OTHER_LEG_S = 3.0
+_OTHER_LEG_S = 2.5
 """Who brings the other leg into position for so long, though told, begins with that one."""
 _STARTS_S = 3.0
 """After so long out of the start posture, set-up asks for it again."""
@@ -104,6 +104,7 @@ class LedSession:
             return
         if self.protocol.stage == "rest":
             if not self.protocol.wait(now):
+                self.prompts += self.protocol.prompts
                 return
             self._end_rest()
         self._prepare(measured, size, light)

@@ -75,7 +75,7 @@ class SetUp:
     ready: everything is done, the session may run. since_s: when the still posture began that made it so.
     words: what to do now; aloud: the same in the frames in which it is to be said.
     lost: whether it was ready in the frame before and no longer is. seen: whether somebody was found by now.
-    other_leg_s: for how long the other leg has been in the start posture that is asked for.
+    other_leg_s: for how long, though told, the other leg has been in the start posture that is asked for.
     elsewhere: whether, from this frame on, somebody else should be looked for in the picture.
     """
 
@@ -98,6 +98,7 @@ class SetUp:
         self._first_wait_s, self._placed_s = _ALMOST_S, 0.0
         self._last_s = 0.0
         self._other_s: float | None = None
+        self._leg_told_s = float("inf")
         self._news, self._news_until_s = "", float("inf")
         self._stands_s: float | None = None
         self.ready = self.lost = self.elsewhere = False
@@ -123,7 +124,7 @@ class SetUp:
         """The posture and the stillness anew: another leg, or the posture was left."""
         self.ready, self._still, self._change, self._wrong_s = False, None, None, None
         self._step, self.words = POSTURE, ""
-        self._other_s, self.other_leg_s = None, 0.0
+        self._other_s, self.other_leg_s, self._leg_told_s = None, 0.0, float("inf")
         self._repeat.forget()
 
     def announce(self, words: str) -> None:
@@ -192,6 +193,8 @@ class SetUp:
                 # Who was told about the camera has waited already.
                 told = self._camera_until_s > 0 and not self.seen
                 self.aloud = self._repeat.due(words, now, 0.0 if told else settle_s)
+            if self.aloud and self.aloud == self._exercise.plan.posture_for(sight.leg):
+                self._leg_told_s = min(self._leg_told_s, now + speaking_s(self.aloud))
             if self.aloud and self.aloud == self._news:
                 self._news_until_s = now + speaking_s(self.aloud) + _ACT_S
 
@@ -218,7 +221,8 @@ class SetUp:
             self._other_s, self.other_leg_s = None, 0.0
             return
         self._other_s = now if self._other_s is None else self._other_s
-        self.other_leg_s = now - self._other_s
+        # Who had that leg there before the other one was asked for has yet to hear it.
+        self.other_leg_s = max(0.0, now - max(self._other_s, self._leg_told_s))
 
     def _have_done_with(self, sight: Sight, step_s: float) -> None:
         """No longer ask for what was asked for often enough, where the session can go on without it."""
