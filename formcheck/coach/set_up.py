@@ -25,6 +25,7 @@ from formcheck.coach.steps import (
     posture,
     uncertain,
 )
+from formcheck.coach.to_and_fro import ToAndFro
 from formcheck.coach.voice import speaking_s
 from formcheck.exercise.driver import value_of
 from formcheck.exercise.exercise import Exercise
@@ -35,6 +36,8 @@ from formcheck.pose.landmarks import Side, other
 HOLD_STILL = "Keep still"
 NEUTRAL_S = 2.0
 """How long to hold still for the neutral."""
+_SURELY_STILL_S = 4.0
+"""The same after much to and fro: legs that are mixed up stay in one place for two seconds, too."""
 _SWAY = 8.0
 """Degrees that the driver may sway meanwhile: over the tracker's noise, under any movement."""
 _TREMBLING_S = 5.0
@@ -92,6 +95,7 @@ class SetUp:
         self._left_by: Cut = frozenset()
         self._nobody_s: float | None = None
         self._presence = Presence()
+        self._to_and_fro = ToAndFro()
         self._repeat = Repeat()
         self._asked_s: dict[str, float] = {}
         self._roughly = False
@@ -181,6 +185,10 @@ class SetUp:
         elif self._too_close_to_be_found(words, sight.light, now):
             words = BACK
         self._step, self.words = name, words
+        self._to_and_fro.update(STEPS.index(name), now, placed=STEPS.index(JOINTS))
+        if self._to_and_fro.going and name in (POSTURE, STILL):
+            # What helps the tracker is asked for until it is done, and not each thing that it seems to see in turn.
+            self.words = words = self._exercise.plan.show
         self._look_elsewhere(words, now)
         if name == STILL:
             self._wait_still(sight, now)
@@ -217,7 +225,8 @@ class SetUp:
     def _follow_other(self, sight: Sight, now: float) -> None:
         """For how long the other leg was brought into position, in place of the one that is asked for."""
         wrong = self._step == POSTURE and sight.leg is not None and sight.measured.points is not None
-        if not (wrong and in_posture(self._exercise, sight.measured, other(sight.leg or "left"))):
+        there = wrong and in_posture(self._exercise, sight.measured, other(sight.leg or "left"))
+        if self._to_and_fro.going or not there:
             self._other_s, self.other_leg_s = None, 0.0
             return
         self._other_s = now if self._other_s is None else self._other_s
@@ -277,7 +286,8 @@ class SetUp:
             return True
         # A far leg that is seen for a moment is not seen well enough: who was asked to turn is waited for.
         fine_s = _TURNED_S if self.words in (TURN_ROUND, OTHER_SIDE) else _FINE_S
-        return now - self._change[1] >= (_BRIEF_S, _OTHER_WAY_S, fine_s)[way + 1]
+        brief_s = _OTHER_WAY_S if self._to_and_fro.going else _BRIEF_S
+        return now - self._change[1] >= (brief_s, _OTHER_WAY_S, fine_s)[way + 1]
 
     def _wait_still(self, sight: Sight, now: float) -> None:
         value = value_of(self._exercise.phasing.driver, sight.leg, sight.measured)
@@ -289,6 +299,7 @@ class SetUp:
         sway = _SWAY if waited_s < _TREMBLING_S else 1.5 * _SWAY
         if self._still is None or abs(value - self._still[1]) > sway or waited_s < self._first_wait_s:
             self._still = now, value
-        if now - self._still[0] >= NEUTRAL_S - 1e-6:
+        still_s = _SURELY_STILL_S if self._to_and_fro.going else NEUTRAL_S
+        if now - self._still[0] >= still_s - 1e-6:
             self.ready, self.since_s, self._wrong_s, self._first_wait_s = True, self._still[0], None, 0.0
             self._repeat.forget()
