@@ -65,7 +65,7 @@ _AFTER_CAMERA_S = 0.3
 _ACT_S = 2.5
 """From the words about a new round to holding still: time to do it."""
 _HIDDEN_S = 10.0
-"""After so long without a view of the far leg, turning round is proposed: then it is the near one."""
+"""After so long without a view of the leg, something else is proposed than to show it."""
 
 
 _STANDS_S = 8.0
@@ -180,9 +180,8 @@ class SetUp:
             name, words = STILL, HOLD_STILL
         if not self._settled(name, words, now):
             return
-        if self._far_hidden(name, words, sight, now):
-            words = TURN_ROUND if sight.measured.view.lying else OTHER_SIDE
-        elif self._too_close_to_be_found(words, sight.light, now):
+        words = self._helps(name, words, sight, now)
+        if self._too_close_to_be_found(words, sight.light, now):
             words = BACK
         self._step, self.words = name, words
         self._to_and_fro.update(STEPS.index(name), now, placed=STEPS.index(JOINTS))
@@ -256,21 +255,24 @@ class SetUp:
             return True
         return AGAIN_S[0] <= now - self._nobody_s < 2 * AGAIN_S[1] - AGAIN_S[0]
 
-    def _far_hidden(self, name: str, words: str, sight: Sight, now: float) -> bool:
-        """Whether the working leg is the far one and could not be read for long, whatever was advised.
+    def _helps(self, name: str, words: str, sight: Sight, now: float) -> str:
+        """What to say instead where a leg has not been read for long, whatever was advised.
 
-        Where the far leg is seen better the near one is meant. Standing there is nothing else to advise first. From an
-        end neither leg hides the other.
+        A far leg becomes the near one: standing there is nothing else to advise first. Where the far leg is seen better
+        it is meant: with the near one up neither is read, so it is named. From an end neither leg hides the other.
         """
+        plan = self._exercise.plan
         near = sight.measured.view.near_side if self._exercise.view == "side" else None
-        if name != JOINTS or words != self._exercise.plan.show or sight.leg is None or near is None:
+        if name != JOINTS or words != plan.show or sight.leg is None or near is None:
             self._hidden_s = None
-            return False
-        if (sight.leg == near) != (self._exercise.plan.first == "far"):
-            self._hidden_s = None
-            return False
+            return words
         self._hidden_s = now if self._hidden_s is None else self._hidden_s
-        return not sight.measured.view.lying or now - self._hidden_s >= _HIDDEN_S
+        long, far_first = now - self._hidden_s >= _HIDDEN_S, plan.first == "far"
+        if (sight.leg == near) != far_first:
+            return plan.posture_for(sight.leg) if far_first and long else words
+        if sight.measured.view.lying:
+            return TURN_ROUND if long else words
+        return OTHER_SIDE
 
     def _settled(self, name: str, words: str, now: float) -> bool:
         """Whether this is the step: another one than before must have been it for a moment."""

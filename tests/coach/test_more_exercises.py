@@ -121,6 +121,14 @@ def test_the_leg_that_is_seen_better_begins() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["bench_stretch", "one_leg_squat_stretch"])
+def test_who_has_the_near_leg_on_the_bench_so_that_neither_is_read_is_told_which_one_is_meant(name: str) -> None:
+    mixed = without("knee", "left", without("knee", "right", replace(STANDING, hip=(4.0, 60.0))))
+    words = said(led(lambda _: mixed, 20, name=name)[1])
+    assert words[:2] == ["Let me see your hips and knees"] * 2
+    assert words[2] == "Left leg: heel on the bench, away from the camera"
+
+
 def test_knees_that_sag_in_a_long_hold_are_to_be_straightened_and_leaving_is_leaving() -> None:
     sags = ((1.0, 27.0), (6.0, 27.0), (1.0, 3.0), (8.0, 3.0))
     knee = course((5.0, 80.0), (2.0, 3.0), (9.0, 3.0), *sags, (2.0, 90.0), (4.0, 90.0))
