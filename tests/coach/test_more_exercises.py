@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from figures import LYING, STANDING, Figure, course, without
+from figures import DOG, LYING, STANDING, Figure, course, without
 from led import led, said, when
 
 from formcheck.checker import Options
@@ -166,3 +166,19 @@ def test_a_knee_that_bends_on_the_way_down_is_none_where_one_was_told_to_come_do
     checker, moments = led(leg(thigh, knee), 50, RIGHT, name="supine_stretch_bent")
     (told_s,) = when(moments, "And down slowly")
     assert [event for event in checker.finish().events if event.start_s > told_s] == []
+
+
+def test_a_hold_that_was_never_in_form_is_neither_praised_as_it_is_left_nor_afterwards() -> None:
+    """What ends as the person comes down, as told, was not corrected."""
+    trunk = course((6.0, 85.0), (2.0, 125.0), (64.0, 125.0), (2.5, 85.0), (20.0, 85.0))
+    hip, knee = (
+        course((6.0, 80.0), (2.0, 100.0), (64.0, 100.0), (2.5, 80.0)),
+        course((6.0, 90.0), (2.0, 35.0), (64.0, 35.0), (2.5, 90.0)),
+    )
+    checker, moments = led(
+        lambda t: replace(DOG, trunk=trunk(t), hip=(hip(t),) * 2, knee=(knee(t),) * 2), 84, name="downward_dog"
+    )
+    words = said(moments)
+    assert checker.done
+    assert words.count("Push the heels to the floor") >= 3
+    assert "Good" not in words
