@@ -142,6 +142,8 @@ class LedSession:
     def command(self, kind: CommandKind) -> None:
         """A key: next step or leg, the instruction again, pause, resume."""
         if self.stage == "done":
+            if kind == "repeat" and self._summary is not None and self._summary.sentence:
+                self.prompts.append(Prompt(self._summary.sentence, _NEVER_S, at_once=True))
             return
         if kind in ("pause", "resume"):
             if self._paused != (kind == "pause"):

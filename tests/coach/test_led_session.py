@@ -39,6 +39,18 @@ def test_the_key_for_repeat_says_what_is_to_be_done_at_any_time() -> None:
     assert when(moments, RAISE_ARMS)[-1] == pytest.approx(20.5, abs=0.2), "in a pause"
 
 
+def test_the_key_for_repeat_says_the_result_again() -> None:
+    one = ((2.0, 20.0), (2.6, 20.0), (2.0, 90.0), (1.0, 90.0))
+    knee = course((5.0, 90.0), *one, *one, *one, (20.0, 90.0))
+    checker, moments = led(lambda t: kicking(knee(t)), 40, RIGHT, {37.0: "repeat"})
+    assert checker.done
+    result = said(moments)[-1]
+    assert "degrees short of straight" in result
+    told = when(moments, result)
+    assert len(told) == 2
+    assert told[1] == pytest.approx(37.0, abs=0.2)
+
+
 def test_who_is_paused_hears_how_to_go_on_once_the_arms_are_down_and_again_later() -> None:
     _, moments = led(lambda t: arms_up(LYING) if 5 < t < 9 else LYING, 50, RIGHT)
     (paused_s,) = when(moments, PAUSED)
