@@ -22,7 +22,7 @@ import numpy as np
 from motion import BOUNCING, bounce_kept, lag_s
 from rendered import NEUTRAL_S, Clip, Result, Series, aligned, analysed, clips_in, markdown, recording_of
 
-from formcheck.measure.measurer import column, uncertainty_column
+from formcheck.measure.readings import column, uncertainty_column
 from formcheck.pose.landmarks import Side, of
 from formcheck.recording.read import read_recording
 

@@ -41,7 +41,7 @@ from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.stage import Stage
 from formcheck.cli.stopping import stop_on_signal
 from formcheck.clock import Clock, SystemClock
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.exercise.load import find_exercise
 from formcheck.feedback.mixer import PAUSE_S

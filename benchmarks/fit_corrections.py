@@ -23,20 +23,21 @@ from fit_widths import FAMILIAR_END, Corrected, widths
 from rendered import aligned, clips_in
 
 from formcheck.measure import correction
+from formcheck.measure.at_rest import AtRest
 from formcheck.measure.correction import (
     LARGEST_DEG,
     LARGEST_YAW_DEG,
     OUTPUTS,
     POSTURES,
-    AtRest,
     Learned,
-    Network,
     Posture,
     shares,
 )
 from formcheck.measure.lumbar import BEND_SHARE
+from formcheck.measure.network import Network
+from formcheck.measure.roll import FLOOR_MEMORY_S, FLOOR_YAW, floor_roll
 from formcheck.measure.shape import BENDS, Shape
-from formcheck.measure.view import FLOOR_MEMORY_S, FLOOR_YAW, floor_roll, learned_share
+from formcheck.measure.view import learned_share
 
 HIDDEN: dict[Posture, int] = {"lying": 320, "hands_and_feet": 160, "standing": 160}
 """Units. Lying, twice as many read a kick's knee and hip a tenth of a degree better; otherwise they bring nothing."""

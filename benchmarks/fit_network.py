@@ -17,7 +17,7 @@ import numpy as np
 from fit_units import Rows, trained
 from numpy.typing import NDArray
 
-from formcheck.measure.correction import Familiar, Network
+from formcheck.measure.network import Familiar, Network
 
 Floats = NDArray[np.float64]
 _LEAST_SCALE = 0.05

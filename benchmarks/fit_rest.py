@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from fit_samples import Floats, Samples
 
-from formcheck.measure.correction import AtRest
+from formcheck.measure.at_rest import AtRest
 from formcheck.measure.shape import BENDS
 
 STARTS = ("supine_leg_kick", "toe_touch")

@@ -14,13 +14,14 @@ from rendered import LETTER, Clip, recording_of
 
 from formcheck.measure.around import look
 from formcheck.measure.body import Body
-from formcheck.measure.corrected import LEG_MEASURES
 from formcheck.measure.correction import OUTPUTS
+from formcheck.measure.corrector import LEG_MEASURES
 from formcheck.measure.lumbar import BEND_SHARE
-from formcheck.measure.measurer import Measured, Measurer, column
+from formcheck.measure.measurer import Measured, Measurer
+from formcheck.measure.readings import column
+from formcheck.measure.roll import FLOOR_TRUNK
 from formcheck.measure.shape import Shape, shape_of
 from formcheck.measure.silhouette import floor_tilt
-from formcheck.measure.view import FLOOR_TRUNK
 from formcheck.pose.landmarks import other
 from formcheck.pose.observation import as_array
 from formcheck.recording.read import read_recording

@@ -11,7 +11,8 @@ from fit_network import Floats, width_terms
 from fit_samples import JOINTS, Samples, wrapped
 from numpy.typing import NDArray
 
-from formcheck.measure.correction import OUTPUTS, POSTURES, Familiar, Posture
+from formcheck.measure.correction import OUTPUTS, POSTURES, Posture
+from formcheck.measure.network import Familiar
 from formcheck.measure.uncertainty import TERMS, conditions
 
 UNFAMILIAR = {"pelvis_height": 0.05, "lumbar_flexion": 7.0}

@@ -37,7 +37,7 @@ from transcript import moments  # noqa: E402
 from webcam import compile_library, make_webcam, missing  # noqa: E402
 from xvfb import xvfb  # noqa: E402
 
-from formcheck.coach.cue import Cue  # noqa: E402
+from formcheck.exercise.cue import Cue  # noqa: E402
 from formcheck.exercise.moment import Moment  # noqa: E402
 from formcheck.feedback.approach import Approach  # noqa: E402
 from formcheck.feedback.cue_table import cue_table  # noqa: E402

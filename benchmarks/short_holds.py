@@ -56,7 +56,7 @@ def situations(clip: Clip, cache: Path) -> list[Situation]:
     source = open_source(recording_of(clip, cache), clip.exercise)
     checker = Checker(source.exercise, source.options)
     seen: list[Situation] = []
-    detector = next(detector for detector in checker._detectors if detector.id == RULE)
+    detector = next(detector for detector in checker._judge.detectors if detector.id == RULE)
     detector.update = lambda situation: seen.append(situation)  # type: ignore[method-assign,func-returns-value]
     for observation, _ in source.seen(pictures=False):
         checker.step(observation)

@@ -37,6 +37,7 @@ BEGUN_DEG, LEFT_DEG = 8.0, 12.0
 class Fault:
     """A true one. share: its peak as a multiple of `enter`. latest_s: when it must have been raised.
 
+    start_s: when it passes `enter`; of one that never does, when it becomes borderline.
     over_s: when it falls below `exit` for good; end_s: when it falls below half of `enter` or `exit`.
     """
 
@@ -68,7 +69,9 @@ def faults(clip: Clip, rule: Compensation) -> list[Fault]:
         share = float(part.max()) / rule.enter
         if share > BORDERLINE[1] and seconds < rule.min_s:
             share = 1.0  # large but too short to be asked for
-        start_s = _crossing(clip.times, value, over, rule.enter)
+        # What never passes `enter` begins where it is borderline, not at its peak, which may be its last frame.
+        passes = part.max() > rule.enter
+        start_s = _crossing(clip.times, value, over, rule.enter) if passes else float(clip.times[first])
         above = np.flatnonzero(part > rule.exit)
         over_s = float(clip.times[first + above[-1]]) if len(above) else start_s
         end_s = float(clip.times[last - 1])

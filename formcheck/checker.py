@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from formcheck.coach.comparison import Last
-from formcheck.coach.cue import Cue
 from formcheck.coach.result import summarized
 from formcheck.coach.session import CommandKind, LedSession
 from formcheck.coach.talk import Talk
 from formcheck.exercise.assessment import assessed, not_assessed
-from formcheck.exercise.detectors import DETECTORS, Detector
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event, Phase
-from formcheck.exercise.event_log import EventLog
 from formcheck.exercise.exercise import Exercise, Strictness
 from formcheck.exercise.guide import Guide
 from formcheck.exercise.hold_clock import counted_s
+from formcheck.exercise.judge import Asked, Judge
 from formcheck.exercise.legs import Legs
-from formcheck.exercise.moment import Fault, Moment
+from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import (
     Outcome,
     Results,
@@ -30,10 +28,11 @@ from formcheck.exercise.outcome import (
     uncertainties_of_angles,
 )
 from formcheck.exercise.rep_log import RepLog
-from formcheck.exercise.situation import Situation
+from formcheck.exercise.start_posture import READY_S
 from formcheck.exercise.unread_start import UnreadStart
-from formcheck.measure.measurer import COLUMNS, Measured, Measurer, column
+from formcheck.measure.measurer import Measured, Measurer
 from formcheck.measure.reading import no_reading
+from formcheck.measure.readings import COLUMNS, column
 from formcheck.pose.landmarks import Side
 from formcheck.pose.observation import Observation
 
@@ -70,11 +69,7 @@ class Checker:
 
     def __init__(self, exercise: Exercise | None, options: Options | None = None) -> None:
         options = options or Options()
-        self.exercise = exercise and exercise.at(options.strictness).allowing(options.allow)
-        if self.exercise is not None and options.view == "end":
-            self.exercise = self.exercise.seen_from_end()
-        if self.exercise is not None and options.led:
-            self.exercise = replace(self.exercise, phasing=replace(self.exercise.phasing, opens=False))
+        self.exercise = exercise and _as_chosen(exercise, options)
         self.measured: Measured | None = None
         self._session = (
             LedSession(self.exercise, options.side, options.progressions) if self.exercise and options.led else None
@@ -83,11 +78,8 @@ class Checker:
         self._measurer = Measurer(memory_s=_LED_NEUTRAL_S) if self._session else Measurer()
         self._talk = Talk(self.exercise, self._session)
         self._legs = Legs(self.exercise, options.side) if self.exercise else None
-        self._rules = self.exercise.compensations if self.exercise else ()
-        self._detectors: list[Detector] = [DETECTORS[rule.id](rule) for rule in self._rules]
-        self._events = EventLog()
+        self._judge = Judge(self.exercise.compensations if self.exercise else ())
         self._log = RepLog()
-        self._start: Mapping[str, float] = {}
         self._first_seen_s: float | None = None
         self._frames = self._tracked = 0
         self._view = ViewTally()
@@ -102,32 +94,40 @@ class Checker:
         self._tracked += observation.pose is not None
         self._view.add(measured.view)
         step_s, self._last_s = counted_s(self._last_s, now), now
-        judged = self._led(measured, observation)
+        judged = self._to_judge(measured, observation)
         if self._legs is None:
             self._neutral_of_anything(measured)
         else:
-            was = self._legs.phase
-            if not self._log.reps and self.exercise is not None:
-                self._unread.see(self.exercise, measured)
-            self._legs.update(judged, self._events.corrected(self._rep_number(), now, self._rules))
-            if self._legs.ready_since_s is not None:
-                # Each leg has its own neutral: the raised thigh is part of what is seen of the hip.
-                since_s = self._legs.ready_since_s
-                self._measurer.take_neutral(min(since_s, self._session.neutral_s) if self._session else since_s)
-            elif was != "setup" and self._legs.phase == "setup":
-                self._measurer.neutral = None
-        raised = self._judge(judged, self._rep_number())
-        held_s = self._log.record(self._legs, judged, step_s, raised, self._detectors, self._progression)
+            if not self._log.reps:
+                self._unread.see(self._legs.exercise, measured)
+            self._follow(self._legs, judged, now)
+        asked = self._asked()
+        raised = self._judge.judge(judged, self._legs, self._rep_number(), asked) if self._legs is not None else ()
+        held_s = self._log.record(self._legs, judged, step_s, raised, self._judge.detectors, asked.progression)
         if self._session is not None and self._legs is not None:
-            self._session.follow(self._legs.phase, self._legs.finished, held_s)
-            # A posture that is not left ends a moment later, see `PhaseMachine`.
-            over = self.done and self._legs.rep is None
-            if over and not self._session.concluded and self.exercise is not None:
-                self._session.conclude(summarized(self.exercise, self._log.reps, self._events.events, self._last))
+            self._lead(self._session, self._legs, held_s)
         rep = self._rep_number()
         instruction, cues = self._talk.update(measured, raised, self._legs, rep)
         self.measured = measured
         return self._moment(measured, rep, raised, instruction, cues)
+
+    def _follow(self, legs: Legs, judged: Measured, now: float) -> None:
+        """The phases of the legs, and the neutral as a leg takes its start posture."""
+        was = legs.phase
+        legs.update(judged, self._judge.corrected(self._rep_number(), now))
+        if legs.ready_since_s is not None:
+            # Each leg has its own neutral: the raised thigh is part of what is seen of the hip.
+            since_s = legs.ready_since_s
+            self._measurer.take_neutral(min(since_s, self._session.neutral_s) if self._session else since_s)
+        elif was != "setup" and legs.phase == "setup":
+            self._measurer.neutral = None
+
+    def _lead(self, session: LedSession, legs: Legs, held_s: float) -> None:
+        """What came of the frame goes to the led session, and at its end the result."""
+        session.follow(legs.phase, legs.finished, held_s)
+        # The last repetition may go on for a moment after the session is done, in a posture that is not left.
+        if self.done and legs.rep is None and not session.concluded:
+            session.conclude(summarized(legs.exercise, self._log.reps, self._judge.events.events, self._last))
 
     def command(self, kind: CommandKind) -> None:
         """A key of a led session, before the next step: next step or leg, repeat the words, pause, resume."""
@@ -144,7 +144,7 @@ class Checker:
         """Whether the person gives the sign that pauses and resumes a led session, see `coach/gesture.py`."""
         return self._session is not None and self._session.signing
 
-    def _led(self, measured: Measured, observation: Observation) -> Measured:
+    def _to_judge(self, measured: Measured, observation: Observation) -> Measured:
         """What of this frame is judged: all of it; in a led session nothing while the exercise does not run."""
         if self._session is None or self.exercise is None or self._legs is None:
             return measured
@@ -158,10 +158,10 @@ class Checker:
 
     def finish(self) -> Outcome:
         """End the session and return its result. Faults that are still on stay without an end."""
-        for detector in self._detectors:
-            detector.finish()
+        judge = self._judge
+        judge.finish()
         self._log.finish(self._legs, held_only=self._session is not None)
-        self._log.disown(self._events.open, None)
+        self._log.disown(judge.events.open, None)
         measures, uncertainties = self._results()
         return Outcome(
             exercise=self.exercise,
@@ -170,13 +170,13 @@ class Checker:
             tracked=self._tracked,
             duration_s=self._last_s,
             reps=tuple(self._log.reps),
-            events=tuple(self._events.events),
+            events=tuple(judge.events.events),
             cues=tuple(self._talk.cues),
             measures=measures,
             not_assessed=not_assessed(
-                self._detectors, bool(self._tracked), len(self._log.reps), self.exercise, self._unread.reason
+                judge.detectors, bool(self._tracked), len(self._log.reps), self.exercise, self._unread.reason
             ),
-            assessed=assessed(self._detectors, len(self._log.reps)),
+            assessed=assessed(judge.detectors, len(self._log.reps)),
             uncertainties=uncertainties,
         )
 
@@ -190,7 +190,7 @@ class Checker:
 
     def remaining(self) -> tuple[Event, ...]:
         """After `finish`: the events that no moment has reported as closed, in order."""
-        return self._events.take_rest()
+        return self._judge.events.take_rest()
 
     @property
     def phase(self) -> Phase:
@@ -198,51 +198,25 @@ class Checker:
         return self._legs.phase if self._legs else "setup"
 
     def _neutral_of_anything(self, measured: Measured) -> None:
-        """Without an exercise the neutral is the first 0.3 s in which somebody is seen."""
+        """Without an exercise the neutral is the first moment in which somebody is seen, as long as a start posture."""
         if measured.points is None or self._measurer.neutral is not None:
             return
         if self._first_seen_s is None:
             self._first_seen_s = measured.time_s
-        if measured.time_s - self._first_seen_s >= 0.3:
+        if measured.time_s - self._first_seen_s >= READY_S:
             self._measurer.take_neutral(self._first_seen_s)
-
-    def _judge(self, measured: Measured, rep: int | None) -> tuple[Event, ...]:
-        if self._legs is None:
-            return ()
-        if self._legs.began:
-            self._start = self._legs.at_rest
-        legs, driver = self._legs, self._legs.exercise.phasing.driver
-        since_s = legs.rep.hold_since_s if legs.rep is not None and legs.phase == "hold" else None
-        left_s = legs.rep.hold_left_s if legs.rep is not None else None
-        leaving = self._session is not None and self._session.leaving and legs.phase == "hold"
-        phase: Phase = "return" if leaving else legs.phase
-        situation = Situation(
-            measured,
-            phase,
-            rep,
-            legs.working,
-            driver,
-            self._start,
-            since_s,
-            left_s,
-            back=legs.back,
-            began_s=legs.rep.start_s if legs.rep is not None and not legs.rep.opened else None,
-            asked_s=legs.exercise.dose.hold_s if self._session is not None else None,
-            progression=self._progression,
-            movement_s=legs.exercise.dose.move_s,
-            correcting=legs.correcting,
-        )
-        raised = [event for detector in self._detectors if (event := detector.update(situation))]
-        self._events.events += raised
-        return tuple(raised)
 
     def _rep_number(self) -> int | None:
         return self._log.number(self._legs)
 
-    @property
-    def _progression(self) -> str:
-        here = self._session.protocol.set if self._session else None
-        return here.progression.id if here and here.progression else ""
+    def _asked(self) -> Asked:
+        """What the session asks for in this frame."""
+        session, legs = self._session, self._legs
+        if session is None or legs is None:
+            return Asked()
+        here = session.protocol.set
+        progression = here.progression.id if here is not None and here.progression is not None else ""
+        return Asked(legs.exercise.dose.hold_s, session.leaving, progression)
 
     def _guide(self) -> Guide | None:
         """Where the session is; a session that only watches is always in the exercise."""
@@ -262,7 +236,7 @@ class Checker:
         cues: tuple[Cue, ...],
     ) -> Moment:
         legs, exercise = self._legs, self.exercise
-        self._log.disown(self._events.open, rep)
+        self._log.disown(self._judge.events.open, rep)
         working = legs.working if legs else None
         asked = self._session.leg if self._session else None
         side: Side | None = working or asked or measured.view.near_side
@@ -281,9 +255,9 @@ class Checker:
             hold_s=0.0 if rep is None else self._shown_hold_s(),
             hold_target_s=(exercise.dose.hold_s or None) if exercise else None,
             instruction=instruction,
-            faults=self._faults(),
+            faults=self._judge.faults,
             raised=raised,
-            closed=self._events.take_closed(len(self._log.reps)),
+            closed=self._judge.events.take_closed(len(self._log.reps)),
             cues=cues,
             guide=self._guide(),
         )
@@ -291,6 +265,12 @@ class Checker:
     def _shown_hold_s(self) -> float:
         return self._log.hold_counted_s if self._session is None else self._log.held_s
 
-    def _faults(self) -> tuple[Fault, ...]:
-        on = [(d, event) for d in self._detectors if (event := d.episode.event) is not None and d.on]
-        return tuple([Fault(d.id, event.side, d.rule.label, d.joints, bool(d.rule.cue)) for d, event in on])
+
+def _as_chosen(exercise: Exercise, options: Options) -> Exercise:
+    """The exercise as the person wants it."""
+    chosen = exercise.at(options.strictness).allowing(options.allow)
+    if options.view == "end":
+        chosen = chosen.seen_from_end()
+    if options.led:  # it begins in the start posture: only a film may open at end range
+        chosen = replace(chosen, phasing=replace(chosen.phasing, opens=False))
+    return chosen

@@ -14,7 +14,10 @@ from formcheck.toml_file import read_toml
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """exercises: a folder with exercise files of the user's own; None without."""
+    """What the user has set.
+
+    exercises: a folder with exercise files of the user's own; None without.
+    """
 
     exercises: Path | None = None
 

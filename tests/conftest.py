@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 import webcam
 from analyzed import CLIPS
+from turns import turn
 from video_files import looped
 
 TOO_LONG_S = 400
@@ -26,6 +27,10 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("formcheck")
 
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell ignores Ctrl-C for what it starts in the background, and with it for all that a test starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 BESIDE = {"live_session", "mjpeg_server", "null_sink", "patience", "rtsp_server", "webcam", "xvfb"}
 """What runs beside a test on its own: programs, sound, windows, streams, threads, webcams."""
 
@@ -33,9 +38,26 @@ BESIDE = {"live_session", "mjpeg_server", "null_sink", "patience", "rtsp_server"
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """The tests of a module that uses these are tried once more: the machine that they share can stall. No other is."""
     for item in items:
-        used = (getattr(thing, "__module__", None) or thing.__name__ for thing in _named(item.module))
-        if not BESIDE.isdisjoint(used):
+        if _in_real_time(item):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Function) -> Iterator[None]:
+    """Those tests run alone, their fixtures too; the others side by side."""
+    with turn(_shared_folder(item.config), alone=_in_real_time(item)):
+        return (yield)
+
+
+def _in_real_time(item: pytest.Function) -> bool:
+    used = (getattr(thing, "__module__", None) or thing.__name__ for thing in _named(item.module))
+    return not BESIDE.isdisjoint(used)
+
+
+def _shared_folder(config: pytest.Config) -> Path:
+    """A folder of this run that all of its processes know."""
+    folder = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+    return folder.parent if hasattr(config, "workerinput") else folder
 
 
 def _named(module: ModuleType) -> list[Any]:

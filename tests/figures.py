@@ -161,6 +161,7 @@ def filmed(
 ) -> Iterator[Observation]:
     """Observations of a movement; None as a posture is nobody. dropped: share of frames that never came."""
     chance = np.random.default_rng(seed)
+    still: tuple[Figure, Observation] | None = None  # in most frames of a long film nothing moves: drawn once
     for number in range(round(seconds * fps)):
         time_s = number / fps
         if number and chance.random() < dropped:
@@ -168,8 +169,11 @@ def filmed(
         figure = posture(time_s)
         if figure is None:
             yield Observation(round(time_s * 1e6), SIZE, None)
+        elif not noise_px and still is not None and figure == still[0]:
+            yield replace(still[1], time_us=round(time_s * 1e6))
         else:
-            yield figure.seen(time_s, noise_px, chance)
+            still = figure, figure.seen(time_s, noise_px, chance)
+            yield still[1]
 
 
 def course(*legs: tuple[float, float]) -> Callable[[float], float]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from formcheck.capture.frame import Image
 from formcheck.clock import ManualClock
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.pose.landmarks import COUNT
 from formcheck.pose.observation import Observation

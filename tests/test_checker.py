@@ -15,7 +15,7 @@ from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
-from formcheck.measure.measurer import COLUMNS
+from formcheck.measure.readings import COLUMNS
 from formcheck.pose.landmarks import COUNT, of
 from formcheck.pose.observation import Observation
 

@@ -14,7 +14,7 @@ from analyzed import CLIPS, analysis
 import formcheck
 from formcheck.exercise import load
 from formcheck.exercise.detectors import DETECTORS
-from formcheck.measure.measurer import COLUMNS
+from formcheck.measure.readings import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 PROGRAMMING = (ROOT / "docs" / "programming.md").read_text(encoding="utf-8")
@@ -97,3 +97,13 @@ def test_files_that_architecture_names_are_there() -> None:
     named = re.findall(r"`([a-z_]+/[a-z_/]*[a-z_*]+\.(?:py|toml))`", text)
     assert len(named) > 60
     assert [name for name in named if not [*ROOT.glob(name), *ROOT.glob(f"formcheck/{name}")]] == []
+
+
+def test_architecture_names_every_module() -> None:
+    """Whoever looks for the place where something is done looks there."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = ROOT / "formcheck"
+    modules = [path.relative_to(package).as_posix() for path in package.rglob("*.py") if path.name != "__init__.py"]
+    whole = re.findall(r"`([a-z_]+/[a-z_]+/)\*(?:\.py)?`", text)
+    assert whole == ["exercise/detectors/", "feedback/marks/"]
+    assert [name for name in sorted(modules) if f"`{name}`" not in text and not name.startswith(tuple(whole))] == []

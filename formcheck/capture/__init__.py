@@ -2,6 +2,7 @@
 
     frame.py        Frame and the Camera protocol
     video.py        video files (and photos) with their own timestamps: read_video, probe
+    container.py    opening a video file: formats, its video stream, memory, what it says of itself
     files.py        what can be said about a file before it is opened
     photo.py        one photo, upright
     orientation.py  how a file's display matrix turns its pictures
@@ -13,7 +14,7 @@
     redirection.py  where a stream's server sends one on to, which is refused
     opencv.py       what webcam and stream share: OpenCV, quiet and with limits
     repeats.py      a picture sent again is no new picture; what is black
-    source.py       `--camera SRC` to a Camera: open_camera, CameraSource
+    source.py       `--camera SRC` to a Camera: CameraSource
     grabber.py      one thread that keeps only the newest frame; notices and retries a lost camera
     watch.py        a picture too dark to see anybody in it
     scripted.py     a camera that follows a script, for tests

@@ -22,7 +22,7 @@ class Limits:
     first_open_s: the camera must be open after this, or there is none. stall_s: without a new frame
     for this long the camera counts as lost. retry_s: pause between attempts to open it again.
     give_up_s: time since the last frame after which it is given up. close_s: the longest `close` waits.
-    asleep_s: nobody asked for a frame for so long: the machine slept, which is no silence of the camera.
+    asleep_s: when nobody asked for a frame for so long the machine slept, which is no silence of the camera.
     """
 
     first_open_s: float = 4.0
@@ -114,7 +114,7 @@ class Grabber:
             return None
 
     def seldom(self, every_s: float) -> None:
-        """From now on a picture in so many seconds is enough, 0 for all of them: the others are let pass unread."""
+        """From now on one picture every so many seconds is enough (0: all are wanted); the others pass unread."""
         self._every_s = every_s
 
     def close(self) -> None:

@@ -19,8 +19,8 @@ from formcheck.errors import BadVideo
 # Others are left to the video reader (GIF moves) or would start other programs (EPS).
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 LARGEST, LARGEST_WEBP = 50_000_000, 24_000_000
-"""Pixels that are unpacked; more would fill the memory of a small machine, and of WebP each pixel is there four times
-over. Of a JPEG fewer are unpacked than it has, but a progressive one is held whole before."""
+"""Pixels that are unpacked; more would fill the memory of a small machine, and a WebP's are in memory four times over.
+A JPEG is unpacked smaller, unless it is progressive: that is held whole first."""
 ENOUGH, LONGEST = 16_000_000, 16_000
 """Pixels, and those of a side, to which a larger photo is reduced: the tracker shrinks it much further, copies it many
 times on the way, and ends the process where a side has more than 32,766."""

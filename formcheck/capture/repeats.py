@@ -8,8 +8,8 @@ from formcheck.capture.frame import Image
 from formcheck.clock import Clock
 
 STALE_S = 1.2
-"""Seconds of nothing but repeats after which the camera counts as lost. Below the grabber's patience with silence, so
-that this is the reason given."""
+"""Seconds of nothing but repeats after which the camera counts as lost: less than the grabber waits in silence, so
+that this is the reason that is told."""
 BLACK = 20.0
 """Mean brightness (of 255) below which a picture shows nobody: a covered lens, a dark room."""
 _STEP = 4

@@ -63,8 +63,3 @@ def _as_known(source: str) -> str:
     device = re.fullmatch(r"/dev/video(\d{1,3})", source, re.ASCII)
     scheme, colon, rest = source.partition("://")
     return device[1] if device else f"{scheme.lower()}{colon}{rest}" if colon else source
-
-
-def open_camera(source: str, clock: Clock) -> Camera:
-    """Open a camera number, a stream address or a video file once; see `CameraSource`."""
-    return CameraSource(source, clock)()

@@ -16,11 +16,11 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from formcheck.capture.container import VIDEO_FORMATS
 from formcheck.capture.frame import Frame, Image
 from formcheck.capture.picture import Picture
 from formcheck.capture.redirection import sent_on_to
 from formcheck.capture.repeats import STALE_S, Repeats, Wait
-from formcheck.capture.video import VIDEO_FORMATS
 from formcheck.clock import Clock
 from formcheck.errors import CameraLost, CameraUnavailable
 

@@ -2,56 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 import av
-import av.logging
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from formcheck.capture.container import USUAL_FPS, VideoInfo, described, fps, no_video, opened, too_large
 from formcheck.capture.files import check_file, reason
 from formcheck.capture.frame import Frame
 from formcheck.capture.photo import read_photo
-from formcheck.capture.picture import LARGEST, LARGEST_BYTES, Picture, decoded_bytes
+from formcheck.capture.picture import Picture
 from formcheck.capture.times import PresentationTimes
 from formcheck.errors import BadVideo
 
-# libav sees a video in nearly anything (karaoke graphics in zeros, terminal art in text), and some of it makes it wait
-# for other files or servers (play lists), so: these only.
-_FILES = frozenset(("mov", "matroska", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "gif", "mxf", "nut"))
-_BARE_CODECS = frozenset(("mpegvideo", "m4v", "h264", "hevc", "obu", "ivf", "mjpeg", "dv", "apng", "live_flv"))
-VIDEO_FORMATS = _FILES | _BARE_CODECS
-_OPTIONS = {
-    "format_whitelist": ",".join(sorted(VIDEO_FORMATS)),
-    "protocol_whitelist": "file",
-    "max_pixels": str(LARGEST),  # for what libav decodes to find out what the file is
-}
-_AHEAD_BYTES, _LARGEST_AHEAD = 2**26, 4096 * 2304
-"""Memory for pictures that are decoded ahead, and pixels of the largest that are: 4K."""
-_USUAL_FPS = 30.0
 _CUT_S = 0.3
 """Missing at the end before a video without any error counts as cut, in seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class VideoInfo:
-    """What a file says about itself; for a progress bar, not for times.
-
-    width, height: pixels, upright. fps: average frames per second, None for a photo.
-    frames, duration_s: estimates, None when the file does not tell.
-    """
-
-    width: int
-    height: int
-    fps: float | None
-    frames: int | None
-    duration_s: float | None
-    photo: bool = False
 
 
 class VideoReader:
@@ -88,23 +57,13 @@ class VideoReader:
             self._open()
 
     def _open(self) -> None:
-        av.logging.set_level(None)
+        self._container, stream = opened(self.path)
         try:
-            container = av.open(str(self.path.absolute()), options=_OPTIONS, metadata_errors="replace")
-        except av.ArgumentError:
-            raise _no_video(self.path, "it is no video") from None  # none of these formats
-        except (av.FFmpegError, OSError, ValueError) as error:
-            why = f"it is no video, or its head or end is missing ({reason(error)})"
-            raise _no_video(self.path, why) from error
-        self._container = container
-        try:
-            stream = _video_stream(self.path, container)
-            _limit_memory(self.path, stream)
-            self._pictures = self._decode(container, stream)
+            self._pictures = self._decode(self._container, stream)
             self._first = next(self._pictures, None)
             if self._first is None:
-                raise _no_video(self.path, "it holds no picture that can be decoded (one larger than 8K cannot)")
-            self.info = _describe(container, stream, self._first)
+                raise no_video(self.path, "it holds no picture that can be decoded (one larger than 8K cannot)")
+            self.info = described(self._container, stream, self._first.frame().size)
         except BadVideo:
             self.close()
             raise
@@ -147,7 +106,7 @@ class VideoReader:
         self.close()
 
     def _decode(self, container: InputContainer, stream: VideoStream) -> Iterator[Picture]:
-        times = PresentationTimes(1.0 / _fps(stream))
+        times = PresentationTimes(1.0 / fps(stream))
         aspect = float(stream.sample_aspect_ratio or 1)
         for decoded in self._decoded(container, stream):
             # libav fills what it could not decode with smears: nothing to measure a body in.
@@ -160,7 +119,7 @@ class VideoReader:
             if time_s is not None:
                 picture = Picture(time_s, decoded, aspect)
                 if not picture.fits:
-                    raise _too_large(self.path)
+                    raise too_large(self.path)
                 yield picture
                 del picture
             del decoded  # else the decoder works on the next while this one is still held
@@ -192,7 +151,7 @@ class VideoReader:
         if self._container is None or self.info.photo:
             return
         expected_s = self.info.duration_s
-        interval_s = 1.0 / (self.info.fps or _USUAL_FPS)
+        interval_s = 1.0 / (self.info.fps or USUAL_FPS)
         short = expected_s is not None and self._last_s + interval_s < expected_s - _CUT_S
         if short or self._cut or self._damaged_end:
             of = f" of {expected_s:.1f} s" if expected_s and short else ""
@@ -212,60 +171,3 @@ def probe(path: str | Path) -> VideoInfo:
     """Size, frame rate and length of a video or photo; decodes one frame. Raises BadVideo."""
     with VideoReader(path) as reader:
         return reader.info
-
-
-def _video_stream(path: Path, container: InputContainer) -> VideoStream:
-    """The first stream that moves: not the cover picture of a piece of music."""
-    for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic and stream.codec_context is not None:
-            return stream
-    raise _no_video(path, "it holds sound but no video" if container.streams.audio else "it holds no video")
-
-
-def _limit_memory(path: Path, stream: VideoStream) -> None:
-    """Decoding runs ahead in threads, each with a picture of its own; a large picture is shared by several threads.
-
-    Whatever the stream turns into later is decoded only as long as memory is enough for it.
-    """
-    codec = stream.codec_context
-    size, pixels = decoded_bytes(codec), codec.width * codec.height
-    if size > LARGEST_BYTES or pixels > LARGEST:
-        raise _too_large(path)
-    ahead = size > 0 and pixels <= _LARGEST_AHEAD
-    codec.thread_type = "AUTO" if ahead else "SLICE"
-    codec.thread_count = max(1, min(_AHEAD_BYTES // size, os.cpu_count() or 1)) if ahead else 0
-    codec.options = {"max_pixels": str(_LARGEST_AHEAD if ahead else LARGEST)}
-
-
-def _describe(container: InputContainer, stream: VideoStream, first: Picture) -> VideoInfo:
-    height, width = first.frame().image.shape[:2]
-    fps = _fps(stream)
-    duration_s = _duration_s(container, stream)
-    frames = round(duration_s * fps) if duration_s else None
-    # Some containers count ticks; believe a count only when it is near what the duration says.
-    if stream.frames and (frames is None or abs(stream.frames - frames) <= 0.5 * frames):
-        frames = stream.frames
-    return VideoInfo(width, height, fps, frames or None, duration_s)
-
-
-def _fps(stream: VideoStream) -> float:
-    rate = stream.average_rate or stream.guessed_rate
-    return float(rate) if rate else _USUAL_FPS
-
-
-def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
-    """How long the video says it is. The whole file may be longer: its sound may be."""
-    known: list[float] = []
-    if stream.duration and stream.time_base:
-        known.append(float(stream.duration * stream.time_base))
-    if container.duration and (known or len(container.streams) == 1):
-        known.append(container.duration / av.time_base)
-    return min(known) if known else None
-
-
-def _too_large(path: Path) -> BadVideo:
-    return BadVideo(f"{path} has pictures larger than 8K, or than 6K in 10 bits; save a smaller copy and use that")
-
-
-def _no_video(path: Path, why: str) -> BadVideo:
-    return BadVideo(f"{path} cannot be used: {why}; give a video or a photo")

@@ -9,7 +9,7 @@ from formcheck.capture.frame import Frame
 from formcheck.capture.repeats import BLACK
 
 LASTING_S = 2.0
-"""A shadow that passes is not told, in seconds."""
+"""Seconds that the dark must last before it is told: a shadow may pass."""
 DARK = "The picture is dark: switch on a light, open the lens cover"
 
 
@@ -39,8 +39,8 @@ class DarkWatch:
 STILL_S = 4.0
 """Seconds after which a picture in which nothing moves is looked at all the same: grey sleeves before a grey wall."""
 _CHANGED, _SHARE = 30, 0.0015
-"""Levels of brightness by which a place in the picture must change, over a camera's noise, and the share of places: of
-arms that are raised two metres away ten times as many do."""
+"""Levels of brightness by which a place in the picture must change, over a camera's noise, and the share of places that
+must. Arms raised two metres away change ten times as many."""
 
 
 class StillWatch:

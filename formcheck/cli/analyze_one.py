@@ -24,7 +24,7 @@ from formcheck.cli.telling import nobody_in, tell
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.feedback.summary import summary
-from formcheck.measure.measurer import COLUMNS, UNCERTAIN, uncertainty_column
+from formcheck.measure.readings import COLUMNS, UNCERTAIN, uncertainty_column
 
 _FIRST = ("time_s", "phase", "rep", "near_side")
 
@@ -68,7 +68,10 @@ def _below(outcome: Outcome, angles: AngleTally) -> list[str]:
 
 
 def _go_through(source: Source, rows: Any, angles: AngleTally | None) -> Outcome:
-    """angles: None where nobody is told of them: most need not be measured then."""
+    """Check every observation of a source, writing the rows on the way.
+
+    angles: None where nobody is told of them: most need not be measured then.
+    """
     checker = Checker(source.exercise, source.options)
     with stop_on_signal() as stop:
         for observation, _ in _with_progress(source, checker):

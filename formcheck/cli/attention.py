@@ -11,7 +11,10 @@ see arms that are raised for two seconds. However it was paused: whoever pressed
 
 
 class Attention:
-    """every_s: seconds from one frame that is looked at to the next, 0 for all; `set` it before each frame."""
+    """Decides which frames the tracker gets.
+
+    every_s: seconds from one frame that is looked at to the next, 0 for all; `set` it before each frame.
+    """
 
     def __init__(self) -> None:
         self.every_s = 0.0
@@ -20,7 +23,10 @@ class Attention:
         self._still = StillWatch()
 
     def set(self, paused: bool, signing: bool) -> None:
-        """paused: whether nothing is judged now. signing: whether the person gives the sign to go on."""
+        """How often frames are looked at from here on.
+
+        paused: whether nothing is judged now. signing: whether the person gives the sign to go on.
+        """
         self.every_s = 0.0 if not paused else SIGNING_S if signing else PAUSED_S
         self._signing = signing
 

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     width = max(len(found.id) for found in every)
     for validated in (True, False):
         if of_these := [found for found in every if found.validated is validated]:
-            print("Validated (docs/validation.md):" if validated else "\nTried, or your own, not validated:")
+            print("Validated (docs/validation.md):" if validated else "\nNot validated (only tried out, or your own):")
         for found in of_these:
             end = "; also --view end" if found.plan_from_end is not None else ""
             print(f"  {found.id:{width}}  {found.name}, seen from the {found.view}{end}")
@@ -52,8 +52,8 @@ def described(found: Exercise) -> list[str]:
     phases = found.phasing
     if phases.travel:
         lines.append(
-            f"A repetition: {_words(phases.driver)} toward {phases.toward}, by {phases.travel:g}° or more; "
-            f"begins with {_ranges(phases.start)}; end range with {_ranges(phases.end)}"
+            f"A repetition: {_words(phases.driver)} goes {'up' if phases.toward == 'more' else 'down'} by "
+            f"{phases.travel:g}° or more, from {_ranges(phases.start)}; at end range {_ranges(phases.end)}"
         )
     else:
         lines.append(f"A hold: {_ranges(phases.end)}")

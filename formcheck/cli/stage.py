@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from formcheck.capture.frame import Image
 from formcheck.cli.telling import print_no_more, tell
-from formcheck.coach.cue import Cue
 from formcheck.coach.session import CommandKind
 from formcheck.errors import ScreenUnavailable, SoundUnavailable
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.hearing import Hearing
 from formcheck.feedback.language import Language

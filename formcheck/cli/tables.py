@@ -10,8 +10,8 @@ from formcheck.coach.amount import amount, limit
 from formcheck.exercise.event import Event
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
-from formcheck.measure.measurer import UNCERTAIN
 from formcheck.measure.reading import Reading
+from formcheck.measure.readings import UNCERTAIN
 from formcheck.pose.landmarks import SIDES
 
 _MOST = 40

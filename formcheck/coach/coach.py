@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from formcheck.coach.cue import Cue
 from formcheck.coach.voice import speaking_s
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.exercise import Compensation, Exercise
 

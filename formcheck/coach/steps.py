@@ -8,10 +8,14 @@ from typing import Literal
 
 from formcheck.exercise.driver import in_ranges
 from formcheck.exercise.exercise import Exercise, Range
-from formcheck.measure.body import Body
+from formcheck.measure import end_view, rotation
+from formcheck.measure.body import Body, is_out_of_picture
 from formcheck.measure.end_view import ALONG_SIGHT
 from formcheck.measure.geometry import length, vector
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.limbs import END_ON
+from formcheck.measure.measurer import Measured
+from formcheck.measure.readings import column
+from formcheck.measure.uncertainty import TOO_OBLIQUE
 from formcheck.pose.landmarks import SIDES, Side
 
 STEP_IN, COME_BACK = "Step back, into the picture", "Come back into the picture"
@@ -39,6 +43,9 @@ _FITS = 0.8
 """A body that takes less of the picture's width fits into it."""
 _STRETCHED = 2.6
 """Torso lengths from the head to the heels of one who lies, from the hands to the heels of one on hands and feet."""
+_NOT_SIDE_ON = (END_ON, TOO_OBLIQUE)
+_NOT_FROM_HEAD_END = (end_view.SIDE_ON, end_view.FOOT_END, rotation.SIDE_ON, rotation.OBLIQUE)
+"""The reasons of measures that another view would give: from the side, from the head end."""
 _AT_EDGE = 0.02
 """So near to an edge, as a share of the picture, a body that is gone is taken to have been cut off there."""
 
@@ -184,11 +191,11 @@ def joints(exercise: Exercise, sight: Sight) -> str:
         if reading.reason == ALONG_SIGHT:
             return ""  # Seen from the end, a leg that lies is no hidden one: the start posture is asked for next.
         if (reading.at_least_roughly if sight.running or sight.roughly else reading.value) is None:
-            if exercise.view != "side" and ("head end" in reading.reason):
+            if exercise.view != "side" and reading.reason in _NOT_FROM_HEAD_END:
                 return exercise.plan.turn or TURN_END
-            if "side-on" in reading.reason:
+            if reading.reason in _NOT_SIDE_ON:
                 return _turn(exercise, sight)
-            return BACK if "out of the picture" in reading.reason else exercise.plan.show
+            return BACK if is_out_of_picture(reading.reason) else exercise.plan.show
     return ""
 
 

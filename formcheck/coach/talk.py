@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from formcheck.coach.coach import Coach, Course
-from formcheck.coach.cue import Cue
 from formcheck.coach.instructions import READY, Instructions
 from formcheck.coach.session import LedSession
 from formcheck.coach.voice import Voice
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.legs import Legs
+from formcheck.measure.body import is_out_of_picture
 from formcheck.measure.measurer import Measured
 
 _SHOWN_S = 2.5
@@ -71,7 +72,7 @@ class Talk:
         cut_off = (
             legs is not None
             and course.phase == "setup"
-            and any("out of the picture" in measured.readings[name].reason for name in legs.needed(measured))
+            and any(is_out_of_picture(measured.readings[name].reason) for name in legs.needed(measured))
         )
         instruction, aloud = self._instructions.update(measured, course.phase, cut_off)
         cues: tuple[Cue, ...] = ()

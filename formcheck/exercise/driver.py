@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from formcheck.exercise.exercise import Phasing, Range
 from formcheck.exercise.settled import Settled
 from formcheck.exercise.slope import Slope
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
+from formcheck.measure.readings import column
 from formcheck.pose.landmarks import Side
 
 _REST_S = 0.1

@@ -8,11 +8,11 @@ from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Compensation
 
 _CORRECTED_S = 4.0
-"""So long after a fault is over its correction may still be under way."""
+"""Seconds after the end of a fault in which its correction may still be under way."""
 
 
 class EventLog:
-    """events: all that were raised, in order."""
+    """Keeps the events of a session. events: all that were raised, in order."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []

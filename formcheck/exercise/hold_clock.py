@@ -27,7 +27,7 @@ class Counts(NamedTuple):
 
 
 class _Frame(NamedTuple):
-    """back: whether it was on its way back. seconds: how long it lasts; counted_s: as far as that counts."""
+    """One frame. back: whether it was on its way back. seconds: how long it lasts; counted_s: as far as that counts."""
 
     time_s: float
     back: bool

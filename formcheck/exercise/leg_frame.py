@@ -12,7 +12,7 @@ from formcheck.pose.landmarks import Side
 
 @dataclass(slots=True)
 class LegFrame:
-    """Of one leg, or of both together (side None).
+    """One frame of one leg, or of both together (side None).
 
     value: the driver's, grown toward end range. at_end: whether the postures of end range hold. may_begin, corrected,
     shadow: as in `PhaseMachine.update`. passing: whether the body passes quickly through end range.

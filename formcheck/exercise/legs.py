@@ -11,9 +11,10 @@ from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise, Phasing
 from formcheck.exercise.movement import CORRECTED
 from formcheck.exercise.phases import PhaseMachine
-from formcheck.exercise.under_way import Repetition
-from formcheck.measure.measurer import Measured, column
+from formcheck.exercise.under_way import RepUnderWay
+from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading
+from formcheck.measure.readings import column
 from formcheck.pose.landmarks import SIDES, Side
 
 _REST_MEMORY_S = 0.6
@@ -49,7 +50,7 @@ class Legs:
         """The leg at work, or the only one that is ready; None when both work together or it is open."""
         self.driver_value: float | None = None
         """The driver of the leg at work, grown toward end range."""
-        self.rep: Repetition | None = None
+        self.rep: RepUnderWay | None = None
         """The repetition under way."""
         self.began = self.finished = self.hold_began = self.hold_ended = self._corrected = False
         self.ended_s = 0.0

@@ -12,7 +12,7 @@ from formcheck.exercise.event import PHASES
 from formcheck.exercise.exercise import Compensation, Dose, Exercise, Phasing, Range, Result, Unseen
 from formcheck.exercise.plan import Plan, Progression
 from formcheck.exercise.table import Table
-from formcheck.measure.measurer import MEASURES
+from formcheck.measure.readings import MEASURES
 from formcheck.pose.landmarks import SIDES
 from formcheck.resources import exercises_folder
 from formcheck.settings import settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event, EventSide, Phase
 from formcheck.exercise.guide import Guide
 from formcheck.measure.reading import Reading

@@ -7,7 +7,7 @@ from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Phasing
 from formcheck.exercise.leg_frame import LegFrame
 from formcheck.exercise.start_posture import BEGINS, READY_S
-from formcheck.exercise.under_way import Repetition
+from formcheck.exercise.under_way import RepUnderWay
 
 _BACK = 0.75
 """Share of the way back after which a leg that rests has completed the repetition."""
@@ -26,7 +26,8 @@ _ABANDONED_S = 0.5
 _EASED, _EASED_S = 0.25, 0.8
 """A hold goes on if no more than this share of the way was given up, once the leg has rested there for so long."""
 CORRECTED = 0.5
-"""The same share for somebody who was told what to correct: a rounded back gets long by coming up a little."""
+"""Share of the way that may be given up by somebody who was told what to correct: a rounded back gets long by coming up
+a little."""
 _SHORTEST_S = 0.6
 """The shortest repetition: no leg kicks and returns faster, so shorter ones are mistakes of the tracker."""
 
@@ -40,7 +41,7 @@ class Movement:
     """
 
     def __init__(self, driver: Driver) -> None:
-        self.rep: Repetition | None = None
+        self.rep: RepUnderWay | None = None
         self.began = self.finished = self.deepening = self.easing = self.hold_anew = False
         self.ended_s = 0.0
         self._driver = driver
@@ -50,9 +51,9 @@ class Movement:
         """What was told of the frame before is over."""
         self.began = self.finished = self.deepening = self.easing = self.hold_anew = False
 
-    def begin(self, frame: LegFrame, start_value: float) -> Repetition:
+    def begin(self, frame: LegFrame, start_value: float) -> RepUnderWay:
         """A movement begins. start_value: where the driver comes from."""
-        self.rep = Repetition(frame.now, start_value, frame.value)
+        self.rep = RepUnderWay(frame.now, start_value, frame.value)
         self.began, self._driver.rest_since_s, self._low = True, None, frame.value
         return self.rep
 
@@ -101,7 +102,7 @@ class Movement:
             return "start"
         return "move"
 
-    def _back_at_start(self, frame: LegFrame, rep: Repetition) -> bool:
+    def _back_at_start(self, frame: LegFrame, rep: RepUnderWay) -> bool:
         """Whether a leg that rests in mid-movement is back where it began: the movement was given up, or was none."""
         travelled = frame.value - rep.start_value
         if travelled < NEARLY_THERE:
@@ -173,6 +174,6 @@ class Movement:
             return self.hold(frame)
         return "return"
 
-    def _rep(self) -> Repetition:
+    def _rep(self) -> RepUnderWay:
         assert self.rep is not None, "a phase of movement without a repetition"
         return self.rep

@@ -8,7 +8,7 @@ from formcheck.exercise.driver import Driver
 from formcheck.exercise.exercise import Phasing
 
 _RESTS_S = 0.5
-"""So long at end range: who passes through does not rest there."""
+"""Seconds of rest at end range: who only passes through does not rest there."""
 
 
 @dataclass

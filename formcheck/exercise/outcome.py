@@ -9,19 +9,20 @@ from math import hypot
 from statistics import median, stdev
 from typing import Any
 
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.repetition import RepResult
-from formcheck.measure.measurer import MEASURES, Measured, column
+from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading
+from formcheck.measure.readings import MEASURES, column
 from formcheck.measure.view import UNKNOWN, View
 from formcheck.pose.landmarks import SIDES, Side
 
 SCHEMA = 1
 
 Results = Mapping[str, Mapping[str, float | None]]
-"""By name, left and right."""
+"""By the name of a result: its value on the left and on the right, None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ _NINETY = 1.645
 
 
 def uncertainties_of(exercise: Exercise | None, reps: Sequence[RepResult]) -> dict[str, dict[str, float | None]]:
-    """Of each result of `sides_of`: half the width of the interval that holds the truth nine times in ten.
+    """The uncertainty of each result of `sides_of`: half the interval that holds the truth nine times in ten.
 
     The error of the readings is much the same in all repetitions, so more of them do not make it smaller. The scatter
     of the repetitions is added, as the standard error of their mean. None if no reading had an uncertainty.

@@ -21,7 +21,7 @@ from formcheck.pose.landmarks import Side
 _LOST_S = 2.0
 """After so long out of sight or out of the exercise: back to set-up."""
 _HIDDEN_S = 5.0
-"""The same for a movement that has come far, while the person is still seen but the joints are mixed up."""
+"""Seconds after which a movement that has come far is given up where the person is seen, but the joints mixed up."""
 _EDGE = 20.0
 """Degrees outside its ranges at which a posture that is the whole exercise counts as left."""
 
@@ -124,8 +124,10 @@ class PhaseMachine:
             self.start.value = frame.value
 
     def _lose(self, now: float, hidden: bool = False) -> bool:
-        """Not in the exercise now; true (and back to set-up) when that has lasted. hidden: the person is seen, but the
-        driver cannot be read."""
+        """Not in the exercise in this frame; true, and back to set-up, once that has lasted.
+
+        hidden: the person is seen, but the driver cannot be read.
+        """
         if self._away_s is None:
             self._away_s = now
         self.start.unseen()

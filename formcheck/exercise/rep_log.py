@@ -9,7 +9,8 @@ from formcheck.exercise.event import Event
 from formcheck.exercise.hold_clock import Counts
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.repetition import RepRecorder, RepResult
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
+from formcheck.measure.readings import column
 
 
 class RepLog:
@@ -29,7 +30,7 @@ class RepLog:
 
     @property
     def hold_counted_s(self) -> float:
-        """Of the repetition under way, see `RepResult`; 0 outside one."""
+        """Seconds of the hold under way that count, see `RepResult.hold_counted_s`; 0 outside a repetition."""
         return 0.0 if self._recorder is None else self._recorder.counted.seconds
 
     def record(
@@ -57,10 +58,8 @@ class RepLog:
         seen = legs.driver_value is not None and reading.value is not None
         recorder.add(
             measured,
-            holding=legs.phase == "hold",
-            driver=legs.driver_value,
-            back=legs.going_back,
-            step_s=step_s,
+            legs,
+            step_s,
             faulty=bool(corrected),
             in_form=_counts(seen and not legs.moving, faults),
             counted=_counts(roughly and not legs.moving, corrected),

@@ -10,8 +10,10 @@ from typing import Any
 from formcheck.exercise.event import EventSide
 from formcheck.exercise.exercise import Result
 from formcheck.exercise.hold_clock import Counts, HoldClock
-from formcheck.measure.measurer import Measured, column
+from formcheck.exercise.legs import Legs
+from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading, apart, no_reading
+from formcheck.measure.readings import column
 from formcheck.pose.landmarks import Side
 
 FINE_S = 1.0
@@ -79,19 +81,12 @@ class RepRecorder:
     _form_lost: bool = False
 
     def add(
-        self,
-        measured: Measured,
-        holding: bool,
-        driver: float | None,
-        back: bool,
-        step_s: float,
-        faulty: bool,
-        in_form: Counts,
-        counted: Counts,
+        self, measured: Measured, legs: Legs, step_s: float, faulty: bool, in_form: Counts, counted: Counts
     ) -> None:
-        """One frame. driver: grown toward end range. back: it goes back from there. step_s: since the frame before;
-        faulty: something is to be corrected. in_form, counted: whether it counts for these clocks.
+        """One frame. step_s: since the one before. faulty: something is to be corrected. in_form, counted: whether it
+        counts for these clocks.
         """
+        driver, holding = legs.driver_value, legs.phase == "hold"
         further = driver is not None and driver > self._best
         values = self._values(measured) if further or holding else {}
         if driver is not None and further:
@@ -100,7 +95,7 @@ class RepRecorder:
             if not self._form_lost:
                 self._way.append((measured.time_s, self._furthest))
         for clock, counts in ((self.in_form, in_form), (self.counted, counted)):
-            clock.add(measured.time_s, step_s, holding, back, counts)
+            clock.add(measured.time_s, step_s, holding, legs.going_back, counts)
         if not holding:
             return
         self._fine_s += 0.0 if faulty else step_s

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from formcheck.exercise.event import EventSide, Phase
 from formcheck.exercise.exercise import Range
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.readings import column
 from formcheck.pose.landmarks import SIDES, Side, other
 
 

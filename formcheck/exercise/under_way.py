@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Repetition:
+class RepUnderWay:
     """One repetition or hold as it goes; values are the driver's, grown toward end range.
 
     held: whether it came to a hold, hold_since_s: when the last one began, hold_value, hold_along: there,

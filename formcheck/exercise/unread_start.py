@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from formcheck.exercise.exercise import Exercise
-from formcheck.measure.measurer import Measured, column
+from formcheck.measure.measurer import Measured
+from formcheck.measure.readings import column
 from formcheck.pose.landmarks import SIDES, Side, other
 
 _OFTEN = 0.2
 """Share of the frames with a person from which a reason explains that nothing was seen: a tracker that mixes the body
 up takes the view for another one in most of the others."""
 _MOSTLY = 0.5
-"""The same from the side, for all reasons together: who comes into the picture is partly outside for a while."""
+"""Share of the frames for all reasons together, seen from the side: who comes into the picture is partly outside it for
+a while, which explains nothing."""
 
 
 class UnreadStart:

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 
 from formcheck.clock import Clock
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 
 STALE_AFTER_S = 2.0
 """A correction that waited this long makes room for a newer one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.approach import Approach
 from formcheck.feedback.speaker import Speaker

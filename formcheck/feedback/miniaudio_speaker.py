@@ -9,8 +9,8 @@ from typing import Any
 import miniaudio
 
 from formcheck.clock import Clock, SystemClock
-from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.alsa import alsa_messages_off
 from formcheck.feedback.cue_queue import CueQueue
 from formcheck.feedback.mixer import Mixer

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.cue_queue import CueQueue
 from formcheck.feedback.tones import Samples
 

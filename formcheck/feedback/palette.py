@@ -39,15 +39,3 @@ def confidence_colour(visibility: float) -> Colour:
     if visibility >= SURE:
         return SKY
     return PURPLE if visibility >= UNSURE else GREY
-
-
-def contrast(a: Colour, b: Colour) -> float:
-    """Contrast ratio of two colours, 1..21 (WCAG 2.1, "contrast ratio")."""
-    bright, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    """Relative luminance, 0..1 (WCAG 2.1)."""
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

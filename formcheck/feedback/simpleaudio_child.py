@@ -22,7 +22,7 @@ import numpy as np
 import simpleaudio
 from simpleaudio._simpleaudio import SimpleaudioError
 
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.alsa import alsa_messages_off
 from formcheck.feedback.tones import Samples
 from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds

@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from formcheck.clock import Clock, SystemClock
-from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable, UsageError
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.cue_queue import CueQueue
 from formcheck.feedback.voices import no_voice, voice_file
 from formcheck.resources import ENGLISH

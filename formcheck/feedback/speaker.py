@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from formcheck.clock import Clock, SystemClock
-from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable, UsageError
+from formcheck.exercise.cue import Cue
 from formcheck.resources import ENGLISH
 
 BACKENDS = ("miniaudio", "simpleaudio")

@@ -11,8 +11,8 @@ from pathlib import Path
 import miniaudio
 import numpy as np
 
-from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.cue_table import OTHER, cue_table, names, plain
 from formcheck.feedback.tones import Samples, tone
 from formcheck.resources import ENGLISH, voices_folder

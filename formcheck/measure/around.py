@@ -24,14 +24,15 @@ _LIMB_SHARES = (0.15, 0.35, 0.55, 0.75, 0.92)
 BACK_SHARES = (0.0, 0.08, 0.16, 0.24, 0.32, 0.40, 0.48, 0.56, 0.64, 0.72, 0.80, 0.90)
 """Where along hip to shoulder the outline of the back is looked at; the neck and hair begin above."""
 CREASE_SHARES = (0.15, 0.20)
-"""The same at the groin."""
+"""Where along hip to shoulder, as they were at neutral, the outline in front is looked at, at the groin."""
 SEAT_SHARES = (-0.25, -0.15, -0.10, -0.05, 0.0, 0.05, 0.10, 0.15, 0.20, 0.25)
-"""The same under the pelvis."""
+"""Where along the same line the outline behind it is looked at, under the pelvis."""
 
 JOINTS = [int(of(name, side)) for name in ("knee", "ankle", "foot_index") for side in SIDES]
 """The joints that are looked for on the body."""
 _LEVEL = (5e-324,)
-"""Points at the joint's own height count as above it, as where a polygon is passed they must to one side."""
+"""The least positive number: a corner at the joint's own height must count on one side of it, as in any test of what
+is inside a polygon."""
 _ACROSS = len(JOINTS) * [1j]
 """Down the picture: clockwise of it is left."""
 
@@ -104,20 +105,22 @@ class Around:
         ]
 
     def back(self, dorsal: int) -> Floats:
-        """From hip to shoulder at BACK_SHARES, torso lengths, inf where it is not seen. dorsal: 1 if clockwise of that
-        line, else -1.
+        """How far the back is from the line hip to shoulder, at BACK_SHARES, torso lengths, inf where it is not seen.
+
+        dorsal: 1 if the back is clockwise of that line, else -1.
         """
         return self._beside_trunk(_BACK, _LIMBS, dorsal)
 
     def crease(self, orientation: int) -> list[float]:
-        """In front of the trunk as it was at neutral, at CREASE_SHARES, in its lengths then; nan where it is not seen.
+        """How far the outline is in front of the trunk as it was at neutral, at CREASE_SHARES, in its lengths then; nan
+        where it is not seen.
 
         orientation: as in `View`.
         """
         return _or_nan(self._beside_trunk(_CREASE, _SEAT, orientation))
 
     def seat(self, orientation: int) -> list[float]:
-        """The same behind it at SEAT_SHARES."""
+        """Behind the trunk as it was at neutral, at SEAT_SHARES, likewise."""
         return _or_nan(self._beside_trunk(_SEAT, _SEAT + len(SEAT_SHARES), -orientation))
 
     def _beside_trunk(self, first: int, last: int, toward: int) -> Floats:

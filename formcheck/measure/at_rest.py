@@ -61,7 +61,7 @@ class AtRest:
 
 @dataclass(frozen=True, slots=True)
 class _Posture:
-    """One posture of `AtRest` in plain numbers: so few are worked through sooner than an array is made."""
+    """One posture of `AtRest` in plain numbers: with so few a loop is quicker than making an array."""
 
     bends: list[float]
     spread: list[float]
@@ -69,7 +69,7 @@ class _Posture:
     slopes: list[float]
 
     def away(self, bends: Sequence[float], directions: Sequence[float], most: float) -> float:
-        """How far off a body is, squared, in spreads; or something from `most` on."""
+        """How far off a body is: mean square, in spreads; any number from `most` on where it is further."""
         squares, enough = 0.0, most * len(bends)
         for one, mine, spread in zip(bends, self.bends, self.spread, strict=True):
             off = (one - mine) / spread
@@ -82,7 +82,7 @@ class _Posture:
         return squares + turns / (len(directions) * _FAR_TURNED**2)
 
     def roll(self, directions: Sequence[float], yaw_deg: float) -> float:
-        """Degrees."""
+        """The camera's roll that a body in this posture tells, degrees."""
         sum_of_parts = sum(turned * slope for turned, slope in zip(self._turned(directions), self.slopes, strict=False))
         return sum_of_parts + self.slopes[-1] * yaw_deg
 

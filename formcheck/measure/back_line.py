@@ -22,7 +22,7 @@ from formcheck.pose.observation import Point
 
 _LOWER = len(BACK_SHARES) // 2
 _FURTHEST = 0.75
-"""A back further than this (in torso lengths) from the line hip to shoulder is no back."""
+"""An outline further than this from the line hip to shoulder, in torso lengths, is not that of the back."""
 
 _ROUGHEST = 0.035
 """RMS distance of a back's outline from the parabola through it, torso lengths: backs stay under 0.031,
@@ -46,7 +46,10 @@ NO_OUTLINE = "no silhouette"
 
 @dataclass(frozen=True, slots=True)
 class BackLine:
-    """points: the dorsal outline from hip to shoulder, pixels. bend_deg: positive when rounded."""
+    """The line of the back in one frame.
+
+    points: the dorsal outline from hip to shoulder, pixels. bend_deg: positive when rounded.
+    """
 
     points: tuple[Point, ...]
     bend_deg: float

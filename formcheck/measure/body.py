@@ -38,7 +38,7 @@ _UNASKED: list[str | None] = [None] * COUNT
 
 @dataclass(slots=True)
 class Body:
-    """Not to be written to; frozen, it would take three times as long to make.
+    """The body as it is measured. Not to be written to; frozen, it would take three times as long to make.
 
     points: 33 filtered (x, y) in pixels. visibility: 0..1 each. size: (width, height) of the picture.
 
@@ -122,7 +122,7 @@ class Body:
     def _trouble(self, index: int) -> str:
         at, (width, height) = self.plane[index], self.size
         if not (0 <= at.real < width and 0 <= at.imag < height):
-            return f"{_WORDS[index]} out of the picture"
+            return _OUT[index]
         if self.visibility[index] < _SEEN:
             return f"{_WORDS[index]} not seen"
         if index in self.exchanged:
@@ -130,8 +130,13 @@ class Body:
         return f"{_WORDS[index]} not found on the body" if index in self.astray else ""
 
 
+def is_out_of_picture(reason: str) -> bool:
+    """Whether there is no reading because a joint is outside the picture. reason: of the reading."""
+    return reason in _OUT.values()
+
+
 def indices_of(*names: str) -> dict[Side, tuple[int, ...]]:
-    """Of each side the indices of some joints."""
+    """The landmarks' indices of some joints, by side."""
     return {side: tuple(_INDEX[name, side] for name in names) for side in SIDES}
 
 
@@ -166,4 +171,5 @@ _NAMES = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "
 _INDEX: dict[tuple[str, Side], int] = {(name, side): int(of(name, side)) for name in _NAMES for side in SIDES}
 """Looked up once: an enum look-up by name costs more than the angle."""
 _WORDS = {index: f"{side} {JOINT_WORDS.get(name, name)}" for (name, side), index in _INDEX.items()}
+_OUT = {index: f"{word} out of the picture" for index, word in _WORDS.items()}
 _KNEES_AND_ANKLES = 4

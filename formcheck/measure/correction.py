@@ -20,12 +20,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.at_rest import AtRest as AtRest
+from formcheck.measure.at_rest import AtRest
 from formcheck.measure.geometry import ramp
 from formcheck.measure.learned_file import learned_file
-from formcheck.measure.network import Familiar as Familiar
-from formcheck.measure.network import Folded
-from formcheck.measure.network import Network as Network
+from formcheck.measure.network import Familiar, Folded, Network
 from formcheck.measure.shape import NEAR_SHANK, TRUNK
 
 Floats = NDArray[np.float64]
@@ -59,7 +57,7 @@ _SLANTED_FROM, _SLANTED = 0.17, 0.31
 
 @dataclass(slots=True)
 class Correction:
-    """Of one frame. Not to be written to.
+    """What to correct in one frame. Not to be written to.
 
     degrees, spread: of OUTPUTS; spread is the members' standard deviation, none where none of their corrections counts.
     familiar: 0..1. more_yaw: what to add to the yaw, degrees. unlike: how far the shape is from typical ones,
@@ -75,13 +73,13 @@ class Correction:
     posture: Posture = "standing"
 
     def as_familiar(self, familiar: float) -> Correction:
-        """The same of a shape that is familiar to another degree."""
+        """The same correction, of a shape that counts as this familiar."""
         return Correction(self.degrees, self.spread, familiar, self.more_yaw, self.unlike, self.posture)
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What was learned of one posture."""
+    """What was learned of one posture: its network, and the shapes that it knows."""
 
     network: Network
     known: Familiar
@@ -91,12 +89,12 @@ class Learned:
         return Folded.of(self.network, self.known)
 
     def of(self, row: Floats, posture: Posture) -> Correction:
-        """For a shape without the picture's roll."""
+        """The correction of a shape. row: `Shape.row`, the picture's roll taken out."""
         degrees, off, distance = self._folded(row)
         familiar = self.known.share(distance)
         kept = familiar * LARGEST_DEG
         *joints, lumbar, more_yaw = degrees
-        # Plain numbers: of so few an array's arithmetic costs more.
+        # Plain numbers: with so few an array's arithmetic costs more.
         corrected = [kept * tanh(angle / LARGEST_DEG) for angle in joints]
         unlike = min(distance / self.known.whole, 1.0)
         off = tuple([familiar * one for one in off])
@@ -115,13 +113,13 @@ class Corrections:
     width: Mapping[Posture, Mapping[str, tuple[float, ...]]]
 
     def of(self, row: Floats) -> Correction:
-        """For a shape without the picture's roll."""
+        """The correction of a shape, between postures a mixture. row: `Shape.row`, the picture's roll taken out."""
         found = [(share, self.learned[name].of(row, name)) for name, share in shares(row) if share > 0]
         return found[0][1] if len(found) == 1 else _mixed(found)
 
 
 def shares(row: Floats) -> tuple[tuple[Posture, float], ...]:
-    """How much each posture counts for a shape without the picture's roll; together 1."""
+    """How much each posture counts; together 1. row: `Shape.row`, the picture's roll taken out."""
     lying = ramp(-row.item(TRUNK), _LYING_FROM, _LYING)
     slanted = (1 - lying) * ramp(-row.item(NEAR_SHANK), _SLANTED_FROM, _SLANTED)
     return ("lying", lying), ("hands_and_feet", slanted), ("standing", 1 - lying - slanted)

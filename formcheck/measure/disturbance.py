@@ -23,7 +23,7 @@ BENT_DEG, BENT_MOST = 10.0, 0.3
 but not by so much (natural logarithm) as one of which an end is lost. Bends are done in a second: without this 38 of
 815 rendered clips were held for disturbed, nearly all of them quick toe touches, and now 20 (own measurement)."""
 SETTLES_S = 0.5
-"""For so long afterwards landmarks and their filter are on their way back."""
+"""Seconds afterwards in which landmarks and their filter are still on their way back."""
 
 SOMEBODY_BEFORE = "somebody is in front of the person"
 

@@ -9,7 +9,7 @@ from formcheck.pose.landmarks import LARGE_JOINTS
 
 _MEMORY_S = 1.0
 _LEAST = 1e-12
-"""Of a variance, in squares of the torso's length: less is none at all."""
+"""The least variance, in squares of the torso's length: less is none at all."""
 _OF_NOISE = 1.781
 """How much larger the mean of the squares of white noise in the plane is than their geometric mean: e to Euler's
 constant."""

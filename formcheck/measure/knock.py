@@ -16,12 +16,12 @@ from formcheck.pose.observation import Plane
 SPAN_S = 0.5
 """A knock is over within this time."""
 SETTLED = 0.02
-"""From one frame to the next the body has come to rest again, in torso lengths."""
+"""Torso lengths from one frame to the next, on average: what moves less has come to rest again."""
 RIGID = 0.045
 """How far, on average, landmarks may be from where the turned and shifted old picture has them, in torso
 lengths."""
 _SEEN, _ENOUGH = 0.5, 8
-"""Landmarks from this visibility on are compared, at least so many."""
+"""Landmarks from this visibility on are compared, and there must be at least so many."""
 TURN_DEG, SHIFT, GROWTH = 5.0, 0.25, 0.10
 """What is a knock: the picture turned by degrees, shifted by torso lengths, or grown by this share.
 Lying or standing bodies do not move so far in half a second with all limbs stiff (own measurement: none of

@@ -59,6 +59,12 @@ def end_trouble(view: View) -> str:
     return END_ON if view.kind == "end" else ""
 
 
+def _sight(body: Body, view: View, joints: tuple[int, ...]) -> tuple[str, float]:
+    """(why no angle can be read of these joints in this view, empty when one can; how well they are seen, 0..1)."""
+    trouble, seen = body.sight(joints)
+    return trouble or end_trouble(view), seen
+
+
 def reading(view: View, confidence: float, value: float) -> Reading:
     """A reading with less confidence when the view is oblique, and only a rough one when it is very oblique."""
     if view.kind == "side":
@@ -76,8 +82,7 @@ def levelled(turned: float, view: View) -> float:
 def knee_flexion(body: Body, view: View, side: Side) -> Reading:
     """180 - angle(hip, knee, ankle), degrees; negative when the knee bends the wrong way."""
     joints = hip, knee, ankle = _KNEE[side]
-    trouble, seen = body.sight(joints)
-    trouble = trouble or end_trouble(view)
+    trouble, seen = _sight(body, view, joints)
     if trouble:
         return no_reading(trouble)
     flexion = view.orientation * body.turn(hip, knee, knee, ankle)
@@ -96,8 +101,7 @@ def _knee_of_joint_centres(flexion: float, view: View, side: Side) -> float:
 def hip_flexion(body: Body, view: View, side: Side) -> Reading:
     """180 - angle(shoulder, hip, knee), degrees; includes what the lower back contributes."""
     joints = shoulder, hip, knee = _HIP[side]
-    trouble, seen = body.sight(joints)
-    trouble = trouble or end_trouble(view)
+    trouble, seen = _sight(body, view, joints)
     if trouble:
         return no_reading(trouble)
     flexion = -view.orientation * body.turn(shoulder, hip, hip, knee)
@@ -108,8 +112,7 @@ def hip_flexion(body: Body, view: View, side: Side) -> Reading:
 def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
     """Direction hip to knee: 0 along the floor away from the head, 90 up, -90 down. Degrees, -180..180."""
     joints = _THIGH[side]
-    trouble, seen = body.sight(joints)
-    trouble = trouble or end_trouble(view)
+    trouble, seen = _sight(body, view, joints)
     if trouble:
         return no_reading(trouble)
     away = 1 + 0j if view.facing == "left" else -1 + 0j
@@ -120,8 +123,7 @@ def thigh_elevation(body: Body, view: View, side: Side) -> Reading:
 def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
     """90 - angle(knee-ankle, toes-heel): 0 with the sole at a right angle to the shank. Degrees."""
     joints = knee, ankle, heel, toes = _ANKLE[side]
-    trouble, seen = body.sight(joints)
-    trouble = trouble or end_trouble(view)
+    trouble, seen = _sight(body, view, joints)
     if trouble:
         return no_reading(trouble)
     flexion = wrapped(90.0 - view.orientation * body.turn(ankle, knee, heel, toes))
@@ -136,8 +138,7 @@ def ankle_dorsiflexion(body: Body, view: View, side: Side) -> Reading:
 def shank_inclination(body: Body, view: View, side: Side) -> Reading:
     """Ankle to knee against the vertical: 0 upright, positive when the knee is forward of the ankle. Degrees."""
     joints = knee, ankle = _SHANK[side]
-    trouble, seen = body.sight(joints)
-    trouble = trouble or end_trouble(view)
+    trouble, seen = _sight(body, view, joints)
     if trouble:
         return no_reading(trouble)
     leaning = levelled(body.direction(-1j, ankle, knee), view)

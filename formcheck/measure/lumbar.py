@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from formcheck.measure.back_line import BackLine
 from formcheck.measure.body import Body
-from formcheck.measure.corrected import LUMBAR
 from formcheck.measure.correction import Correction
+from formcheck.measure.corrector import LUMBAR
 from formcheck.measure.geometry import ramp
 from formcheck.measure.limbs import reading, sagittal_trouble
 from formcheck.measure.neutral import Neutral

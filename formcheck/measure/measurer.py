@@ -11,21 +11,15 @@ import numpy as np
 from formcheck.measure.around import JOINTS, look
 from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body, astray
-from formcheck.measure.corrected import LUMBAR, Corrector
 from formcheck.measure.correction import Corrections, corrections
+from formcheck.measure.corrector import LUMBAR, Corrector
 from formcheck.measure.disturbance import SOMEBODY_BEFORE, Disturbance
 from formcheck.measure.jitter import Jitter
 from formcheck.measure.knock import CAMERA_MOVES, KnockWatch
 from formcheck.measure.mixed_legs import LegWatch
 from formcheck.measure.neutral import Neutral, Sample, neutral_of
 from formcheck.measure.reading import Reading, no_reading
-from formcheck.measure.readings import COLUMNS as COLUMNS
-from formcheck.measure.readings import FOR_PHASES as FOR_PHASES
-from formcheck.measure.readings import MEASURES as MEASURES
-from formcheck.measure.readings import UNCERTAIN as UNCERTAIN
-from formcheck.measure.readings import Readings
-from formcheck.measure.readings import column as column
-from formcheck.measure.readings import uncertainty_column as uncertainty_column
+from formcheck.measure.readings import COLUMNS, Readings
 from formcheck.measure.view import UNKNOWN, View, ViewEstimator
 from formcheck.pose.landmarks import TRUNK
 from formcheck.pose.observation import Observation, Plane, Points, as_array, as_points

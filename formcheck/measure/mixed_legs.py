@@ -42,7 +42,8 @@ _STEADY = 3.5
 """What knees and ankles of legs that are followed move at most, all together, torso lengths a second, and at least as
 much as in a tenth of one: in usual kicks the four make 2; legs that are guessed jump by 0.3 to 2 in each frame."""
 _USUAL = 2.0
-"""The same of usual kicks: what moves no further since the frame before is where it is seen."""
+"""Torso lengths a second that knees and ankles of usual kicks move, all together: what has moved no further since the
+frame before is where it is seen."""
 _PURE, _MEMORY_S = 0.85, 1.0
 """Share of how far the legs were apart, which is forgotten over so long, from which a leg is drawn in its own place."""
 _KNOWN_S, _FLICKERS_S = 0.3, 1.0
@@ -58,8 +59,9 @@ LEGS = frozenset(_ORDER)
 
 
 class Followed(NamedTuple):
-    """Of one frame. points: (33,) x + iy, each leg where it is. unread: knees and ankles whose place is not known.
+    """The landmarks of one frame.
 
+    points: (33,) x + iy, pixels, each leg where it is. unread: knees and ankles whose place is not known.
     mixed: whether the tracker has exchanged the legs just now or in the last moments.
     """
 
@@ -86,10 +88,10 @@ class LegWatch:
     _apart: float = 0.0
     _calm_s: float = 0.0
     _wanted_s: float = 0.0
-    """For how long they are to be followed after this one."""
+    """For how many seconds they must be followed after this exchange before the tracker's names are taken."""
     _sure: bool = False
     _lead_s: float = 0.0
-    """For how much longer each leg was drawn as itself than as the other."""
+    """For how many seconds longer each leg was drawn as itself than as the other."""
 
     def follow(self, points: Plane, time_s: float, torso: float) -> Followed:
         """The next frame. points: as tracked, (33,) x + iy, not written to. torso: the trunk's length."""
@@ -154,7 +156,7 @@ class LegWatch:
         return Followed(points, frozenset() if seen and self._sure else LEGS, True)
 
     def _name_anew(self) -> None:
-        """By the names that the legs had for most of the time."""
+        """Call the legs by the names that they had for most of the time."""
         self._sure = True
         if self._lead_s < 0 and self._placed is not None:
             self._at, self._known = _crossed(self._at), _crossed(self._known)
@@ -163,6 +165,7 @@ class LegWatch:
 
 
 def _apart(legs: Legs) -> float:
+    """How far knee from knee and ankle from ankle, together, pixels."""
     return abs(legs[0] - legs[2]) + abs(legs[1] - legs[3])
 
 
@@ -175,7 +178,7 @@ def _crossed(legs: Legs) -> Legs:
 
 
 def _way(one: Legs, other: Legs) -> float:
-    """Of both knees and ankles together."""
+    """How far both knees and ankles have moved, all together, pixels."""
     return sum([abs(a - b) for a, b in zip(one, other, strict=True)])
 
 

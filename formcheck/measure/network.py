@@ -36,7 +36,7 @@ class Network:
 
     @staticmethod
     def of(data: Mapping[str, Any]) -> Network:
-        """From its entry in the file."""
+        """The network in an entry of the file."""
         names = ("mean", "scale", "axes", "into", "into_bias", "out", "out_bias", "straight")
         arrays = {name: np.array(data[name], dtype=float) for name in names}
         return Network(**arrays, members=int(data["members"]))
@@ -67,7 +67,7 @@ class Familiar:
     none: float
 
     def distance(self, normal: Floats) -> float:
-        """In standard deviations of the inputs."""
+        """How far these inputs are from the nearest typical shape. normal: as from `Network.normal`."""
         along = normal @ self.axes
         away = self.centres - along
         beside = max(float(normal @ normal - along @ along), 0.0)
@@ -119,7 +119,7 @@ class Standard:
         return Standard(1.0 / network.scale, -network.mean / network.scale, -most, most)
 
     def __call__(self, row: Floats, out: Floats) -> None:
-        """Of a row of inputs, into `out`."""
+        """The inputs in standard deviations, limited, written into `out`."""
         np.multiply(row, self.scale, out=out)
         out += self.shift
         np.minimum(out, self.most, out=out)

@@ -32,7 +32,7 @@ _UP_GAIN, _HEADWARD_GAIN, _CREASE_GAIN = 0.12, 0.16, 0.43
 others: mean error 0.008 torso, worst clip 0.035; good form reads at most 0.04, a lift of 0.10 reads
 0.07 to 0.12."""
 _CREASE_RANGE = (-0.10, 0.35)
-"""Beyond, the outline is that of the thigh itself and says no more."""
+"""Torso lengths that the outline may sink and rise: beyond, it is that of the thigh itself and says no more."""
 _ONE_OUTLINE = 0.3
 """Torso lengths by which the outline rises alike at both places: a thigh that one line meets and the other passes by is
 0.4 and more further away. Then the lower counts (277 rendered kicks of 118 bodies: no lift is lost by that)."""
@@ -40,12 +40,14 @@ _SURE_RISE = 0.04
 """Rise of the tracked hip from which the outline is fully believed: a thigh that tips toward the head
 moves the outline as well, but not the hip."""
 _TIPPED = (0.045, 0.09)
-"""Shift of the raised knee along the trunk, torso lengths: from here on the thigh's own tipping shows
-in the outline, and from there it is all that shows."""
+"""Shift of the raised knee along the trunk, torso lengths: from the first on the thigh's own tipping shows in the
+outline, from the second on it is all that shows."""
 _UPRIGHT = (0.015, 0.045)
-"""The same shift: up to here the thigh has not tipped, and the outline needs no tracked hip to agree."""
+"""The same shift: up to the first the thigh has not tipped, and the outline needs no tracked hip to agree; from the
+second on it needs one."""
 _TURNED = (9.0, 17.0)
-"""Yaw toward the feet in degrees: the same for the far thigh coming into view."""
+"""Yaw toward the feet, degrees: from the first on the far thigh comes into view, from the second on it is all there
+is."""
 LUMBAR_PER_LIFT = 185.0
 """Degrees of lumbar flexion a torso length of pelvic lift, lying: the rendered bodies' own geometry."""
 
@@ -153,18 +155,25 @@ def seat_row(of: Lying) -> NDArray[np.float64] | None:
 
 
 def _elevation(knee: Point, toward: int) -> float:
-    """Of a thigh over the line of the trunk, degrees: 0 along the floor, 90 upright. knee: from the hip, at neutral."""
+    """How far a thigh points up from the line of the trunk, degrees: 0 along the floor, 90 upright.
+
+    knee: from the hip, at neutral, torso lengths. toward: the body's orientation, as in `View`.
+    """
     front, headward = knee
     return degrees(atan2(toward * front, -headward))
 
 
 def _sunk(knee: Point, view: View, headward: float) -> float:
-    """How far a knee sinks as its thigh tips about a hip that stays. knee: from the hip, at neutral."""
+    """How far a knee sinks as its thigh tips about a hip that stays, torso lengths.
+
+    knee: from the hip, at neutral. headward: how far it has moved toward the head.
+    """
     length, there = hypot(*knee), knee[1] + headward
     return view.orientation * knee[0] - sqrt(max(length**2 - there**2, 0.0))
 
 
 def _fading(value: float, whole: float, none: float) -> float:
+    """1 up to `whole`, 0 from `none` on."""
     return ramp(value, none, whole)
 
 

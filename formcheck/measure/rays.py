@@ -45,7 +45,7 @@ class Rays:
 
     @staticmethod
     def of(*lines: Sequence[float]) -> Rays:
-        """From the shares of each line."""
+        """The rays that leave some lines at these shares of each."""
         return Rays(np.repeat(np.arange(len(lines)), list(map(len, lines))), np.concatenate(lines))
 
     def met(self, corners: Ring, starts: Sequence[complex], spans: Sequence[complex], units: Sequence[float]) -> Met:
@@ -99,7 +99,7 @@ class Rays:
 
 
 def _changes(before: NDArray[np.bool_]) -> Whole:
-    """Each change along the rows of a table, as row * columns + column."""
+    """Where a value differs from the next one in its row, as row * columns + column."""
     flat, columns = before.ravel(), before.shape[1]
     changes: NDArray[np.bool_] = flat[1:] != flat[:-1]
     changes[columns - 1 :: columns] = False  # from one row to the next

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from formcheck.measure.around import Around
 from formcheck.measure.back_line import BackLine
 from formcheck.measure.body import Body
-from formcheck.measure.corrected import Corrector
 from formcheck.measure.correction import Correction
+from formcheck.measure.corrector import Corrector
 from formcheck.measure.end_view import knee_from_end, thigh_from_end, trunk_from_end
-from formcheck.measure.front import foot_outward, knee_inward
+from formcheck.measure.front_view import foot_outward, knee_inward
 from formcheck.measure.limbs import (
     ankle_dorsiflexion,
     hip_flexion,

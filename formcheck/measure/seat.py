@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 _LEAST, _MOST = -0.1, 0.25
 """Torso lengths by which the outline may rise: beyond, it is that of another part of the body."""
 _FURTHEST = 0.3
-"""The same for the hips."""
+"""Torso lengths by which the hips may have moved, likewise."""
 LARGEST = 0.3
 """The largest lift that is told, torso lengths."""
 _FILE = Path(__file__).with_name("seat.json")
@@ -41,7 +41,7 @@ def moved(rest: Sequence[float], now: Sequence[float], hips: Point) -> Floats | 
     unseen = sum(map(isnan, rises))
     if 2 * unseen > len(rises):
         return None
-    # Plain numbers: of so few an array's arithmetic costs more.
+    # Plain numbers: with so few an array's arithmetic costs more.
     limited = [0.0 if isnan(rise) else max(_LEAST, min(rise, _MOST)) for rise in rises]
     return np.array([*limited, *(max(-_FURTHEST, min(way, _FURTHEST)) for way in hips)])
 
@@ -53,7 +53,7 @@ class SeatLift:
     network: Network
 
     def __call__(self, row: Floats) -> float:
-        """Of a row of `moved`."""
+        """The lift that a row of `moved` tells."""
         return max(-LARGEST, min(self._of(row) - self._at_rest, LARGEST))
 
     @cached_property
@@ -63,13 +63,13 @@ class SeatLift:
 
     @cached_property
     def _of(self) -> OfOne:
-        """As the network itself says it, in fewer calls."""
+        """The network itself, in fewer calls."""
         return OfOne.of(self.network)
 
 
 @cache
 def seat_lift() -> SeatLift:
-    """As shipped.
+    """The shipped one.
 
     Raises ModelUnavailable when the file is missing or not the one that was fitted.
     """

@@ -29,7 +29,7 @@ _JOINT_FEATURES = 26
 NEAR_SHANK = -5
 """Where a row has the cosine of the near shank's direction: 0 upright, 1 or -1 along the floor."""
 TRUNK = -7
-"""The same of the trunk's: 0 upright, -1 on the back."""
+"""Where a row has the cosine of the trunk's direction: 0 upright, -1 on the back."""
 _LEG = ("hip", "knee", "ankle", "heel", "foot_index")
 _INDEX: dict[Side, list[int]] = {
     near: [int(of("shoulder", near)), int(of("shoulder", other(near)))]

@@ -1,4 +1,4 @@
-"""From where the camera sees the person: near side, facing, yaw, roll.
+"""From where the camera sees the person: near side, facing, yaw; its roll is told by `roll.py`.
 
 All from the picture, steady over about a second, since cameras stand still and people do not jump.
 """
@@ -6,7 +6,7 @@ All from the picture, steady over about a second, since cameras stand still and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import atan2, degrees, exp, hypot, radians, tan
+from math import atan2, degrees, exp, hypot
 from typing import Literal
 
 import numpy as np
@@ -16,9 +16,9 @@ from formcheck.measure.around import Around
 from formcheck.measure.body import Body, indices_of
 from formcheck.measure.correction import Correction, Corrections
 from formcheck.measure.geometry import ramp
-from formcheck.measure.shape import shape_of
-from formcheck.measure.silhouette import floor_tilt
-from formcheck.pose.landmarks import Side
+from formcheck.measure.roll import RollEstimator
+from formcheck.measure.shape import Shape, shape_of
+from formcheck.pose.landmarks import TRUNK, Landmark, Side
 
 ViewKind = Literal["side", "oblique", "end", "unknown"]
 
@@ -68,21 +68,6 @@ class View:
         return side or self.near_side or "left"
 
 
-FLOOR_TRUNK, FLOOR_YAW = 60.0, 25.0
-"""The line from hands to feet is looked for with a trunk inclined by more and a camera turned by less."""
-_LARGEST_ROLL = 15.0
-_LOOKING_DOWN = 0.22
-"""The camera's height over its distance, of a laptop or a table two metres away (0.16 to 0.36 in the rendered clips):
-so much of the tangent of the yaw tilts a level floor's line in the picture."""
-FLOOR_MEMORY_S = 2.0
-_ROLL_MEMORY_S = 60.0
-"""A camera stays as it stands; whoever knocks it has everything begin anew."""
-_LEAST_WEIGHT_S, _LONGEST_STEP_S = 1 / 60, 0.1
-"""Start posture seen for so long is believed; a frame counts for no longer than this."""
-_SURE_S = 0.5
-"""So long, and a person may be asked to straighten the camera: real people lying, standing and on hands and feet
-had no more than 5.6 degrees by then (ten clips), the outline's line from hands to feet up to 15."""
-
 _BROAD = 0.4
 """Shoulders this broad, in lengths of the trunk as it shows, are seen from an end or obliquely: people do not turn over
 from one side to the other, a tracker that guesses does."""
@@ -94,6 +79,11 @@ less than the second tells nothing."""
 _LEARNED_YAW = (42.0, 52.0)
 """The fit has cameras up to 40 degrees off: what it adds fades beyond, where it drew a real one 50 off within 40."""
 
+_LEFT_SHOULDER, _RIGHT_SHOULDER, _LEFT_HIP, _RIGHT_HIP = TRUNK
+_HIPS_AND_SHOULDERS = ((_LEFT_HIP, _RIGHT_HIP), (_LEFT_SHOULDER, _RIGHT_SHOULDER))
+_NOSE, _LEFT_EAR, _RIGHT_EAR = int(Landmark.NOSE), int(Landmark.LEFT_EAR), int(Landmark.RIGHT_EAR)
+_SHANK_AND_FOOT = tuple(indices_of("knee", "ankle", "heel", "foot_index").values())
+
 UNKNOWN = View(None, None, None, False, "unknown")
 
 
@@ -103,17 +93,16 @@ class ViewEstimator:
     def __init__(self, corrections: Corrections | None) -> None:
         """corrections: None for geometry alone."""
         self.correction: Correction | None = None
-        """Of the frame just seen."""
+        """What to correct in the frame just seen."""
         self._corrections = corrections
         self._orientation = 0.0
         self._shift: float | None = None
         self._sides: tuple[Side, Side] | None = None
         self._more_yaw = 0.0
-        self._roll: float | None = None
+        self._roll = RollEstimator()
         self._across_px = 0.0
         self._headward = 0.0
         self._broad: int | None = None
-        self._rest_roll, self._rest_s = 0.0, 0.0
         self._time_s = self._since_s = 0.0
 
     def update(
@@ -135,15 +124,14 @@ class ViewEstimator:
         if elsewhere or self._turned_over(body):
             self._since_s = time_s
         keep = exp(-step / max(min(_MEMORY_S, time_s - self._since_s), 1e-3))
+        if self._sides is None:  # the first frame: there is nothing to keep
+            keep = 0.0
         self._time_s = time_s
-        evidence = _orientation_evidence(body, depth)
-        first = self._shift is None
-        self._orientation = evidence if first else keep * self._orientation + (1 - keep) * evidence
+        self._orientation = keep * self._orientation + (1 - keep) * _orientation_evidence(body, depth)
         near: Side = "right" if self._orientation > 0 else "left"
-        across = abs(body.plane[11] - body.plane[12])
-        self._across_px = across if first else keep * self._across_px + (1 - keep) * across
-        nearer = _nearer_by(body, depth)
-        self._headward = nearer if first else keep * self._headward + (1 - keep) * nearer
+        across = abs(body.plane[_LEFT_SHOULDER] - body.plane[_RIGHT_SHOULDER])
+        self._across_px = keep * self._across_px + (1 - keep) * across
+        self._headward = keep * self._headward + (1 - keep) * _nearer_by(body, depth)
         inclination = (1 if near == "right" else -1) * body.trunk_turned()
         lying = -135 < inclination < -45
         facing = _facing(near, body.trunk, abs(inclination) > 45)
@@ -156,63 +144,36 @@ class ViewEstimator:
         self._shift = shift if self._shift is None else keep * self._shift + (1 - keep) * shift
         # A trunk along the floor is itself foreshortened by the turn, an upright one is not.
         yaw = self._yaw(abs(body.trunk.real) / torso, lying)
+        flip = 1 if near == "right" else -1
         if self._corrections is not None:
-            yaw += self._learned(self._corrections, body, near, around, yaw, first, step, keep)
-        if self._rest_s < _LEAST_WEIGHT_S:
-            self._floor(outline, lying, inclination, yaw if near == "right" else -yaw, step)
+            more = self._learned_yaw(self._corrections, shape_of(body, near, around), flip, yaw, step)
+            self._more_yaw = keep * self._more_yaw + (1 - keep) * more
+            yaw += self._more_yaw
+        self._roll.see_floor(outline, lying, inclination, flip * yaw, step)
         size = abs(yaw)
         kind: ViewKind = "side" if size <= _SIDE_YAW else "oblique" if size <= _OBLIQUE_YAW else "end"
         head_nearer = self._headward > 0 if abs(self._headward) > _TELLS else None
-        sure = self._rest_s >= _SURE_S
-        return View(near, facing, yaw, lying, kind, self._roll, sure, self._across_px, head_nearer)
+        roll = self._roll
+        return View(near, facing, yaw, lying, kind, roll.roll_deg, roll.sure, self._across_px, head_nearer)
 
     def _turned_over(self, body: Body) -> bool:
         """Whether a broad trunk, which the tracker had mirrored before, is now the right way round, or the reverse."""
         plane = body.plane
-        trunk = plane[11] + plane[12] - plane[23] - plane[24]
-        across = 2 * ((plane[11] - plane[12]) / trunk).imag if abs(trunk) > 1.0 else 0.0
+        trunk = plane[_LEFT_SHOULDER] + plane[_RIGHT_SHOULDER] - plane[_LEFT_HIP] - plane[_RIGHT_HIP]
+        across = 2 * ((plane[_LEFT_SHOULDER] - plane[_RIGHT_SHOULDER]) / trunk).imag if abs(trunk) > 1.0 else 0.0
         if abs(across) < _BROAD:
             return False
         before, self._broad = self._broad, 1 if across > 0 else -1
         return before is not None and before != self._broad
 
-    def _learned(
-        self,
-        by: Corrections,
-        body: Body,
-        near: Side,
-        around: Around | None,
-        yaw: float,
-        first: bool,
-        step: float,
-        keep: float,
-    ) -> float:
-        """The yaw beyond that of geometry; the roll on the way."""
-        shape, flip = shape_of(body, near, around), 1 if near == "right" else -1
-        rolled, like = by.at_rest.roll(shape, yaw)
-        weight = like * (1 / 30 if first else min(step, _LONGEST_STEP_S))
-        if weight > 0:
-            before = self._rest_s * exp(-step / _ROLL_MEMORY_S)
-            self._rest_s = before + weight
-            self._rest_roll = (before * self._rest_roll + weight * flip * rolled) / self._rest_s
-        if self._rest_s >= _LEAST_WEIGHT_S:
-            self._roll = self._rest_roll
-        self.correction = by.of(shape.row(flip * (self._roll or 0.0)))
-        more = self.correction.more_yaw * learned_share(yaw)
-        self._more_yaw = more if first else keep * self._more_yaw + (1 - keep) * more
-        return self._more_yaw
-
-    def _floor(self, outline: NDArray[np.float64], lying: bool, inclination: float, turned: float, step: float) -> None:
-        """Roll from the line hands to feet. Lying, an arm hides it. turned: the yaw, as if the right side were near."""
-        if lying or inclination < FLOOR_TRUNK or abs(turned) > FLOOR_YAW or len(outline) < 3:
-            return
-        roll = floor_roll(floor_tilt(outline), turned)
-        if roll is not None:
-            keep = exp(-step / FLOOR_MEMORY_S)
-            self._roll = roll if self._roll is None else keep * self._roll + (1 - keep) * roll
+    def _learned_yaw(self, by: Corrections, shape: Shape, flip: int, yaw: float, step_s: float) -> float:
+        """The yaw beyond that of geometry; the correction of the frame, and the roll, on the way."""
+        self._roll.see_posture(by.at_rest, shape, yaw, flip, step_s)
+        self.correction = by.of(shape.row(flip * (self._roll.roll_deg or 0.0)))
+        return self.correction.more_yaw * learned_share(yaw)
 
     def _yaw(self, flat: float, lying: bool) -> float:
-        """flat: how far the trunk points along the floor, 0..1."""
+        """The yaw by geometry, degrees. flat: how far the trunk points along the floor, 0..1."""
         shift = (self._shift or 0.0) - (_LYING_SHIFT if lying else _UPRIGHT_SHIFT)
         straight = degrees(atan2(shift, _WIDTH))
         sharp = degrees(atan2(shift, max(1e-6, (_WIDTH**2 - min(shift**2, _WIDTH**2)) ** 0.5)))
@@ -225,29 +186,16 @@ def learned_share(yaw: float) -> float:
     return ramp(abs(yaw), none, whole)
 
 
-def floor_roll(tilt: float | None, turned: float) -> float | None:
-    """The picture's roll from that of the line from hands to feet, and from how far the camera is turned, degrees."""
-    if tilt is None:
-        return None
-    roll = tilt + degrees(_LOOKING_DOWN * tan(radians(turned)))
-    return roll if abs(roll) < _LARGEST_ROLL else None
-
-
-_HIPS_AND_SHOULDERS = ((23, 24), (11, 12))
-"""Left, right."""
-_SHANK_AND_FOOT = tuple(indices_of("knee", "ankle", "heel", "foot_index").values())
-
-
 def _orientation_evidence(body: Body, depth: tuple[float, ...]) -> float:
     """About -1..1: feet and face point forward of the shank and the neck, and the near side is nearer."""
     votes, plane = 0.0, body.plane
     for knee, ankle, heel, toes in _SHANK_AND_FOOT:
         votes += _sine(plane[knee] - plane[ankle], plane[toes] - plane[heel])
-    neck = (plane[11] + plane[12] - plane[23] - plane[24]) / 2
-    votes += _sine(neck, plane[0] - (plane[7] + plane[8]) / 2)
+    neck = (plane[_LEFT_SHOULDER] + plane[_RIGHT_SHOULDER] - plane[_LEFT_HIP] - plane[_RIGHT_HIP]) / 2
+    votes += _sine(neck, plane[_NOSE] - (plane[_LEFT_EAR] + plane[_RIGHT_EAR]) / 2)
     # z is poor as a length but sure of its sign between near and far (own measurement: 64 of 64 clips).
-    hips = depth[23] - depth[24]
-    shoulders = depth[11] - depth[12]
+    hips = depth[_LEFT_HIP] - depth[_RIGHT_HIP]
+    shoulders = depth[_LEFT_SHOULDER] - depth[_RIGHT_SHOULDER]
     width = max(abs(neck) / body.size[0], 1e-6)
     votes += 2 * max(-1.0, min(1.0, (hips + shoulders) / width))
     return votes / 5
@@ -256,7 +204,7 @@ def _orientation_evidence(body: Body, depth: tuple[float, ...]) -> float:
 def _nearer_by(body: Body, depth: tuple[float, ...]) -> float:
     """By how much the shoulders are nearer than the hips, in lengths of the trunk as it shows."""
     trunk = max(abs(body.trunk), 1.0)
-    deeper = (depth[23] + depth[24] - depth[11] - depth[12]) / 2 * body.size[0]
+    deeper = (depth[_LEFT_HIP] + depth[_RIGHT_HIP] - depth[_LEFT_SHOULDER] - depth[_RIGHT_SHOULDER]) / 2 * body.size[0]
     return max(-_NEARER, min(_NEARER, deeper / trunk))
 
 

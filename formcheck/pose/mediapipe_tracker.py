@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _EGL = "EGL_PLATFORM"
 _ELSEWHERE_FRAMES = 2
-"""For so many pictures somebody is painted over: the model first looks where it last found them, and one later anew."""
+"""Pictures in which a person is painted over: in the first one the model still looks where it last found them, in the
+second one everywhere."""
 
 
 class MediapipeTracker:

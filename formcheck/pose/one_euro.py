@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Signal = TypeVar("Signal", NDArray[np.float64], NDArray[np.complex128])
 _OVER_NOISE = 3.0
-"""The square of a speed made of noise is under three times its mean, 19 times in 20."""
+"""A speed that is only noise has a square under so many times its mean, 19 times in 20."""
 
 
 class OneEuro(Generic[Signal]):

@@ -1,4 +1,4 @@
-"""Rounds what the tracker saw to what is stored: behind this, there are no raw numbers.
+"""Rounds what the tracker saw to what is stored: from here on there are no raw numbers.
 
 Each number becomes a whole count of steps and is then divided by the steps in a unit. A recording
 stores the count and a reader divides again, so live and replay hold the very same floats.

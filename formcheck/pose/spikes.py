@@ -18,11 +18,9 @@ _JUMP, _JUMP_S = 0.08, 1.5
 ankle of a kick in 0.7 s moves at some 3 torso lengths a second; the tracker's own jitter is under 0.03."""
 _GAP_S = 0.5
 _HELD = 2
-"""A landmark that is somewhere else in each frame is taken after so many: it is not known better."""
-
-
+"""Frames for which a landmark that is somewhere else in each is kept on its way: after them nothing better is known."""
 _HALF = np.array(0.5 + 0j)
-"""As an array of its type: of so few numbers a plain one costs half as much again."""
+"""As an array: with so few numbers a plain one costs half as much again."""
 
 
 class Spikes:

@@ -11,10 +11,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from formcheck.coach.cue import Cue
 from formcheck.coach.result import Summary
 from formcheck.coach.session import COMMANDS as COMMAND_KINDS
 from formcheck.coach.session import CommandKind
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event, EventSide, Phase
 from formcheck.pose.observation import Observation
 from formcheck.recording import fields, schemas

@@ -13,9 +13,9 @@ from mcap.opcode import Opcode
 from mcap.records import Attachment, Metadata
 
 from formcheck.capture.frame import Frame
-from formcheck.coach.cue import Cue
 from formcheck.coach.result import Summary
 from formcheck.errors import BadRecording
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.pose.observation import Observation
 from formcheck.recording import layout, records, session
@@ -81,23 +81,12 @@ class Recording:
 
         A frame's picture comes just before its observation; cues, events and phases follow it.
         """
-        topics = set(_DECODERS) if video else set(_DECODERS) - {layout.VIDEO}
-        pictures = _Pictures(self.path, self.info) if video else None
-        for item in self._decoded(topics):
-            if not isinstance(item, Packet):
-                yield item
-            elif pictures is not None:
-                yield pictures.frame(item)
+        return self._items(set(_DECODERS) if video else set(_DECODERS) - {layout.VIDEO})
 
     def seen(self, video: bool) -> Iterator[Observation | Command | Frame]:
         """What a session is computed from, in order: observations, keys, and pictures if asked for."""
-        topics = {layout.OBSERVATIONS, layout.COMMANDS} | ({layout.VIDEO} if video else set())
-        pictures = _Pictures(self.path, self.info) if video else None
-        for item in self._decoded(topics):
-            if isinstance(item, Observation | Command):
-                yield item
-            elif isinstance(item, Packet) and pictures is not None:
-                yield pictures.frame(item)
+        items = self._items({layout.OBSERVATIONS, layout.COMMANDS} | ({layout.VIDEO} if video else set()))
+        return (item for item in items if isinstance(item, Observation | Command | Frame))
 
     def observations(self, since_s: float = 0.0) -> Iterator[Observation]:
         """What the tracker saw, frame by frame; since_s: from this second on, without reading what is before."""
@@ -134,10 +123,16 @@ class Recording:
 
     def video_frames(self) -> Iterator[Frame]:
         """The pictures with the times of their observations; none without video."""
-        pictures = _Pictures(self.path, self.info) if self.has_video else None
-        for packet in self._only(layout.VIDEO, Packet):
-            if pictures is not None:
-                yield pictures.frame(packet)
+        return (item for item in self._items({layout.VIDEO}) if isinstance(item, Frame))
+
+    def _items(self, topics: Collection[str]) -> Iterator[Item]:
+        """The messages on these topics, packets as pictures; none of those in a recording without video."""
+        pictures = _Pictures(self.path, self.info) if layout.VIDEO in topics and self.has_video else None
+        for item in self._decoded(topics):
+            if not isinstance(item, Packet):
+                yield item
+            elif pictures is not None:
+                yield pictures.frame(item)
 
     def _only(self, topic: str, kind: type[Kind], since_ns: int = 0) -> Iterator[Kind]:
         return (item for item in self._decoded({topic}, since_ns) if isinstance(item, kind))

@@ -30,7 +30,7 @@ CHUNK_LIMIT = 16 * 2**20
 MOST_PACKED = 50
 """All chunks of a file are unpacked no more than this many times its bytes; formcheck's own, at most five times."""
 _SMALL = 2**20
-"""Bytes that may be unpacked of any file."""
+"""Bytes that may be unpacked of any file, however small it is."""
 
 _HEAD = struct.Struct("<BQ")
 _LAST_TIME = struct.Struct("<8xQ")

@@ -27,6 +27,10 @@ def _field(kind: str | list[str], description: str) -> Schema:
     return {"type": kind, "description": description}
 
 
+def _texts(description: str) -> Schema:
+    return {"type": "array", "items": {"type": "string"}, "description": description}
+
+
 def _choice(words: list[str | None], description: str) -> Schema:
     return {"enum": words, "description": description}
 
@@ -134,9 +138,11 @@ SUMMARY = _object(
         "faults": {**_COUNTS, "description": "compensation to how often it was there"},
         "watch": _field("string", "what to think of next time; empty for nothing"),
         "sentence": _field("string", "the result as it was said"),
-        "lines": {"type": "array", "items": {"type": "string"}, "description": "the result as it was shown"},
+        "lines": _texts("the result as it was shown"),
+        "assessed": _texts("the compensations that could be judged"),
+        "not_assessed": _texts("those that could not"),
     },
-    optional=("uncertainties",),
+    optional=("uncertainties", "assessed", "not_assessed"),
 )
 
 VIDEO = _object(

@@ -13,10 +13,10 @@ from mcap.writer import CompressionType, Writer
 
 from formcheck.capture.frame import Image
 from formcheck.clock import Clock, SystemClock
-from formcheck.coach.cue import Cue
 from formcheck.coach.result import Summary
 from formcheck.coach.session import CommandKind
 from formcheck.errors import RecordingFailed
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event, EventSide, Phase
 from formcheck.pose.observation import Observation
 from formcheck.recording import layout

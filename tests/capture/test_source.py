@@ -1,3 +1,5 @@
+"""What is written after --camera: a number, a device, an address, or a file."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -6,14 +8,14 @@ import pytest
 from video_files import write_video
 
 from formcheck.capture.paced import PacedVideo
-from formcheck.capture.source import CameraSource, open_camera
+from formcheck.capture.source import CameraSource
 from formcheck.clock import ManualClock, SystemClock
 from formcheck.errors import BadVideo, CameraUnavailable
 
 
 def test_a_path_is_a_video(tmp_path: Path) -> None:
     path = write_video(tmp_path / "even.mp4", [0, 40])
-    camera = open_camera(str(path), ManualClock())
+    camera = CameraSource(str(path), ManualClock())()
     assert isinstance(camera, PacedVideo)
     camera.close()
 
@@ -30,17 +32,17 @@ def test_what_is_a_file_and_what_is_not() -> None:
 @pytest.mark.parametrize(("source", "told"), [("/dev/video63", "Camera 63"), ("Http://127.0.0.1:1/X", "refused")])
 def test_a_camera_may_be_called_as_the_system_or_the_phone_does(source: str, told: str) -> None:
     with pytest.raises(CameraUnavailable, match=told):
-        open_camera(source, SystemClock())
+        CameraSource(source, SystemClock())()
 
 
 def test_something_that_is_nothing_is_explained() -> None:
     with pytest.raises(BadVideo, match="give a camera number, the address of an http or rtsp stream"):
-        open_camera("webcam", ManualClock())
+        CameraSource("webcam", ManualClock())()
 
 
 @pytest.mark.parametrize("source", ["63", "http://127.0.0.1:1/x", "rtsp://127.0.0.1:1/x", "http://[broken/x"])
 def test_no_camera_is_one_line_and_nothing_else(source: str, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CameraUnavailable) as caught:
-        open_camera(source, SystemClock())
+        CameraSource(source, SystemClock())()
     assert "\n" not in str(caught.value)
     assert capfd.readouterr() == ("", "")

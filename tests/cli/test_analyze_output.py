@@ -15,7 +15,7 @@ import pytest
 from analyzed import CLIPS, NAMES, analysis, formcheck
 from PIL import Image
 
-from formcheck.resources import exercises_folder
+from formcheck.resources import exercises_folder, recordings_folder
 
 KEYS = [
     *("schema", "exercise", "source", "view", "frames", "reps", "events", "cues", "measures", "not_assessed"),
@@ -34,6 +34,7 @@ CSV = [
 ]
 PHASES = {"setup", "start", "move", "hold", "return"}
 KICK = CLIPS / "supine_kick__good.mp4"
+DEMO = recordings_folder() / "demo_1_supine_leg_kick.mcap"
 
 
 def one_line(stderr: str) -> str:
@@ -112,12 +113,15 @@ def test_without_an_exercise_there_are_angles_only(tmp_path: Path) -> None:
 def test_an_exercise_file_of_ones_own_in_place_of_an_id(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     text = (exercises_folder() / "supine_leg_kick.toml").read_text()
-    mine.write_text(text.replace('id = "supine_leg_kick"', 'id = "my_kick"').replace("enter = 10.0", "enter = 200.0"))
-    done = formcheck("analyze", CLIPS / "supine_kick__knee_drop.mp4", "--config", mine, "--json", "-")
-    result = json.loads(done.stdout)
-    assert result["exercise"] == "my_kick"
-    assert "thigh_drop" not in {event["compensation"] for event in result["events"]}
-    assert len(result["reps"]) == 1
+    mine.write_text(text.replace('id = "supine_leg_kick"', 'id = "my_kick"').replace("enter = 0.05", "enter = 0.5"))
+    own, shipped = (
+        json.loads(formcheck("analyze", DEMO, "--json", "-", *words).stdout) for words in (("--config", mine), ())
+    )
+    assert (own["exercise"], shipped["exercise"]) == ("my_kick", "supine_leg_kick")
+    assert len(own["reps"]) == len(shipped["reps"]) == 2
+    found, usual = ([event["compensation"] for event in result["events"]] for result in (own, shipped))
+    assert "hip_lift" in usual
+    assert "hip_lift" not in found
 
 
 def test_rows_on_standard_output_come_alone(tmp_path: Path) -> None:
@@ -203,7 +207,7 @@ def test_a_cut_video_is_analysed_as_far_as_it_goes_with_a_warning(tmp_path: Path
 
 
 def test_who_stops_reading_the_summary_has_the_outputs_all_the_same(tmp_path: Path) -> None:
-    words = ["analyze", str(KICK), "--exercise", "supine_leg_kick", "--json", str(tmp_path / "a.json")]
+    words = ["analyze", str(DEMO), "--json", str(tmp_path / "a.json")]
     with subprocess.Popen([sys.executable, "-m", "formcheck", *words], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.close()

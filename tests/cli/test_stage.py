@@ -11,7 +11,7 @@ import pytest
 from moments import NOBODY, SIZE
 
 from formcheck.cli.stage import Stage
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.guide import Guide
 from formcheck.feedback.overlay import Overlay, blank
 from formcheck.feedback.speaker import RecordingSpeaker

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from formcheck.coach.coach import GOOD, Coach, Course
-from formcheck.coach.cue import Cue
 from formcheck.coach.protocol import ENDED, HALF_WAY, HOLD, LONGER, NUMBERS, REST, TEN_MORE
 from formcheck.coach.session import GO_ON, PAUSED, RAISE_ARMS
 from formcheck.coach.set_up import HOLD_STILL
 from formcheck.coach.steps import BACK, COME_BACK, LEVEL, LIGHT, MIDDLE, STEP_IN, TURN_END
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event, EventSide, Phase
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.feedback.cue_table import cue_table

@@ -9,7 +9,7 @@ import pytest
 from figures import DOG, LYING, STANDING, Figure, filmed
 
 from formcheck.checker import Checker, Options
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.pose.landmarks import Landmark

@@ -15,8 +15,9 @@ from formcheck.exercise.event import PHASES, Event, Phase
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.situation import Situation
-from formcheck.measure.measurer import COLUMNS, Measured
+from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.readings import COLUMNS
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import Landmark, Side
 

@@ -6,8 +6,9 @@ import pytest
 
 from formcheck.exercise.legs import Legs
 from formcheck.exercise.load import find_exercise
-from formcheck.measure.measurer import COLUMNS, Measured
+from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.readings import COLUMNS
 from formcheck.measure.view import View
 
 SIDE = View("right", "left", 0.0, True, "side")

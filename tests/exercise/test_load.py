@@ -15,7 +15,7 @@ from formcheck.errors import BadExercise
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import exercise_ids, find_exercise, load, parse
-from formcheck.measure.measurer import MEASURES
+from formcheck.measure.readings import MEASURES
 from formcheck.resources import exercises_folder
 
 KICK = (exercises_folder() / "supine_leg_kick.toml").read_text()

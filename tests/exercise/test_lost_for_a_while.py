@@ -13,8 +13,9 @@ from formcheck.checker import Checker
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.outcome import Outcome
 from formcheck.exercise.phases import PhaseMachine
-from formcheck.measure.measurer import Measured, Measurer, column
+from formcheck.measure.measurer import Measured, Measurer
 from formcheck.measure.reading import no_reading
+from formcheck.measure.readings import column
 
 KNEE = course((1, 90.0), (2, 5.0), (2, 5.0), (2, 90.0), (2, 90.0))
 

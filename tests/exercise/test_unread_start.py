@@ -9,8 +9,9 @@ import pytest
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.unread_start import UnreadStart
-from formcheck.measure.measurer import COLUMNS, Measured
+from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.readings import COLUMNS
 from formcheck.measure.view import View
 
 FEET = "from the foot end the legs are mixed up: put the camera at the head end"

@@ -6,7 +6,7 @@ import threading
 import time
 
 from formcheck.clock import ManualClock
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.cue_queue import STALE_AFTER_S, TOO_LATE_S, CueQueue
 
 HIPS = Cue(1.0, "Keep your hips on the floor", "hip_lift", tone=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from moments import NOBODY
 
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.guide import Guide
 from formcheck.exercise.moment import Fault
 from formcheck.feedback.hearing import Hearing

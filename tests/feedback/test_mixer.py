@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from formcheck.clock import ManualClock
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.cue_queue import CueQueue
 from formcheck.feedback.mixer import Mixer
 

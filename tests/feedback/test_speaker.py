@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from formcheck.clock import ManualClock
-from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable, UsageError
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.simpleaudio_speaker import refusal
 from formcheck.feedback.speaker import RecordingSpeaker, SilentSpeaker, Speaker, open_speaker, wait_until_said
 

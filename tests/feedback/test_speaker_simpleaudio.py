@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from formcheck.clock import ManualClock
-from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.simpleaudio_speaker import STALLED_AFTER_S, SimpleaudioSpeaker
 from formcheck.feedback.speaker import wait_until_said
 

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from null_sink import RATE_HZ, Heard, NullSink, identify
 
-from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.approach import STEPS
 from formcheck.feedback.cue_table import read_cue_table
 from formcheck.feedback.miniaudio_speaker import MiniaudioSpeaker
@@ -28,7 +28,7 @@ CERTAIN = 0.65
 HIPS = "Keep your hips on the floor"
 PROGRAM = """
 import sys
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.speaker import open_speaker, wait_until_said
 speaker = open_speaker(sys.argv[1], on_notice=print)
 speaker.say(Cue(0.0, "Keep your hips on the floor", "hip_lift", tone=True))

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from moments import NOBODY, lying
 
-from formcheck.coach.cue import Cue
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event
 from formcheck.exercise.moment import Fault
 from formcheck.feedback.text_view import TextView

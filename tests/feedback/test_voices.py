@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from null_sink import identify
 
-from formcheck.coach.cue import Cue
 from formcheck.errors import SoundUnavailable, UsageError
+from formcheck.exercise.cue import Cue
 from formcheck.feedback.cue_table import cue_table, read_cue_table
 from formcheck.feedback.voices import (
     SAMPLE_RATE_HZ,

@@ -14,8 +14,9 @@ from figures import DOG, LYING, STANDING, Figure, filmed, kicking
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.measure.measurer import COLUMNS, Measured, Measurer
+from formcheck.measure.measurer import Measured, Measurer
 from formcheck.measure.reading import Reading
+from formcheck.measure.readings import COLUMNS
 from formcheck.pose.landmarks import SIDES, other
 
 FIGURES = {"lying": LYING, "standing": STANDING, "dog": DOG, "bent": replace(STANDING, trunk=70.0, hip=(75.0, 75.0))}

@@ -10,8 +10,9 @@ from figures import LYING, SIZE, STANDING, Figure, filmed, kicking, without
 
 from formcheck.measure.body import JOINT_WORDS
 from formcheck.measure.limbs import NO_FOOT, WRONG_WAY
-from formcheck.measure.measurer import COLUMNS, Measured, Measurer
+from formcheck.measure.measurer import Measured, Measurer
 from formcheck.measure.reading import Reading
+from formcheck.measure.readings import COLUMNS
 from formcheck.measure.uncertainty import TOO_OBLIQUE
 from formcheck.pose.landmarks import COUNT, Landmark
 from formcheck.pose.observation import Observation

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from recorded_session import cue, event, observation
 
-from formcheck.coach.cue import Cue
 from formcheck.coach.result import Summary
+from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import PHASES, Event
 from formcheck.pose.landmarks import COUNT
 from formcheck.pose.observation import Observation, Pose
@@ -244,6 +244,7 @@ def test_each_schema_describes_every_field(topic: str) -> None:
         (layout.STATUS, layout.encode_status(Status(0, "x"))),
         (layout.COMMANDS, layout.encode_command(Command(0, "next"))),
         (layout.SUMMARY, layout.encode_summary(SUMMARY)),
+        (layout.SUMMARY, layout.encode_summary(replace(SUMMARY, assessed=("knee_bend",), not_assessed=("hip_lift",)))),
         (layout.VIDEO, VIDEO),
     ],
 )

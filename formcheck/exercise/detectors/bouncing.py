@@ -11,8 +11,8 @@ from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
 from formcheck.measure.body import MIXED_UP
 from formcheck.measure.limbs import END_ON
-from formcheck.measure.measurer import FOR_PHASES
 from formcheck.measure.reading import Reading, no_reading
+from formcheck.measure.readings import FOR_PHASES
 
 _COMPANION = {
     "knee_flexion": "shank_inclination",

@@ -24,7 +24,9 @@ class Tally:
 
 
 class Coverage:
-    """in_reps: a tally of each repetition, 0 for what is outside of them. reasons: why frames were not judged, and in
+    """How much of one compensation could be judged, by repetition, and why the rest could not.
+
+    in_reps: a tally of each repetition, 0 for what is outside of them. reasons: why frames were not judged, and in
     how many. not_asked: whether there were frames in which nobody asked for it, which count for nothing.
     """
 

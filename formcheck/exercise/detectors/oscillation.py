@@ -13,7 +13,7 @@ _FIRST = 0.4
 _ONSET = 0.3
 """Share of that which the companion must show."""
 _CLEAR = 1.5
-"""How much larger than the least the others must then be."""
+"""How many times the least half swing the others must then be."""
 _SMALL = 2.0
 """A bounce of which no half swing is so many times the least shows one more of them: a tracker may sway as far, and the
 way out of a hold is no half swing. On 760 rendered clips two of five false ones go by that, and no true one."""
@@ -21,11 +21,11 @@ _LARGE, _FAINT, _QUICK_S = 1.6, 0.3, 1.0
 """Of a bounce whose half swings are so many times the least, the first one may be so faint, as a share of it, where the
 others took no longer than this together."""
 _MISSED = 1.2
-"""So many half swings after the last turning point without another, the rhythm has stopped."""
+"""Half swings after the last turning point: without another one by then the rhythm has stopped."""
 _EVENNESS = 0.4
 """A half swing smaller or shorter than this share of the one before breaks the rhythm."""
 _MOST = 10.0
-"""So many times the least half swing is no bounce but a movement, such as the way to end range."""
+"""Times the least half swing: what is larger is no bounce but a movement, such as the way to end range."""
 _ABRUPT, _ABRUPT_MORE = 1.5, 0.15
 """How much more of a half swing than of a sine's may be done in one frame: a tracker hops, a body swings."""
 _REMEMBERED_S = 4.0
@@ -35,7 +35,9 @@ Turn = tuple[float, float, float]
 
 @dataclass(slots=True)
 class Swing:
-    """peak_to_peak: 0 while there is no oscillation. since_s, until_s: its first and last turn, None while there is
+    """An oscillation as far as it has been seen.
+
+    peak_to_peak: 0 while there is no oscillation. since_s, until_s: its first and last turn, None while there is
     none.
     """
 

@@ -8,7 +8,7 @@ from formcheck.exercise.situation import Situation
 from formcheck.measure.reading import Reading, no_reading
 
 _SAID_S = 0.6
-"""So long it is a fault: what has been done cannot be corrected any more."""
+"""Seconds for which it counts as a fault: what has been done cannot be corrected any more."""
 
 
 class TooFast(Detector):

@@ -10,7 +10,7 @@ from figures import LYING, STANDING, filmed
 from formcheck.checker import Checker
 from formcheck.exercise.load import find_exercise
 from formcheck.measure.body import Body
-from formcheck.measure.front import BEHIND, NOT_UPRIGHT, SIDE_ON, foot_outward, knee_inward
+from formcheck.measure.front_view import BEHIND, NOT_UPRIGHT, SIDE_ON, foot_outward, knee_inward
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import COUNT, SIDES, Side, of
 from formcheck.pose.observation import Point

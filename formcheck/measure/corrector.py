@@ -24,9 +24,10 @@ _LIKE = {"shank_inclination": "thigh_elevation"}
 """Measures without a correction of their own whose error is that of another."""
 _KNEE_NEAR, _THIGH_NEAR = _INDEX["knee_flexion_near"], _INDEX["thigh_elevation_near"]
 _SHANK_SHARE, _SHANK_MORE = 0.85, 2.5
-"""By least squares on 53 rendered toe touches and dogs; the rest is what the knee's correction holds of knees that are
-past straight, which the truth counts as bent. The shank's way from its start is 1.0 instead of 1.5 degrees off in toe
-touches, 1.2 instead of 1.9 in dogs, in the worst 1.8 instead of 5.1."""
+"""How much of the corrections of knee and thigh a shank gets, and degrees more, by least squares on 53 rendered toe
+touches and dogs. The rest is what the knee's correction holds of knees past straight, which the truth counts as bent.
+The shank's way from its start is 1.0 instead of 1.5 degrees off in toe touches, 1.2 instead of 1.9 in dogs, in the
+worst 1.8 instead of 5.1."""
 _OF_LEG = {
     (name, where == "near"): (_INDEX[f"{_LIKE.get(name, name)}_{where}"], name in LEG_MEASURES)
     for name in (*LEG_MEASURES, *_LIKE)
@@ -36,14 +37,17 @@ _OF_LEG = {
 
 
 def _of_shank(correction: Correction, thigh: int) -> float:
-    """What corrects the shank of one who is upright: it leans by what thigh and knee do. thigh: where that is."""
+    """The correction of an upright person's shank, degrees: it leans by what thigh and knee turn.
+
+    thigh: place of the thigh among OUTPUTS.
+    """
     knee = thigh + _KNEE_NEAR - _THIGH_NEAR
     return _SHANK_SHARE * (correction.degrees[knee] + correction.degrees[thigh]) + _SHANK_MORE * correction.familiar
 
 
 @dataclass
 class Corrector:
-    """Corrects frame after frame. width: as in `Corrections`."""
+    """Corrects the readings of one frame after the other. width: as in `Corrections`."""
 
     width: Mapping[Posture, Mapping[str, tuple[float, ...]]]
     _last: Correction | None = None
@@ -51,7 +55,7 @@ class Corrector:
     _time_s: float = 0.0
 
     def update(self, now: Correction | None, view: View, time_s: float) -> Correction | None:
-        """What to correct in this frame. now: of its shape alone."""
+        """What to correct in this frame, smoothed. now: the correction of its shape alone."""
         if now is None or view.near_side is None:
             return None
         step, self._time_s = time_s - self._time_s, time_s
@@ -76,7 +80,7 @@ class Corrector:
         return self._reading(name, OUTPUTS[index], value, index, base, correction, view)
 
     def trunk(self, base: Reading, correction: Correction | None, view: View) -> Reading:
-        """The trunk's inclination."""
+        """The trunk's inclination, likewise."""
         if base.value is None or correction is None:
             return base
         value = base.value + correction.degrees[_TRUNK]
