@@ -21,8 +21,9 @@ _AFTER_INSTRUCTION_S = 0.8
 """After an instruction, such as a short "Ready", a correction need not wait as long."""
 _AGAIN_S = 6.0
 """Before the same compensation is named again, from when its words were heard."""
-_LASTING_S = (8.0, 16.0)
-"""A fault that goes on in a hold is named again after so long, and once more."""
+_LASTING_S = (8.0, 16.0, 30.0)
+"""A fault that goes on in a hold is named again after so long, then after so long each time: the clock stands still
+meanwhile, and who hears nothing takes it that all is well."""
 _FRESH_S = 1.5
 """A fault that could not be named by then is not named: too late to correct it."""
 _LONGEST_S = 4.0
@@ -166,8 +167,8 @@ class Coach:
             for event in self._named
             if phase == "hold"
             and event.end_s is None
-            and self._lasts[event.compensation] < len(_LASTING_S)
-            and time_s - self._named_s[event.compensation] >= _LASTING_S[self._lasts[event.compensation]]
+            and time_s - self._named_s[event.compensation]
+            >= _LASTING_S[min(self._lasts[event.compensation], len(_LASTING_S) - 1)]
         ]
 
     def _praise(self, time_s: float, phase: Phase) -> tuple[Cue, ...]:

@@ -25,12 +25,14 @@ _CORRECTED_S = 0.5
 """A hold that is out of form for so long from its beginning on is corrected."""
 _SHORT = 0.5
 """A hold shorter than this share of its time is told to be too short."""
-_MOST, _LEAST_MORE_S = 2.0, 8.0
-"""A hold out of form is ended after so many times its time, or so many seconds more: nobody is held for ever."""
+_MOST, _LEAST_MORE_S, _MOST_MORE_S = 2.0, 8.0, 60.0
+"""A hold out of form is ended after so many times its time, but at least and at most so many seconds more: nobody is
+held for ever."""
 _REMIND_S, _WAIT_S = 6.0, 12.0
 """After a hold is over: who stays is told again, then less often, and after a last one no longer waited for."""
 _IDLE_S, _CALLS = 10.0, 2
-"""Waiting in the start posture for so long, and the next time twice, then four times as long, is answered."""
+"""Waiting in the start posture for so long, and the next time twice, then four times as long, is answered; so is who
+stops on the way there or back, where nothing would come of it."""
 _TOLD_REPS = 2
 """In so many repetitions of a leg the hold is announced; then the person knows."""
 
@@ -68,6 +70,7 @@ class Protocol:
         self._sets: list[Set] = []
         self._at = 0
         self._rest_until_s: float | None = None
+        self._rest_s = 0.0
         self._phase: Phase = "setup"
         self._countdown = 0
         self._half = self._ten = self._released = self._forgiven = False
@@ -75,6 +78,7 @@ class Protocol:
         self._last_s = self._in_any_form_s = self._released_s = self._begun_s = 0.0
         self._told, self._reminded = False, 0
         self._idle_s, self._calls = 0.0, 0
+        self._idle_in: Phase = "setup"
         self.stage: Literal["exercise", "rest", "done"] = "exercise"
         self.reps_done = 0
         self.prompts: tuple[Prompt, ...] = ()
@@ -124,7 +128,7 @@ class Protocol:
         name_leg: whether to say with which leg.
         """
         self._phase, self._fresh, self._last_s = "start", True, now
-        self._idle_s, self._calls, self._begun_s = now, 0, now
+        self._idle_s, self._calls, self._idle_in, self._begun_s = now, 0, "start", now
         self.prompts = self._move(now, name_leg)
 
     def work(self, now: float, frame: Work) -> None:
@@ -134,7 +138,7 @@ class Protocol:
         if frame.phase == "hold":
             self._in_any_form_s += step_s
         if frame.finished:
-            prompts += self._counted(now)
+            prompts += self._counted(now, frame.hold_s)
         elif frame.phase != self._phase and frame.phase == "hold" and self._exercise.dose.hold_s > 0:
             self.line = HOLD
             # What is held from the beginning is held already.
@@ -148,9 +152,17 @@ class Protocol:
         self.prompts = tuple(prompts)
 
     def wait(self, now: float) -> bool:
-        """One frame of rest; whether it is over."""
+        """One frame of rest; whether it is over. In one of minutes the person is told how far it is."""
         self.prompts = ()
-        return self._rest_until_s is None or now >= self._rest_until_s
+        until_s = self._rest_until_s
+        if until_s is None or now >= until_s:
+            return True
+        if self._rest_s >= _LONGEST_S:
+            if not self._half and until_s - now <= self._rest_s / 2:
+                self._half, self.prompts = True, (Prompt(HALF_WAY, now + 3.0),)
+            elif not self._ten and until_s - now <= 10.0:
+                self._ten, self.prompts = True, (Prompt(TEN_MORE, now + 1.5),)
+        return False
 
     def rest_left_s(self, now: float) -> float | None:
         """Seconds of rest that are left, None outside a rest."""
@@ -161,6 +173,7 @@ class Protocol:
     def go_on(self) -> None:
         """The rest is over: the next set."""
         self.stage, self._rest_until_s = "exercise", None
+        self._begin_hold()
 
     def next(self, now: float) -> None:
         """This set is over, whatever was done of it."""
@@ -176,7 +189,8 @@ class Protocol:
             fresh = here if here != before else None
             self.stage, self.line = "rest", (fresh and fresh.rest) or self._rest_words()
             rest_s = fresh.rest_s if fresh is not None else None
-            self._rest_until_s = now + (self._exercise.plan.rest_s if rest_s is None else rest_s)
+            self._rest_s = self._exercise.plan.rest_s if rest_s is None else rest_s
+            self._rest_until_s = now + self._rest_s
             self.prompts = (*self.prompts, Prompt(self.line, now + 3.0))
 
     def _rest_words(self) -> str:
@@ -212,12 +226,13 @@ class Protocol:
         self._told = self._ten = False
         self._in_any_form_s = 0.0
 
-    def _counted(self, now: float) -> list[Prompt]:
+    def _counted(self, now: float, in_form_s: float) -> list[Prompt]:
         self.reps_done += 1
         # A session may open at end range, so a repetition that was not released can be a full one as well. Who held
         # long enough, but not in form, was told what to correct, and not to hold longer.
         hold_s = self._exercise.dose.hold_s
         short = hold_s > 0 and self._in_any_form_s < _SHORT * hold_s
+        good = in_form_s >= _SHORT * hold_s
         self._begin_hold()
         if short and self._exercise.dose.reps == 1 and not self._forgiven:
             # A single long hold left early has not been done: once it is asked for again.
@@ -225,8 +240,9 @@ class Protocol:
             self._fresh = True
             return [Prompt(LONGER, now + 3.0), *self._move(now)]
         # One repetition needs no counting, and a number after the countdown would confuse.
-        counted = NUMBERS[(self.reps_done - 1) % len(NUMBERS)] if self._exercise.dose.reps > 1 else GOOD
-        prompts = [Prompt(counted, now + 2.0)]
+        several = self._exercise.dose.reps > 1
+        counted = NUMBERS[(self.reps_done - 1) % len(NUMBERS)] if several else GOOD if good else ""
+        prompts = [Prompt(counted, now + 2.0)] if counted else []
         if self.reps_done >= self._exercise.dose.reps:
             self.prompts = ()
             self.next(now)
@@ -238,19 +254,32 @@ class Protocol:
         return [*prompts, *self._move(now)]
 
     def _idling(self, now: float, phase: Phase) -> list[Prompt]:
-        """Who waits in the start posture is told again what to do: once, then less often."""
-        if phase != "start" or self.stage != "exercise":
-            self._idle_s, self._calls = now, 0
+        """Who waits in the start posture, or half way, is told again what to do: once, then less often."""
+        waits = phase == "start" or (phase in ("move", "return") and not self._released)
+        if not waits or self.stage != "exercise" or phase != self._idle_in:
+            self._idle_s, self._calls, self._idle_in = now, 0, phase
             return []
         if now - self._idle_s < _IDLE_S * 2**self._calls:
             return []
         self._idle_s, self._calls = now, min(self._calls + 1, _CALLS)
+        if phase == "return":
+            self.line = self._way_on()
         return [Prompt(self.line, now + 2.0)] if self.line else []
 
+    def _way_on(self) -> str:
+        """For who stops on the way back: into the hold, which was too short; to the start where nothing is held."""
+        plan = self._exercise.plan
+        if self._exercise.dose.hold_s > 0 and plan.move:
+            return plan.move[min(self.reps_done, len(plan.move) - 1)]
+        return plan.back or plan.posture_for(self.side)
+
     def _lingering(self, now: float, phase: Phase) -> list[Prompt]:
-        """Who stays where the hold was is told once more to leave it, and is not waited for after a last one."""
+        """Who stays where the hold was, or half way back, is told once more to leave it, and is not waited for after a
+        last one."""
+        if phase == "return" and self._phase != "return":
+            self._released_s, self._reminded = max(now, self._released_s), 0
         over_s = now - self._released_s
-        if phase != "hold" or over_s < _REMIND_S:
+        if phase not in ("hold", "return") or over_s < _REMIND_S:
             return []
         if over_s >= _REMIND_S * (2 ** (self._reminded + 1) - 1):
             self._reminded += 1
@@ -272,7 +301,8 @@ class Protocol:
             self._told = True
             return [Prompt(HOLD, now + 1.2)]
         left = target - hold_s
-        if left <= 0 or self._in_any_form_s >= max(_MOST * target, target + _LEAST_MORE_S):
+        most_s = min(max(_MOST * target, target + _LEAST_MORE_S), target + _MOST_MORE_S)
+        if left <= 0 or self._in_any_form_s >= most_s:
             self._released, self.line = True, self._exercise.plan.back
             self._released_s = now + speaking_s(self.line)
             return [Prompt(self.line, now + 1.5)] if self.line else []

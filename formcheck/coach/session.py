@@ -13,6 +13,7 @@ from formcheck.coach.voice import Prompt
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Guide, GuideStage
+from formcheck.exercise.hold_clock import counted_s
 from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side
 
@@ -28,7 +29,7 @@ _PLACED = STEPS.index(POSTURE)
 _NEVER_S = float("inf")
 _STILL_S = 1.5
 """Who is told to keep still later than this has all but done it."""
-_OTHER_LEG_S = 3.0
+_OTHER_LEG_S = 2.5
 """Who brings the other leg into position for so long, though told, begins with that one."""
 _STARTS_S = 3.0
 """After so long out of the start posture, set-up asks for it again."""
@@ -50,7 +51,7 @@ class LedSession:
         self._paused = False
         self._remind_s = self._remind_after_s = 0.0
         self._moved = False
-        self._idle_s: float | None = None
+        self._idle_s = self._followed_s = 0.0
         self._summary: Summary | None = None
         self._started = self._chosen = self._asked = self._warned = False
         self._named: Side | None = None
@@ -104,6 +105,7 @@ class LedSession:
             return
         if self.protocol.stage == "rest":
             if not self.protocol.wait(now):
+                self.prompts += self.protocol.prompts
                 return
             self._end_rest()
         self._prepare(measured, size, light)
@@ -118,13 +120,14 @@ class LedSession:
         self.prompts += self.protocol.prompts
         if self.protocol.stage != "exercise":
             return
+        step_s, self._followed_s = counted_s(self._followed_s, now), now
         if phase != "setup":
-            self._moved, self._idle_s = True, None
+            self._moved, self._idle_s = True, 0.0
             return
-        self._idle_s = now if self._idle_s is None else self._idle_s
-        if self._moved or now - self._idle_s > _STARTS_S:
+        self._idle_s += step_s
+        if self._moved or self._idle_s > _STARTS_S:
             # The start posture was left: nothing more is counted before it is taken again.
-            self._moved, self._idle_s = False, None
+            self._moved, self._idle_s = False, 0.0
             self._set_up.again()
 
     def conclude(self, summary: Summary) -> None:
@@ -141,6 +144,8 @@ class LedSession:
     def command(self, kind: CommandKind) -> None:
         """A key: next step or leg, the instruction again, pause, resume."""
         if self.stage == "done":
+            if kind == "repeat" and self._summary is not None and self._summary.sentence:
+                self.prompts.append(Prompt(self._summary.sentence, _NEVER_S, at_once=True))
             return
         if kind in ("pause", "resume"):
             if self._paused != (kind == "pause"):
@@ -222,7 +227,7 @@ class LedSession:
                 self._warned = True
                 self.prompts += [Prompt(words, now + 4.0) for words in [self._exercise.plan.safety] if words]
         if set_up.ready and not was:
-            self._moved, self._idle_s, self._started = False, None, True
+            self._moved, self._idle_s, self._started = False, 0.0, True
             # Who was in position already has not heard yet which leg is meant.
             protocol.start(now, name_leg=self.leg != self._named)
             self._named = self.leg

@@ -25,6 +25,7 @@ from formcheck.coach.steps import (
     posture,
     uncertain,
 )
+from formcheck.coach.to_and_fro import ToAndFro
 from formcheck.coach.voice import speaking_s
 from formcheck.exercise.driver import value_of
 from formcheck.exercise.exercise import Exercise
@@ -35,6 +36,8 @@ from formcheck.pose.landmarks import Side, other
 HOLD_STILL = "Keep still"
 NEUTRAL_S = 2.0
 """How long to hold still for the neutral."""
+_SURELY_STILL_S = 4.0
+"""The same after much to and fro: legs that are mixed up stay in one place for two seconds, too."""
 _SWAY = 8.0
 """Degrees that the driver may sway meanwhile: over the tracker's noise, under any movement."""
 _TREMBLING_S = 5.0
@@ -62,7 +65,7 @@ _AFTER_CAMERA_S = 0.3
 _ACT_S = 2.5
 """From the words about a new round to holding still: time to do it."""
 _HIDDEN_S = 10.0
-"""After so long without a view of the far leg, turning round is proposed: then it is the near one."""
+"""After so long without a view of the leg, something else is proposed than to show it."""
 
 
 _STANDS_S = 8.0
@@ -75,7 +78,7 @@ class SetUp:
     ready: everything is done, the session may run. since_s: when the still posture began that made it so.
     words: what to do now; aloud: the same in the frames in which it is to be said.
     lost: whether it was ready in the frame before and no longer is. seen: whether somebody was found by now.
-    other_leg_s: for how long the other leg has been in the start posture that is asked for.
+    other_leg_s: for how long, though told, the other leg has been in the start posture that is asked for.
     elsewhere: whether, from this frame on, somebody else should be looked for in the picture.
     """
 
@@ -92,12 +95,14 @@ class SetUp:
         self._left_by: Cut = frozenset()
         self._nobody_s: float | None = None
         self._presence = Presence()
+        self._to_and_fro = ToAndFro()
         self._repeat = Repeat()
         self._asked_s: dict[str, float] = {}
         self._roughly = False
         self._first_wait_s, self._placed_s = _ALMOST_S, 0.0
         self._last_s = 0.0
         self._other_s: float | None = None
+        self._leg_told_s = float("inf")
         self._news, self._news_until_s = "", float("inf")
         self._stands_s: float | None = None
         self.ready = self.lost = self.elsewhere = False
@@ -123,7 +128,7 @@ class SetUp:
         """The posture and the stillness anew: another leg, or the posture was left."""
         self.ready, self._still, self._change, self._wrong_s = False, None, None, None
         self._step, self.words = POSTURE, ""
-        self._other_s, self.other_leg_s = None, 0.0
+        self._other_s, self.other_leg_s, self._leg_told_s = None, 0.0, float("inf")
         self._repeat.forget()
 
     def announce(self, words: str) -> None:
@@ -175,11 +180,14 @@ class SetUp:
             name, words = STILL, HOLD_STILL
         if not self._settled(name, words, now):
             return
-        if self._far_hidden(name, words, sight, now):
-            words = TURN_ROUND if sight.measured.view.lying else OTHER_SIDE
-        elif self._too_close_to_be_found(words, sight.light, now):
+        words = self._helps(name, words, sight, now)
+        if self._too_close_to_be_found(words, sight.light, now):
             words = BACK
         self._step, self.words = name, words
+        self._to_and_fro.update(STEPS.index(name), now, placed=STEPS.index(JOINTS))
+        if self._to_and_fro.going and name in (POSTURE, STILL):
+            # What helps the tracker is asked for until it is done, and not each thing that it seems to see in turn.
+            self.words = words = self._exercise.plan.show
         self._look_elsewhere(words, now)
         if name == STILL:
             self._wait_still(sight, now)
@@ -192,6 +200,8 @@ class SetUp:
                 # Who was told about the camera has waited already.
                 told = self._camera_until_s > 0 and not self.seen
                 self.aloud = self._repeat.due(words, now, 0.0 if told else settle_s)
+            if self.aloud and self.aloud == self._exercise.plan.posture_for(sight.leg):
+                self._leg_told_s = min(self._leg_told_s, now + speaking_s(self.aloud))
             if self.aloud and self.aloud == self._news:
                 self._news_until_s = now + speaking_s(self.aloud) + _ACT_S
 
@@ -214,11 +224,13 @@ class SetUp:
     def _follow_other(self, sight: Sight, now: float) -> None:
         """For how long the other leg was brought into position, in place of the one that is asked for."""
         wrong = self._step == POSTURE and sight.leg is not None and sight.measured.points is not None
-        if not (wrong and in_posture(self._exercise, sight.measured, other(sight.leg or "left"))):
+        there = wrong and in_posture(self._exercise, sight.measured, other(sight.leg or "left"))
+        if self._to_and_fro.going or not there:
             self._other_s, self.other_leg_s = None, 0.0
             return
         self._other_s = now if self._other_s is None else self._other_s
-        self.other_leg_s = now - self._other_s
+        # Who had that leg there before the other one was asked for has yet to hear it.
+        self.other_leg_s = max(0.0, now - max(self._other_s, self._leg_told_s))
 
     def _have_done_with(self, sight: Sight, step_s: float) -> None:
         """No longer ask for what was asked for often enough, where the session can go on without it."""
@@ -243,21 +255,24 @@ class SetUp:
             return True
         return AGAIN_S[0] <= now - self._nobody_s < 2 * AGAIN_S[1] - AGAIN_S[0]
 
-    def _far_hidden(self, name: str, words: str, sight: Sight, now: float) -> bool:
-        """Whether the working leg is the far one and could not be read for long, whatever was advised.
+    def _helps(self, name: str, words: str, sight: Sight, now: float) -> str:
+        """What to say instead where a leg has not been read for long, whatever was advised.
 
-        Where the far leg is seen better the near one is meant. Standing there is nothing else to advise first. From an
-        end neither leg hides the other.
+        A far leg becomes the near one: standing there is nothing else to advise first. Where the far leg is seen better
+        it is meant: with the near one up neither is read, so it is named. From an end neither leg hides the other.
         """
+        plan = self._exercise.plan
         near = sight.measured.view.near_side if self._exercise.view == "side" else None
-        if name != JOINTS or words != self._exercise.plan.show or sight.leg is None or near is None:
+        if name != JOINTS or words != plan.show or sight.leg is None or near is None:
             self._hidden_s = None
-            return False
-        if (sight.leg == near) != (self._exercise.plan.first == "far"):
-            self._hidden_s = None
-            return False
+            return words
         self._hidden_s = now if self._hidden_s is None else self._hidden_s
-        return not sight.measured.view.lying or now - self._hidden_s >= _HIDDEN_S
+        long, far_first = now - self._hidden_s >= _HIDDEN_S, plan.first == "far"
+        if (sight.leg == near) != far_first:
+            return plan.posture_for(sight.leg) if far_first and long else words
+        if sight.measured.view.lying:
+            return TURN_ROUND if long else words
+        return OTHER_SIDE
 
     def _settled(self, name: str, words: str, now: float) -> bool:
         """Whether this is the step: another one than before must have been it for a moment."""
@@ -273,7 +288,8 @@ class SetUp:
             return True
         # A far leg that is seen for a moment is not seen well enough: who was asked to turn is waited for.
         fine_s = _TURNED_S if self.words in (TURN_ROUND, OTHER_SIDE) else _FINE_S
-        return now - self._change[1] >= (_BRIEF_S, _OTHER_WAY_S, fine_s)[way + 1]
+        brief_s = _OTHER_WAY_S if self._to_and_fro.going else _BRIEF_S
+        return now - self._change[1] >= (brief_s, _OTHER_WAY_S, fine_s)[way + 1]
 
     def _wait_still(self, sight: Sight, now: float) -> None:
         value = value_of(self._exercise.phasing.driver, sight.leg, sight.measured)
@@ -285,6 +301,7 @@ class SetUp:
         sway = _SWAY if waited_s < _TREMBLING_S else 1.5 * _SWAY
         if self._still is None or abs(value - self._still[1]) > sway or waited_s < self._first_wait_s:
             self._still = now, value
-        if now - self._still[0] >= NEUTRAL_S - 1e-6:
+        still_s = _SURELY_STILL_S if self._to_and_fro.going else NEUTRAL_S
+        if now - self._still[0] >= still_s - 1e-6:
             self.ready, self.since_s, self._wrong_s, self._first_wait_s = True, self._still[0], None, 0.0
             self._repeat.forget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from formcheck.coach.coach import Coach, Course
 from formcheck.coach.instructions import READY, Instructions
@@ -46,6 +47,9 @@ class Talk:
     def _led(
         self, session: LedSession, coach: Coach, now: float, raised: Sequence[Event], course: Course
     ) -> tuple[str, tuple[Cue, ...]]:
+        if session.protocol.released and course.phase == "hold":
+            # Told to leave it, nobody corrects any more: what is over now was left, not mended.
+            course = replace(course, phase="return")
         self._voice.ask(session.take_prompts())
         cues = coach.update(now, raised, course, self._voice.free(now))
         if not cues and (text := self._voice.next(now)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from formcheck.exercise.driver import NOTICED_S, Driver
 from formcheck.exercise.event import Phase
+from formcheck.exercise.exercise import Phasing
 from formcheck.exercise.leg_frame import LegFrame
 from formcheck.exercise.start_posture import BEGINS, READY_S
 from formcheck.exercise.under_way import RepUnderWay
@@ -141,6 +142,10 @@ class Movement:
             driver.rest_since_s = None
             return "return"
         return "hold"
+
+    def still_holds(self, value: float, phasing: Phasing) -> bool:
+        """Whether a driver that was not looked at for a while is where the hold was."""
+        return value >= self._level - phasing.leave
 
     def in_return(self, frame: LegFrame) -> Phase:
         """`start` once it is back, `hold` if it goes on after all, `setup` if the leg is laid down."""

@@ -50,6 +50,7 @@ class PhaseMachine:
         self._passes = Passing()
         self._away_s: float | None = None
         self._last_s: float | None = None
+        self._left_off_s: float | None = None
 
     def update(self, measured: Measured, may_begin: bool = True, corrected: bool = False, shadow: bool = False) -> None:
         """One more frame. may_begin: whether a movement may begin now (the other leg may be at work); corrected:
@@ -57,9 +58,11 @@ class PhaseMachine:
         self.movement.next_frame()
         now = measured.time_s
         last_s, self._last_s = self._last_s, now
-        if measured.anew or (last_s is not None and now - last_s > _LOST_S):
-            # Another picture, or a long pause: what was under way is over.
+        if measured.anew:
+            # Another picture: what was under way is over.
             self._give_up(now if last_s is None else last_s)
+        elif last_s is not None and now - last_s > _LOST_S:
+            self._after_a_pause(last_s)
         driver = self._driver
         step_s = 0.0 if last_s is None else now - last_s
         value = driver.update(self.phasing, self.side, measured, step_s, set_up=self.phase == "setup")
@@ -72,6 +75,10 @@ class PhaseMachine:
         self.going_back = driver.speed is not None and driver.speed < -driver.still
         phasing, side = self.phasing, self.side
         at_end = in_ranges(phasing.end, side, measured, self._edge)
+        if self._left_off_s is not None:
+            if not (at_end and self.movement.still_holds(value, phasing)):
+                self._give_up(self._left_off_s)
+            self._left_off_s = None
         frame = LegFrame(measured, phasing, side, value, at_end, may_begin, corrected, shadow)
         under_way = self.movement.rep is not None and value - self.start.value > BEGINS
         if under_way or at_end or frame.in_start:
@@ -137,6 +144,15 @@ class PhaseMachine:
             return True
         return False
 
+    def _after_a_pause(self, last_s: float) -> None:
+        """Nothing was looked at for a while: a hold goes on if it is still held then, all else is over."""
+        if self.phase != "hold":
+            self._give_up(last_s)
+            return
+        self._left_off_s = last_s
+        self._driver.rest_since_s = None
+        self._driver.forget()
+
     def _come_back(self, now: float) -> None:
         """In the exercise again."""
         if self.phase == "setup" and self._away_s is not None:
@@ -145,7 +161,8 @@ class PhaseMachine:
 
     def _give_up(self, ended_s: float) -> None:
         """Back to set-up, whatever was under way."""
-        self.phase = self.movement.give_up(ended_s)
+        self.phase = self.movement.give_up(ended_s if self._left_off_s is None else self._left_off_s)
+        self._left_off_s = None
         self._begin_anew()
 
     def _begin_anew(self) -> None:

@@ -25,7 +25,7 @@ _SEEN, _ENOUGH = 0.5, 8
 TURN_DEG, SHIFT, GROWTH = 5.0, 0.25, 0.10
 """What is a knock: the picture turned by degrees, shifted by torso lengths, or grown by this share.
 Lying or standing bodies do not move so far in half a second with all limbs stiff (own measurement: none of
-141 clips of exercises, rendered and real, does; see docs/reliability.md)."""
+935 clips of exercises, rendered and real, does; see docs/reliability.md)."""
 
 CAMERA_MOVES = "the camera moves"
 

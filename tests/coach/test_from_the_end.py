@@ -76,6 +76,24 @@ def test_who_is_taken_for_the_mirror_image_is_told_what_helps_and_not_to_turn() 
     assert set(said(led(scene, options=FROM_END)[1])) == {"Rest your hands on your chest"}
 
 
+def test_legs_that_are_mixed_up_again_and_again_end_in_the_one_instruction_that_helps() -> None:
+    """Hands beside the body: the raised leg is drawn on one hip for some seconds, then on the other."""
+
+    def film(hands_on_chest_s: float) -> list[Observation]:
+        times = [n / 15 for n in range(900)]
+        return [lying(t, leg_down=t < hands_on_chest_s and t % 4.5 < 2.2) for t in times]
+
+    _, moments = led(film(60.0), options=replace(FROM_END, side="right"))
+    words = [(cue.time_s, cue.text) for moment in moments for cue in moment.cues]
+    later = [text for time_s, text in words if time_s > 15]
+    assert set(later) == {"Rest your hands on your chest"}
+    assert 2 <= len(later) <= 4, "less and less often"
+    assert {moment.instruction for moment in moments if moment.time_s > 15} == {"Rest your hands on your chest"}
+    _, moments = led(film(25.0), options=replace(FROM_END, side="right"))
+    (told_s,) = [cue.time_s for moment in moments for cue in moment.cues if "traighten" in cue.text][:1]
+    assert told_s == pytest.approx(25 + 5, abs=2.5), "once they are there it goes on"
+
+
 def test_who_lies_side_on_is_told_to_turn_the_head_to_the_camera() -> None:
     assert set(said(led(lambda _: LYING, 5, FROM_END)[1])) == {"Lie with your head to the camera"}
 

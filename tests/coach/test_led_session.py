@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from figures import LYING, STANDING, Figure, course, kicking
-from led import led, said, when
+from figures import LYING, STANDING, Figure, course, filmed, kicking
+from led import FPS, led, said, when
 
 from formcheck.checker import Options
 from formcheck.coach.protocol import ENDED
@@ -37,6 +37,28 @@ def test_the_key_for_repeat_says_what_is_to_be_done_at_any_time() -> None:
     assert len(when(moments, BEGIN)) == 2, "while the exercise runs"
     assert len(when(moments, "Stay there")) == 2, "in a hold"
     assert when(moments, RAISE_ARMS)[-1] == pytest.approx(20.5, abs=0.2), "in a pause"
+
+
+def test_pictures_that_stall_as_it_begins_do_not_ask_for_the_start_posture_again() -> None:
+    """A gap in what is seen is no time in which the posture could have been taken."""
+    _, whole = led(lambda _: LYING, 5, RIGHT)
+    ready_s = next(moment.time_s for moment in whole if moment.guide and moment.guide.stage == "exercise")
+    seen = [one for one in filmed(lambda _: LYING, 12, FPS) if not ready_s + 0.05 < one.time_s < ready_s + 3.2]
+    _, moments = led(seen, options=RIGHT)
+    assert len(when(moments, "Keep still")) == 1
+    assert {moment.guide.stage for moment in moments if moment.guide and moment.time_s > ready_s} == {"exercise"}
+
+
+def test_the_key_for_repeat_says_the_result_again() -> None:
+    one = ((2.0, 20.0), (2.6, 20.0), (2.0, 90.0), (1.0, 90.0))
+    knee = course((5.0, 90.0), *one, *one, *one, (20.0, 90.0))
+    checker, moments = led(lambda t: kicking(knee(t)), 40, RIGHT, {37.0: "repeat"})
+    assert checker.done
+    result = said(moments)[-1]
+    assert "degrees short of straight" in result
+    told = when(moments, result)
+    assert len(told) == 2
+    assert told[1] == pytest.approx(37.0, abs=0.2)
 
 
 def test_who_is_paused_hears_how_to_go_on_once_the_arms_are_down_and_again_later() -> None:

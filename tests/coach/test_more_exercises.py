@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from figures import LYING, STANDING, Figure, course, without
+from figures import DOG, LYING, STANDING, Figure, course, without
 from led import led, said, when
 
 from formcheck.checker import Options
@@ -121,6 +121,14 @@ def test_the_leg_that_is_seen_better_begins() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["bench_stretch", "one_leg_squat_stretch"])
+def test_who_has_the_near_leg_on_the_bench_so_that_neither_is_read_is_told_which_one_is_meant(name: str) -> None:
+    mixed = without("knee", "left", without("knee", "right", replace(STANDING, hip=(4.0, 60.0))))
+    words = said(led(lambda _: mixed, 20, name=name)[1])
+    assert words[:2] == ["Let me see your hips and knees"] * 2
+    assert words[2] == "Left leg: heel on the bench, away from the camera"
+
+
 def test_knees_that_sag_in_a_long_hold_are_to_be_straightened_and_leaving_is_leaving() -> None:
     sags = ((1.0, 27.0), (6.0, 27.0), (1.0, 3.0), (8.0, 3.0))
     knee = course((5.0, 80.0), (2.0, 3.0), (9.0, 3.0), *sags, (2.0, 90.0), (4.0, 90.0))
@@ -158,3 +166,19 @@ def test_a_knee_that_bends_on_the_way_down_is_none_where_one_was_told_to_come_do
     checker, moments = led(leg(thigh, knee), 50, RIGHT, name="supine_stretch_bent")
     (told_s,) = when(moments, "And down slowly")
     assert [event for event in checker.finish().events if event.start_s > told_s] == []
+
+
+def test_a_hold_that_was_never_in_form_is_neither_praised_as_it_is_left_nor_afterwards() -> None:
+    """What ends as the person comes down, as told, was not corrected."""
+    trunk = course((6.0, 85.0), (2.0, 125.0), (64.0, 125.0), (2.5, 85.0), (20.0, 85.0))
+    hip, knee = (
+        course((6.0, 80.0), (2.0, 100.0), (64.0, 100.0), (2.5, 80.0)),
+        course((6.0, 90.0), (2.0, 35.0), (64.0, 35.0), (2.5, 90.0)),
+    )
+    checker, moments = led(
+        lambda t: replace(DOG, trunk=trunk(t), hip=(hip(t),) * 2, knee=(knee(t),) * 2), 84, name="downward_dog"
+    )
+    words = said(moments)
+    assert checker.done
+    assert words.count("Push the heels to the floor") >= 3
+    assert "Good" not in words

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from figures import course, filmed, kicking
+from figures import STANDING, Figure, course, filmed, kicking
 
 from formcheck.checker import Checker
 from formcheck.exercise.load import find_exercise
+from formcheck.exercise.outcome import Outcome
 from formcheck.exercise.phases import PhaseMachine
 from formcheck.measure.measurer import Measured, Measurer
 from formcheck.measure.reading import no_reading
@@ -73,3 +74,34 @@ def test_a_short_rest_at_few_frames_a_second_is_a_start_posture_once_the_tracker
     for seen in filmed(lambda t: kicking(knee(t) + (25.0 if t < off_s else 0.0)), 5.6, fps=8):
         checker.step(seen)
     assert len(checker.finish().reps) == 1
+
+
+def paused(after: float, gone_s: float = 0.0, pause_s: float = 40.0) -> Outcome:
+    """A toe touch of which nobody sees some time in the bend. after: how far it is bent then; gone_s: for so long
+    nobody is there."""
+    hinge = course((1.0, 0.0), (2.0, 90.0), (60.0, 90.0), (1.0, after), (9.0, after), (2.0, 0.0), (2.0, 0.0))
+
+    def scene(t: float) -> Figure | None:
+        bent = hinge(t)
+        return None if 49.9 < t < 49.9 + gone_s else replace(STANDING, trunk=2 + bent, hip=(4 + bent,) * 2)
+
+    checker = Checker(find_exercise("toe_touch"))
+    for seen in filmed(scene, 77.0, fps=15):
+        if not 10.0 < seen.time_s < 10.0 + pause_s:
+            checker.step(seen)
+    return checker.finish()
+
+
+@pytest.mark.parametrize("gone_s", [0.0, 1.0])
+def test_a_hold_goes_on_after_a_pause_in_which_nothing_was_looked_at(gone_s: float) -> None:
+    (rep,) = paused(90.0, gone_s).reps
+    assert rep.start_s == pytest.approx(1.5, abs=0.5)
+    assert rep.end_s == pytest.approx(74.5, abs=1.0)
+    assert rep.hold_in_form_s == pytest.approx(73.0 - 3.0 - 40.0 - gone_s, abs=1.5), "the pause is not held"
+
+
+def test_a_hold_that_was_left_in_the_pause_ended_with_its_beginning() -> None:
+    for outcome in (paused(0.0, pause_s=55.0), paused(90.0, gone_s=20.0)):
+        (rep,) = outcome.reps
+        assert rep.end_s == pytest.approx(10.0, abs=0.1)
+        assert rep.hold_in_form_s == pytest.approx(7.0, abs=0.7)

@@ -10,6 +10,7 @@ import pytest
 
 from formcheck.feedback import palette
 from formcheck.feedback.marks.canvas import prepared
+from formcheck.feedback.marks.faults import word_of
 from formcheck.feedback.marks.placing import beside
 from formcheck.feedback.marks.sprites import paste, rings
 from formcheck.feedback.overlay import blank
@@ -120,6 +121,24 @@ def test_a_label_keeps_off_the_body_if_there_is_room():
     canvas.busy = [(480.0 + 10 * k, 360.0) for k in range(20)]
     x, y = beside(canvas, (480.0, 360.0), (200, 60), 40, (1.0, 0.0))
     assert not any(x <= px <= x + 200 and y <= py <= y + 60 for px, py in canvas.busy)
+
+
+def test_a_label_covers_the_body_rather_than_another_label():
+    """Half a leg can still be seen, half a word cannot be read."""
+    canvas = prepared(blank((640, 480)), mirrored=False)
+    canvas.taken += [(95, 7, 545, 118), (12, 417, 484, 468), (489, 120, 628, 259)]
+    canvas.busy += [(x, y) for x in range(0, 640, 24) for y in range(118, 400, 24)]
+    x, y = beside(canvas, (325.0, 300.0), (285, 92), 34.0, (-1.0, -0.6))
+    assert all(x >= r[2] or x + 285 <= r[0] or y >= r[3] or y + 92 <= r[1] for r in canvas.taken)
+
+
+@pytest.mark.parametrize("words", ["thigh drops", "Oberschenkel sinkt", "anderes Bein", "zu kurz gehalten"])
+def test_the_word_of_a_fault_stands_in_one_line_at_every_size(words: str):
+    for size in ((640, 480), (1280, 720), (3840, 2160)):
+        canvas = prepared(blank(size), mirrored=False)
+        plate = word_of(canvas, words)
+        assert plate.size[1] < 0.12 * size[1]
+        assert plate.size[0] <= 0.5 * size[0]
 
 
 def test_the_parts_of_lines_in_columns_stand_below_each_other():

@@ -43,13 +43,20 @@ def draw_words(canvas: Canvas, moment: Moment) -> None:
         anchor = _anchor(canvas, moment, fault)
         if anchor is None or not fault.label.strip():
             continue
-        largest, smallest = canvas.px(_TEXT, 12), canvas.px(_SMALLEST, 10)
-        lines, size = fitted(fault.label, canvas.width * 0.45, largest, smallest, 2)
-        plate = label(lines, size, _WORD)
+        plate = word_of(canvas, fault.label)
         away = canvas.px(_RING + 0.02)
         corner = beside(canvas, anchor, plate.size, away, _outward(canvas, moment, anchor), fault.compensation)
         join(canvas, anchor, corner, plate.size, canvas.px(_RING * 1.2), ORANGE)
         canvas.write(plate, round(corner[0]), round(corner[1]))
+
+
+def word_of(canvas: Canvas, text: str) -> Sprite:
+    """The word of a fault as it is drawn: in one line if that can be read, since two take a place the body needs."""
+    largest, smallest, room = canvas.px(_TEXT, 12), canvas.px(_SMALLEST, 10), canvas.width * 0.45
+    lines, size = fitted(text, room, largest, smallest, 1)
+    if " ".join(lines) != " ".join(text.split()):
+        lines, size = fitted(text, room, largest, smallest, 2)
+    return label(lines, size, _WORD)
 
 
 def _to_correct(moment: Moment) -> list[Fault]:

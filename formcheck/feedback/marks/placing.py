@@ -20,6 +20,8 @@ _MORE = 2
 _APART = 0.025
 """From one label to another at least, a share of the picture: two that touch are read as one."""
 _ON_LABEL, _ON_BODY, _FARTHER, _TURNED = 100.0, 1.5, 1.0, 0.3
+_HIDES = 100.0
+"""For hiding any part of another label, however small: half a word cannot be read, half a leg can."""
 
 
 def beside(
@@ -82,6 +84,7 @@ def _best(
     corners = _corners(canvas, anchor, size, distance * times, turns, toward)
     cost = _FARTHER * (times - 1) + _TURNED * np.abs(turns) / 90
     cost = cost + _ON_LABEL * _covered(canvas, corners, size) + _ON_BODY * _beneath(canvas, corners, size)
+    cost = cost + _HIDES * (_covered(canvas, corners, size, 0) > 0)
     index = int(np.argmin(cost))
     return float(cost[index]), float(corners[index, 0]), float(corners[index, 1])
 
@@ -118,11 +121,11 @@ def _corners(
     return np.maximum(edge, np.minimum(centres - half, most))
 
 
-def _covered(canvas: Canvas, corners: _Numbers, size: tuple[int, int]) -> _Numbers:
-    """(n,) parts of the label that lie on other labels or closer to them than the margin."""
+def _covered(canvas: Canvas, corners: _Numbers, size: tuple[int, int], apart: float = _APART) -> _Numbers:
+    """(n,) parts of the label that lie on other labels or closer to them than `apart`, a share of the picture."""
     if not canvas.taken:
         return np.zeros(len(corners))
-    margin = canvas.px(_APART)
+    margin = canvas.px(apart, 0)
     taken = np.array(canvas.taken, np.float64)
     low = np.maximum(corners[:, None] - margin, taken[None, :, :2])
     high = np.minimum(corners[:, None] + np.array(size) + margin, taken[None, :, 2:])
