@@ -5,31 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from formcheck.coach.voice import Prompt, speaking_s
+from formcheck.coach.holding import HALF_WAY, HOLD, LONGEST_S, NUMBERS, TEN_MORE, Hold
+from formcheck.coach.voice import Prompt
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.hold_clock import counted_s
 from formcheck.exercise.plan import Progression
 from formcheck.pose.landmarks import Side, other
 
-NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-HOLD, HALF_WAY, LONGER, REST, GOOD = "Stay there", "Half way", "Stay a little longer", "Rest", "Good"
-TEN_MORE, ENDED = "Ten more seconds", "All done, relax"
-"""Stay, not hold: the voice's hold is no word to a listener across a room (benchmarks/voices.py)."""
-_LONG_HOLD_S, _VERY_LONG_S, _LONGEST_S = 10.0, 20.0, 60.0
-"""From the first on a hold is counted down from three, from the second on half way is told, from the third on the
-last ten seconds: a minute without a word is long."""
-_STAYS_S = 1.0
-"""In such a hold one is told to stay after so long in form: the knee may yet be on its way."""
-_CORRECTED_S = 0.5
-"""A hold that is out of form for so long from its beginning on is corrected."""
-_SHORT = 0.5
-"""A hold shorter than this share of its time is told to be too short."""
-_MOST, _LEAST_MORE_S, _MOST_MORE_S = 2.0, 8.0, 60.0
-"""A hold out of form is ended after so many times its time, but at least and at most so many seconds more: nobody is
-held for ever."""
-_REMIND_S, _WAIT_S = 6.0, 12.0
-"""After a hold is over: who stays is told again, then less often, and after a last one no longer waited for."""
+LONGER, REST, GOOD, ENDED = "Stay a little longer", "Rest", "Good", "All done, relax"
 _IDLE_S, _CALLS = 10.0, 2
 """Waiting in the start posture for so long, and the next time twice, then four times as long, is answered; so is who
 stops on the way there or back, where nothing would come of it."""
@@ -71,12 +55,11 @@ class Protocol:
         self._at = 0
         self._rest_until_s: float | None = None
         self._rest_s = 0.0
+        self._half = self._ten = False
         self._phase: Phase = "setup"
-        self._countdown = 0
-        self._half = self._ten = self._released = self._forgiven = False
-        self._fresh = True
-        self._last_s = self._in_any_form_s = self._released_s = self._begun_s = 0.0
-        self._told, self._reminded = False, 0
+        self._hold = Hold(exercise)
+        self._forgiven, self._fresh = False, True
+        self._last_s = self._begun_s = 0.0
         self._idle_s, self._calls = 0.0, 0
         self._idle_in: Phase = "setup"
         self.stage: Literal["exercise", "rest", "done"] = "exercise"
@@ -102,7 +85,7 @@ class Protocol:
     @property
     def released(self) -> bool:
         """Whether the hold at hand is done and was ended in words."""
-        return self._released
+        return self._hold.released
 
     def begin(self, near: Side) -> None:
         """Decide the order. near: the leg toward the camera."""
@@ -136,16 +119,15 @@ class Protocol:
         prompts: list[Prompt] = []
         step_s, self._last_s = counted_s(self._last_s, now), now
         if frame.phase == "hold":
-            self._in_any_form_s += step_s
+            self._hold.pass_by(step_s)
         if frame.finished:
             prompts += self._counted(now, frame.hold_s)
         elif frame.phase != self._phase and frame.phase == "hold" and self._exercise.dose.hold_s > 0:
             self.line = HOLD
-            # What is held from the beginning is held already.
-            self._told = self._told or now - self._begun_s < _STAYS_S
+            self._hold.begin(now - self._begun_s)
         if frame.phase == "hold" and not frame.finished:
             prompts += self._in_hold(now, frame.hold_s)
-        if self._released and not frame.finished:
+        if self._hold.released and not frame.finished:
             prompts += self._lingering(now, frame.phase)
         prompts += self._idling(now, frame.phase)
         self._phase = frame.phase
@@ -157,7 +139,7 @@ class Protocol:
         until_s = self._rest_until_s
         if until_s is None or now >= until_s:
             return True
-        if self._rest_s >= _LONGEST_S:
+        if self._rest_s >= LONGEST_S:
             if not self._half and until_s - now <= self._rest_s / 2:
                 self._half, self.prompts = True, (Prompt(HALF_WAY, now + 3.0),)
             elif not self._ten and until_s - now <= 10.0:
@@ -173,13 +155,12 @@ class Protocol:
     def go_on(self) -> None:
         """The rest is over: the next set."""
         self.stage, self._rest_until_s = "exercise", None
-        self._begin_hold()
 
     def next(self, now: float) -> None:
         """This set is over, whatever was done of it."""
         self._at += 1
         self.reps_done, self._forgiven = 0, False
-        self._begin_hold()
+        self._hold = Hold(self._exercise)
         if self.set is None:
             self.stage, self.line = "done", ""
             if any(rule.cue for rule in self._exercise.compensations):
@@ -191,6 +172,7 @@ class Protocol:
             rest_s = fresh.rest_s if fresh is not None else None
             self._rest_s = self._exercise.plan.rest_s if rest_s is None else rest_s
             self._rest_until_s = now + self._rest_s
+            self._half = self._ten = False
             self.prompts = (*self.prompts, Prompt(self.line, now + 3.0))
 
     def _rest_words(self) -> str:
@@ -221,19 +203,11 @@ class Protocol:
         self._fresh = False
         return (Prompt(self.line, now + 3.0),) if told else ()
 
-    def _begin_hold(self) -> None:
-        self._countdown, self._half, self._released, self._reminded = 0, False, False, 0
-        self._told = self._ten = False
-        self._in_any_form_s = 0.0
-
     def _counted(self, now: float, in_form_s: float) -> list[Prompt]:
         self.reps_done += 1
-        # A session may open at end range, so a repetition that was not released can be a full one as well. Who held
-        # long enough, but not in form, was told what to correct, and not to hold longer.
-        hold_s = self._exercise.dose.hold_s
-        short = hold_s > 0 and self._in_any_form_s < _SHORT * hold_s
-        good = in_form_s >= _SHORT * hold_s
-        self._begin_hold()
+        # A session may open at end range, so a repetition that was not released can be a full one as well.
+        short, good = self._hold.short, self._hold.good(in_form_s)
+        self._hold = Hold(self._exercise)
         if short and self._exercise.dose.reps == 1 and not self._forgiven:
             # A single long hold left early has not been done: once it is asked for again.
             self._forgiven, self.reps_done = True, 0
@@ -255,7 +229,7 @@ class Protocol:
 
     def _idling(self, now: float, phase: Phase) -> list[Prompt]:
         """Who waits in the start posture, or half way, is told again what to do: once, then less often."""
-        waits = phase == "start" or (phase in ("move", "return") and not self._released)
+        waits = phase == "start" or (phase in ("move", "return") and not self._hold.released)
         if not waits or self.stage != "exercise" or phase != self._idle_in:
             self._idle_s, self._calls, self._idle_in = now, 0, phase
             return []
@@ -274,47 +248,19 @@ class Protocol:
         return plan.back or plan.posture_for(self.side)
 
     def _lingering(self, now: float, phase: Phase) -> list[Prompt]:
-        """Who stays where the hold was, or half way back, is told once more to leave it, and is not waited for after a
-        last one."""
-        if phase == "return" and self._phase != "return":
-            self._released_s, self._reminded = max(now, self._released_s), 0
-        over_s = now - self._released_s
-        if phase not in ("hold", "return") or over_s < _REMIND_S:
-            return []
-        if over_s >= _REMIND_S * (2 ** (self._reminded + 1) - 1):
-            self._reminded += 1
+        """Who stays in a hold that is over is told again to leave it, and is not waited for after a last one."""
+        lingers = self._hold.linger(now, self._phase, phase)
+        if lingers == "again":
             return [Prompt(self.line, now + 1.5)] if self.line else []
-        if over_s < _WAIT_S or self.reps_done + 1 < self._exercise.dose.reps:
+        if lingers != "enough" or self.reps_done + 1 < self._exercise.dose.reps:
             return []
         self.prompts = ()
         self.next(now)
         return list(self.prompts)
 
-    def _in_hold(self, now: float, hold_s: float) -> list[Prompt]:
-        target = self._exercise.dose.hold_s
-        if target <= 0 or self._released:
-            return []
-        long = target >= _LONG_HOLD_S
-        # Nobody is told to stay in what is to be corrected; that it was corrected says enough in a short hold.
-        self._told = self._told or (not long and hold_s <= 0 and self._in_any_form_s > _CORRECTED_S)
-        if self.reps_done < _TOLD_REPS and not self._told and hold_s > 0 and hold_s >= (_STAYS_S if long else 0.0):
-            self._told = True
-            return [Prompt(HOLD, now + 1.2)]
-        left = target - hold_s
-        most_s = min(max(_MOST * target, target + _LEAST_MORE_S), target + _MOST_MORE_S)
-        if left <= 0 or self._in_any_form_s >= most_s:
-            self._released, self.line = True, self._exercise.plan.back
-            self._released_s = now + speaking_s(self.line)
-            return [Prompt(self.line, now + 1.5)] if self.line else []
-        if target >= _VERY_LONG_S and not self._half and hold_s >= target / 2:
-            self._half = True
-            return [Prompt(HALF_WAY, now + 1.5)]
-        if target >= _LONGEST_S and not self._ten and left <= 10.0:
-            self._ten = True
-            return [Prompt(TEN_MORE, now + 1.5)]
-        if long and left <= 3.0:
-            number = int(-(-left // 1))
-            if number != self._countdown:
-                self._countdown = number
-                return [Prompt(NUMBERS[number - 1], now + 0.6)]
-        return []
+    def _in_hold(self, now: float, in_form_s: float) -> list[Prompt]:
+        before = self._hold.released
+        said = self._hold.say(now, in_form_s, announced=self.reps_done < _TOLD_REPS)
+        if self._hold.released and not before:
+            self.line = self._exercise.plan.back
+        return [said] if said is not None else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formcheck.exercise.detectors import DETECTORS, Detector
 from formcheck.exercise.event import Event, Phase
@@ -13,6 +13,9 @@ from formcheck.exercise.legs import Legs
 from formcheck.exercise.moment import Fault
 from formcheck.exercise.situation import Situation
 from formcheck.measure.measurer import Measured
+
+NOT_FROM_END = "not seen from the end"
+"""The reason of a frame that looks side-on in a session with the camera at an end: something is misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Judge:
         """The events that this frame raises. rep: the number of the repetition under way, None outside one."""
         if legs.began:
             self._start = legs.at_rest
+        if legs.exercise.view == "end" and measured.view.kind == "side":
+            measured = replace(measured, disturbed=NOT_FROM_END)
         under_way, dose = legs.rep, legs.exercise.dose
         held = legs.phase == "hold"
         phase: Phase = "return" if held and asked.leaving else legs.phase

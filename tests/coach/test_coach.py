@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from formcheck.coach.coach import GOOD, Coach, Course
-from formcheck.coach.protocol import ENDED, HALF_WAY, HOLD, LONGER, NUMBERS, REST, TEN_MORE
+from formcheck.coach.holding import HALF_WAY, HOLD, NUMBERS, TEN_MORE
+from formcheck.coach.protocol import ENDED, LONGER, REST
 from formcheck.coach.session import GO_ON, PAUSED, RAISE_ARMS
 from formcheck.coach.set_up import HOLD_STILL
 from formcheck.coach.steps import BACK, COME_BACK, LEVEL, LIGHT, MIDDLE, STEP_IN, TURN_END

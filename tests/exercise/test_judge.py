@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from figures import DOG, STANDING, Figure, course, filmed
@@ -25,10 +26,10 @@ def dog(time_s: float) -> Figure:
 
 
 def judged(
-    name: str, posture: Callable[[float], Figure], seconds: float, asked: Asked
+    name: str, posture: Callable[[float], Figure], seconds: float, asked: Asked, view: Literal["side", "end"] = "side"
 ) -> tuple[list[Event], list[Fault]]:
     """(the events of a film, every fault that was on in one of its frames) of the first repetition."""
-    exercise = find_exercise(name)
+    exercise = replace(find_exercise(name), view=view)
     measurer, legs, judge = Measurer(), Legs(exercise, "both"), Judge(exercise.compensations)
     shown: list[Fault] = []
     for seen in filmed(posture, seconds):
@@ -54,6 +55,14 @@ def test_what_is_on_is_shown_with_its_rule_s_word_at_its_joints() -> None:
     rule = next(rule for rule in find_exercise("downward_dog").compensations if rule.id == event.compensation)
     assert fault == Fault("knee_bend", "both", rule.label, ("knee",), stops=True)
     assert event.end_s is None, "it was still on as the film ended"
+
+
+@pytest.mark.parametrize(("view", "raised"), [("side", ["knee_bend"]), ("end", [])])
+def test_where_the_camera_is_at_an_end_nothing_is_judged_that_looks_side_on(
+    view: Literal["side", "end"], raised: list[str]
+) -> None:
+    events, _ = judged("downward_dog", dog, 6.0, Asked(), view)
+    assert [event.compensation for event in events] == raised
 
 
 @pytest.mark.parametrize(("hold_s", "raised"), [(30.0, ["hold_too_short"]), (None, [])])
