@@ -25,6 +25,7 @@ from formcheck.coach.steps import (
     posture,
     uncertain,
 )
+from formcheck.coach.stillness import NEUTRAL_S, SURELY_STILL_S, Stillness
 from formcheck.coach.to_and_fro import ToAndFro
 from formcheck.coach.voice import speaking_s
 from formcheck.exercise.driver import value_of
@@ -34,18 +35,8 @@ from formcheck.measure.measurer import Measured
 from formcheck.pose.landmarks import Side, other
 
 HOLD_STILL = "Keep still"
-NEUTRAL_S = 2.0
-"""How long to hold still for the neutral."""
-_SURELY_STILL_S = 4.0
-"""The same after much to and fro: legs that are mixed up stay in one place for two seconds, too."""
-_SWAY = 8.0
-"""Degrees that the driver may sway meanwhile: over the tracker's noise, under any movement."""
-_TREMBLING_S = 5.0
-"""After so long it is half as much again: who trembles, or is seen badly, is not kept for ever."""
 _SETTLE_S = 0.7
 """How long the same thing must be wrong before it is said: no word for a single frame."""
-_ALMOST_S = 0.9
-"""The same for holding still at the first time: view and camera's tilt may yet speak against it until they settle."""
 _FINE_S = 0.5
 """How long a step must be fine before the next one counts."""
 _OTHER_WAY_S = 2.0
@@ -66,8 +57,6 @@ _ACT_S = 2.5
 """From the words about a new round to holding still: time to do it."""
 _HIDDEN_S = 10.0
 """After so long without a view of the leg, something else is proposed than to show it."""
-
-
 _STANDS_S = 8.0
 """Who is asked for so long to lie down may be the one who helps: is there somebody else who lies already?"""
 
@@ -88,7 +77,7 @@ class SetUp:
         self._step = STEPS[0]
         self._change: tuple[int, float] | None = None
         self._wrong_s: float | None = None
-        self._still: tuple[float, float] | None = None
+        self._still = Stillness()
         self._hidden_s: float | None = None
         self.seen = False
         self._camera_until_s = 0.0
@@ -99,7 +88,6 @@ class SetUp:
         self._repeat = Repeat()
         self._asked_s: dict[str, float] = {}
         self._roughly = False
-        self._first_wait_s, self._placed_s = _ALMOST_S, 0.0
         self._last_s = 0.0
         self._other_s: float | None = None
         self._leg_told_s = float("inf")
@@ -126,7 +114,8 @@ class SetUp:
 
     def again(self) -> None:
         """The posture and the stillness anew: another leg, or the posture was left."""
-        self.ready, self._still, self._change, self._wrong_s = False, None, None, None
+        self.ready, self._change, self._wrong_s = False, None, None
+        self._still.forget()
         self._step, self.words = POSTURE, ""
         self._other_s, self.other_leg_s, self._leg_told_s = None, 0.0, float("inf")
         self._repeat.forget()
@@ -192,9 +181,9 @@ class SetUp:
         if name == STILL:
             self._wait_still(sight, now)
         else:
-            self._still = None
+            self._still.forget()
         if not self.ready:
-            settle_s = self._first_wait_s if name == STILL else _SETTLE_S
+            settle_s = self._still.wait_s if name == STILL else _SETTLE_S
             self.aloud = self._about_camera(now)
             if not self.aloud and (self.seen or now >= self._camera_until_s):
                 # Who was told about the camera has waited already.
@@ -293,15 +282,7 @@ class SetUp:
 
     def _wait_still(self, sight: Sight, now: float) -> None:
         value = value_of(self._exercise.phasing.driver, sight.leg, sight.measured)
-        if value is None:
-            return
-        if self._still is None:
-            self._placed_s = now
-        waited_s = now - self._placed_s
-        sway = _SWAY if waited_s < _TREMBLING_S else 1.5 * _SWAY
-        if self._still is None or abs(value - self._still[1]) > sway or waited_s < self._first_wait_s:
-            self._still = now, value
-        still_s = _SURELY_STILL_S if self._to_and_fro.going else NEUTRAL_S
-        if now - self._still[0] >= still_s - 1e-6:
-            self.ready, self.since_s, self._wrong_s, self._first_wait_s = True, self._still[0], None, 0.0
+        if self._still.held(value, now, SURELY_STILL_S if self._to_and_fro.going else NEUTRAL_S):
+            self.ready, self.since_s, self._wrong_s = True, self._still.since_s, None
+            self._still.once()
             self._repeat.forget()
