@@ -29,7 +29,7 @@ test: install $(TESTED) libraries ## install what is missing, then style, types 
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4
 
 install: $(INSTALLED) ## only install: formcheck is then .venv/bin/formcheck
 

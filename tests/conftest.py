@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 import webcam
 from analyzed import CLIPS
-from turns import turn
+from side_by_side import WholeFiles, turn
 from video_files import looped
 
 TOO_LONG_S = 400
@@ -50,6 +50,12 @@ def pytest_runtest_protocol(item: pytest.Function) -> Iterator[None]:
     """Those tests run alone, their fixtures too; the others side by side."""
     with turn(_shared_folder(item.config), alone=_in_real_time(item)):
         return (yield)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFiles:
+    """How tests are spread where they run in several processes (`--numprocesses`)."""
+    return WholeFiles(config, log)
 
 
 def _in_real_time(item: pytest.Function) -> bool:

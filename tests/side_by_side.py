@@ -1,11 +1,26 @@
-"""Whose turn it is where tests run side by side: what is on its own beside a test gets the machine to itself."""
+"""Tests side by side in several processes: which go to the same one, and which get the machine to themselves."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from xdist.scheduler import LoadFileScheduling
+
+TESTS = Path(__file__).parent
+_SHARES = re.compile(r"^from analyzed import .*\banalysis\b", re.MULTILINE)
+"""Tests that look at the same clips, each analysed once in a process."""
+
+
+class WholeFiles(LoadFileScheduling):
+    """A process takes all tests of a file, and one process all files that look at the same analysed clips."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "analysed" if _SHARES.search((TESTS.parent / file).read_text(encoding="utf-8")) else file
 
 
 @contextmanager
