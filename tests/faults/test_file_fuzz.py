@@ -165,7 +165,8 @@ def test_8k_takes_less_than_half_a_gigabyte(tmp_path: Path) -> None:
     with av.open(str(tmp_path / "8k.mp4"), "w") as container:
         stream = container.add_stream("libx264", rate=30, options={"preset": "ultrafast", "crf": "40"})
         stream.width, stream.height, stream.pix_fmt = 7680, 4320, "yuv420p"
-        for _ in range(4):
+        for number in range(4):
+            person.pts = number
             container.mux(stream.encode(person))
         container.mux(stream.encode(None))
     status, told, peak = peak_kb("analyze", tmp_path / "8k.mp4")
