@@ -28,6 +28,28 @@ _REMIND_S, _WAIT_S = 6.0, 12.0
 """After a hold is over: who stays is told again, then less often, and after a last one no longer waited for."""
 
 
+class HowFar:
+    """Tells of a long time how far it is, each thing once: half way, and the last ten seconds.
+
+    whole_s: the whole time. half_from_s: from how long a time on half way is told; late_s: how late that may be said.
+    """
+
+    def __init__(self, whole_s: float, half_from_s: float, late_s: float) -> None:
+        self._half_s = whole_s / 2 if whole_s >= half_from_s else None
+        self._ten = whole_s >= LONGEST_S
+        self._late_s = late_s
+
+    def say(self, now: float, left_s: float) -> Prompt | None:
+        """What to say with so many seconds left, if anything."""
+        if self._half_s is not None and left_s <= self._half_s:
+            self._half_s = None
+            return Prompt(HALF_WAY, now + self._late_s)
+        if self._ten and left_s <= 10.0:
+            self._ten = False
+            return Prompt(TEN_MORE, now + 1.5)
+        return None
+
+
 class Hold:
     """The hold of one repetition. Call `pass_by` and `say` in each of its frames, `linger` once it is released.
 
@@ -39,7 +61,8 @@ class Hold:
         self.any_form_s = 0.0
         self._target_s, self._back = exercise.dose.hold_s, exercise.plan.back
         self._long = self._target_s >= _LONG_S
-        self._told = self._half = self._ten = False
+        self._how_far = HowFar(self._target_s, _VERY_LONG_S, 1.5)
+        self._told = False
         self._countdown = self._reminded = 0
         self._released_s = 0.0
 
@@ -68,16 +91,9 @@ class Hold:
         if left_s <= 0 or self.any_form_s >= most_s:
             self.released, self._released_s = True, now + speaking_s(self._back)
             return Prompt(self._back, now + 1.5) if self._back else None
-        return self._time(now, in_form_s, left_s)
+        return self._how_far.say(now, left_s) or self._count_down(now, left_s)
 
-    def _time(self, now: float, in_form_s: float, left_s: float) -> Prompt | None:
-        """How far it is."""
-        if self._target_s >= _VERY_LONG_S and not self._half and in_form_s >= self._target_s / 2:
-            self._half = True
-            return Prompt(HALF_WAY, now + 1.5)
-        if self._target_s >= LONGEST_S and not self._ten and left_s <= 10.0:
-            self._ten = True
-            return Prompt(TEN_MORE, now + 1.5)
+    def _count_down(self, now: float, left_s: float) -> Prompt | None:
         number = int(-(-left_s // 1))
         if self._long and left_s <= 3.0 and number != self._countdown:
             self._countdown = number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from formcheck.coach.holding import HALF_WAY, HOLD, LONGEST_S, NUMBERS, TEN_MORE, Hold
+from formcheck.coach.holding import HOLD, LONGEST_S, NUMBERS, Hold, HowFar
 from formcheck.coach.voice import Prompt
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
@@ -54,8 +54,7 @@ class Protocol:
         self._sets: list[Set] = []
         self._at = 0
         self._rest_until_s: float | None = None
-        self._rest_s = 0.0
-        self._half = self._ten = False
+        self._how_far = HowFar(0.0, LONGEST_S, 3.0)
         self._phase: Phase = "setup"
         self._hold = Hold(exercise)
         self._forgiven, self._fresh = False, True
@@ -139,11 +138,8 @@ class Protocol:
         until_s = self._rest_until_s
         if until_s is None or now >= until_s:
             return True
-        if self._rest_s >= LONGEST_S:
-            if not self._half and until_s - now <= self._rest_s / 2:
-                self._half, self.prompts = True, (Prompt(HALF_WAY, now + 3.0),)
-            elif not self._ten and until_s - now <= 10.0:
-                self._ten, self.prompts = True, (Prompt(TEN_MORE, now + 1.5),)
+        if said := self._how_far.say(now, until_s - now):
+            self.prompts = (said,)
         return False
 
     def rest_left_s(self, now: float) -> float | None:
@@ -170,9 +166,8 @@ class Protocol:
             fresh = here if here != before else None
             self.stage, self.line = "rest", (fresh and fresh.rest) or self._rest_words()
             rest_s = fresh.rest_s if fresh is not None else None
-            self._rest_s = self._exercise.plan.rest_s if rest_s is None else rest_s
-            self._rest_until_s = now + self._rest_s
-            self._half = self._ten = False
+            rest_s = self._exercise.plan.rest_s if rest_s is None else rest_s
+            self._rest_until_s, self._how_far = now + rest_s, HowFar(rest_s, LONGEST_S, 3.0)
             self.prompts = (*self.prompts, Prompt(self.line, now + 3.0))
 
     def _rest_words(self) -> str:

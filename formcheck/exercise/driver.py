@@ -66,6 +66,7 @@ class Driver:
 
     def forget(self) -> None:
         """Begin anew: what comes next has nothing to do with what was."""
+        self.rest_since_s = None
         self._slope.reset()
         self._long.reset()
 

@@ -150,7 +150,6 @@ class PhaseMachine:
             self._give_up(last_s)
             return
         self._left_off_s = last_s
-        self._driver.rest_since_s = None
         self._driver.forget()
 
     def _come_back(self, now: float) -> None:
@@ -167,5 +166,4 @@ class PhaseMachine:
 
     def _begin_anew(self) -> None:
         self.start.forget()
-        self._driver.rest_since_s = None
         self._driver.forget()
