@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import math
 import os
-import re
 import sys
 from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
-from typing import Any, NoReturn
 
 from formcheck import __version__
 from formcheck.cli.called import called
-from formcheck.errors import UsageError, choose
+from formcheck.cli.parser import Parser, seconds, speed
+from formcheck.errors import UsageError
 from formcheck.resources import ENGLISH, languages
 
 _START = """\
@@ -38,44 +36,6 @@ _LED = (
     "It says, and shows in a window, where to put the camera, what to do next and what to correct; in the end the"
     " result. Both arms up for two seconds: pause, and go on. In the window: h shows all keys, q ends."
 )
-
-
-class _Parser(argparse.ArgumentParser):
-    """Wrong use is one line and exit status 2, like every other error."""
-
-    def error(self, message: str) -> NoReturn:
-        needed = message.partition("arguments are required: ")[2]
-        if needed == "EXERCISE":
-            from formcheck.exercise.load import exercise_ids  # heavy, and only a mistake needs it
-
-            raise UsageError(
-                f"which exercise? Begin with `{self.prog} supine_leg_kick`, or instead of it one of"
-                f" {', '.join(one for one in exercise_ids() if one != 'supine_leg_kick')}"
-            )
-        raise UsageError(f"{f'{needed} is missing' if needed else message}: see `{self.prog} --help`")
-
-    def _check_value(self, action: argparse.Action, value: Any) -> None:
-        names = list(action.choices or ())
-        if names and value not in names:
-            what = "command" if action.dest == "command" else f"value for {'/'.join(action.option_strings)}"
-            raise UsageError(f"{value}: no such {what}: {choose(str(value), names)}")
-
-    def refuse(self, word: str) -> NoReturn:
-        """Raise for a word that is neither an option nor wanted."""
-        options = re.findall(r"--[a-z][a-z-]*", self.format_usage())
-        if word.partition("=")[0] in options:
-            raise UsageError(f"{word}: stands before the command: write it behind, as in `{self.prog} {word}`")
-        if word.startswith("-") and options:
-            raise UsageError(f"{word}: no such option: {choose(word.partition('=')[0], options)}")
-        raise UsageError(f"{word}: one word too many: see `{self.prog} --help`")
-
-    def refuse_empty(self, args: argparse.Namespace) -> None:
-        """Raise for a word that was given and is empty."""
-        for action in self._actions:
-            found = getattr(args, action.dest, None)
-            if "" in (found if isinstance(found, list) else [found]):
-                name = action.option_strings[-1] if action.option_strings else action.metavar
-                raise UsageError(f"{name}: is empty: give a value or leave it out")
 
 
 def run(argv: Sequence[str] | None) -> int:
@@ -118,15 +78,15 @@ def _start() -> str:
     return _START.format(name=called())
 
 
-def _parser() -> tuple[_Parser, Commands[_Parser]]:
-    parser = _Parser(
+def _parser() -> tuple[Parser, Commands[Parser]]:
+    parser = Parser(
         prog=called(),
         description="Watches a person stretch through a webcam, sees the moment the body cheats,\nand says so.",
         epilog=_start(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"formcheck {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for add in (_demo, _live, _replay, _analyze, _history, _exercises, _doctor):
         add(commands)
     return parser, commands
@@ -135,16 +95,16 @@ def _parser() -> tuple[_Parser, Commands[_Parser]]:
 Commands = argparse._SubParsersAction  # its only name
 
 
-def _add(commands: Commands[_Parser], name: str, words: str, more: str = "") -> _Parser:
+def _add(commands: Commands[Parser], name: str, words: str, more: str = "") -> Parser:
     return commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}. {more}".rstrip())
 
 
-def _demo(commands: Commands[_Parser]) -> None:
+def _demo(commands: Commands[Parser]) -> None:
     demo = _add(commands, "demo", "play the bundled recordings through the real pipeline, without a camera")
     _output(demo)
 
 
-def _live(commands: Commands[_Parser]) -> None:
+def _live(commands: Commands[Parser]) -> None:
     live = _add(commands, "live", "check an exercise in front of the camera", _LED)
     live.add_argument(
         "exercise", metavar="EXERCISE", help="what to check: an id that `exercises` lists, or an exercise file (.toml)"
@@ -190,19 +150,19 @@ def _live(commands: Commands[_Parser]) -> None:
     _model(live)
 
 
-def _replay(commands: Commands[_Parser]) -> None:
+def _replay(commands: Commands[Parser]) -> None:
     replay = _add(commands, "replay", "play a recorded session, or a video, with overlay and cues")
     replay.add_argument("path", metavar="PATH", help="a recording (.mcap), or a video with --exercise")
     replay.add_argument("--exercise", metavar="ID", help="check as this exercise instead of the recorded one")
-    replay.add_argument("--speed", metavar="N", type=_speed, default=1.0, help="2 is twice as fast")
+    replay.add_argument("--speed", metavar="N", type=speed, default=1.0, help="2 is twice as fast")
     replay.add_argument(
-        "--from", metavar="SECONDS", dest="since", type=_seconds, default=0.0, help="begin there, such as 12.5 or 1:30"
+        "--from", metavar="SECONDS", dest="since", type=seconds, default=0.0, help="begin there, such as 12.5 or 1:30"
     )
     _output(replay)
     _model(replay)
 
 
-def _analyze(commands: Commands[_Parser]) -> None:
+def _analyze(commands: Commands[Parser]) -> None:
     analyze = _add(commands, "analyze", "measure every frame of a recording, a video or a photo")
     analyze.add_argument(
         "paths",
@@ -229,19 +189,19 @@ def _analyze(commands: Commands[_Parser]) -> None:
     _model(analyze)
 
 
-def _history(commands: Commands[_Parser]) -> None:
+def _history(commands: Commands[Parser]) -> None:
     history = _add(commands, "history", "show the progress over the recorded sessions in a folder")
     history.add_argument(
         "folder", metavar="DIR", nargs="?", default="recordings", help="the folder (default recordings, in this folder)"
     )
 
 
-def _exercises(commands: Commands[_Parser]) -> None:
+def _exercises(commands: Commands[Parser]) -> None:
     exercises = _add(commands, "exercises", "list what can be checked, or show all about one exercise")
     exercises.add_argument("exercise", metavar="ID", nargs="?", help="show all about this one")
 
 
-def _doctor(commands: Commands[_Parser]) -> None:
+def _doctor(commands: Commands[Parser]) -> None:
     doctor = _add(commands, "doctor", "check that camera, model, sound, screen and speed will do")
     doctor.add_argument("--camera", metavar="SRC", default="0", help="the camera to try")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON")
@@ -273,20 +233,3 @@ def _allow(parser: argparse.ArgumentParser) -> None:
 
 def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="FILE", help="another pose model (.task bundle)")
-
-
-def _seconds(text: str) -> float:
-    found = re.fullmatch(r"(?:(\d{1,4}):(?=\d\d))?(\d{1,6}(?:\.\d+)?)", text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: give seconds or minutes:seconds")
-    return 60.0 * int(found[1] or 0) + float(found[2])
-
-
-def _speed(text: str) -> float:
-    try:
-        speed = float(text)
-    except ValueError:
-        speed = math.nan
-    if not 0.05 <= speed <= 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is no speed: give a number from 0.05 to 100")
-    return speed
