@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from formcheck.coach.patience import Patience
 from formcheck.coach.presence import Presence
-from formcheck.coach.repeat import AGAIN_S, Repeat
+from formcheck.coach.repeat import Repeat
 from formcheck.coach.steps import (
     BACK,
     JOINTS,
     LASTING,
-    LEVEL_STEP,
     LIE_DOWN,
-    LIGHT_STEP,
     OTHER_SIDE,
     POSTURE,
     SIDE_STEP,
@@ -47,10 +46,6 @@ _BRIEF_S = 0.3
 """How long something must be wrong before set-up goes back to it."""
 _LOST_S = 1.5
 """How long something must be wrong before a session that runs is paused."""
-_ENOUGH_S = {LEVEL_STEP: 12.0, LIGHT_STEP: 24.0}
-"""What makes angles worse but not impossible is asked for so long, twice or more: then it has to do as it is."""
-_ROUGHLY_S = 5.0
-"""Likewise to be turned a little farther than a camera's place must be, where readings are not certain."""
 _AFTER_CAMERA_S = 0.3
 """From the words about the camera to those about the person."""
 _ACT_S = 2.5
@@ -73,7 +68,7 @@ class SetUp:
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
-        self._skipped: set[str] = set()
+        self._patience = Patience()
         self._step = STEPS[0]
         self._change: tuple[int, float] | None = None
         self._wrong_s: float | None = None
@@ -82,12 +77,9 @@ class SetUp:
         self.seen = False
         self._camera_until_s = 0.0
         self._left_by: Cut = frozenset()
-        self._nobody_s: float | None = None
         self._presence = Presence()
         self._to_and_fro = ToAndFro()
         self._repeat = Repeat()
-        self._asked_s: dict[str, float] = {}
-        self._roughly = False
         self._last_s = 0.0
         self._other_s: float | None = None
         self._leg_told_s = float("inf")
@@ -100,7 +92,7 @@ class SetUp:
     def update(self, measured: Measured, size: tuple[int, int], light: int | None, leg: Side | None) -> None:
         """One more frame. size: of the picture; light: its mean brightness; leg: the working one."""
         now = measured.time_s
-        sight = Sight(measured, size, light, leg, self.ready, self.seen, self._left_by, self._roughly)
+        sight = Sight(measured, size, light, leg, self.ready, self.seen, self._left_by, self._patience.roughly)
         self.aloud, self.lost, self.elsewhere = "", False, False
         if measured.points is not None:
             self.seen, self._left_by = True, cut_off(measured, size)
@@ -109,7 +101,7 @@ class SetUp:
         if not self.ready:
             self._go_through(sight, now)
             self._follow_other(sight, now)
-            self._have_done_with(sight, counted_s(self._last_s, now))
+            self._patience.asked(self._step, counted_s(self._last_s, now), uncertain(self._exercise, sight))
         self._last_s = now
 
     def again(self) -> None:
@@ -127,7 +119,7 @@ class SetUp:
     def skip(self) -> None:
         """The step at hand is as good as done from now on; start posture and holding still are not skipped."""
         if not self.ready and self._step not in (POSTURE, STILL):
-            self._skipped.add(self._step)
+            self._patience.given_up.add(self._step)
 
     def repeat(self) -> None:
         """Say what is to be done once more."""
@@ -145,7 +137,7 @@ class SetUp:
     def _wrong(self, sight: Sight) -> tuple[str, str]:
         """The first of the lasting steps that is not fine, and its words; two empty texts when all are."""
         for name, check in LASTING:
-            words = "" if name in self._skipped else check(self._exercise, sight)
+            words = "" if name in self._patience.given_up else check(self._exercise, sight)
             if words:
                 return name, words
         return "", ""
@@ -170,7 +162,9 @@ class SetUp:
         if not self._settled(name, words, now):
             return
         words = self._helps(name, words, sight, now)
-        if self._too_close_to_be_found(words, sight.light, now):
+        if words != STEP_IN:
+            self._presence.forget()
+        elif self._presence.too_close(sight.light, now):
             words = BACK
         self._step, self.words = name, words
         self._to_and_fro.update(STEPS.index(name), now, placed=STEPS.index(JOINTS))
@@ -220,29 +214,6 @@ class SetUp:
         self._other_s = now if self._other_s is None else self._other_s
         # Who had that leg there before the other one was asked for has yet to hear it.
         self.other_leg_s = max(0.0, now - max(self._other_s, self._leg_told_s))
-
-    def _have_done_with(self, sight: Sight, step_s: float) -> None:
-        """No longer ask for what was asked for often enough, where the session can go on without it."""
-        name = self._step
-        self._asked_s[name] = self._asked_s.get(name, 0.0) + step_s
-        if self._asked_s[name] >= _ENOUGH_S.get(name, float("inf")):
-            self._skipped.add(name)
-        if name == JOINTS and not uncertain(self._exercise, sight):
-            self._asked_s[name] = 0.0
-        self._roughly = self._roughly or self._asked_s.get(JOINTS, 0.0) >= _ROUGHLY_S
-
-    def _too_close_to_be_found(self, words: str, light: int | None, now: float) -> bool:
-        """Whether something has come before the camera, or nobody was found for some seconds: who stands there and is
-        told to step in must be too close."""
-        if words != STEP_IN:
-            self._nobody_s = None
-            self._presence.forget()
-            return False
-        self._presence.update(now, light)
-        self._nobody_s = now if self._nobody_s is None else self._nobody_s
-        if self._presence.came and now - self._nobody_s < 2 * AGAIN_S[1]:
-            return True
-        return AGAIN_S[0] <= now - self._nobody_s < 2 * AGAIN_S[1] - AGAIN_S[0]
 
     def _helps(self, name: str, words: str, sight: Sight, now: float) -> str:
         """What to say instead where a leg has not been read for long, whatever was advised.

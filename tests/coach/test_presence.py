@@ -9,14 +9,13 @@ from figures import LYING, filmed
 from led import led, said
 
 from formcheck.coach.presence import Presence
+from formcheck.coach.repeat import AGAIN_S
 
 
-def came(light: Callable[[float], int | None], seconds: float = 8.0) -> list[float]:
-    presence, found = Presence(), []
-    for n in range(round(seconds * 10)):
-        presence.update(n / 10, light(n / 10))
-        found += [n / 10] if presence.came else []
-    return found
+def came(light: Callable[[float], int | None]) -> list[float]:
+    """When somebody has come, in the seconds in which only the light tells it."""
+    presence = Presence()
+    return [n / 10 for n in range(round(AGAIN_S[0] * 10)) if presence.too_close(light(n / 10), n / 10)]
 
 
 def test_a_change_in_a_steady_room_is_somebody() -> None:
@@ -28,6 +27,14 @@ def test_exposure_that_settles_noise_and_what_is_not_known_are_nobody() -> None:
     assert came(lambda t: min(120, round(60 + 30 * t))) == []
     assert came(lambda t: 120 + round(t * 10) % 3) == []
     assert came(lambda t: None) == []
+
+
+def test_who_is_not_found_for_long_must_be_too_close_for_a_while() -> None:
+    presence = Presence()
+    told = [n for n in range(40) if presence.too_close(120, float(n))]
+    assert told == list(range(6, 18))
+    presence.forget()
+    assert not presence.too_close(120, 41.0)
 
 
 def test_who_comes_too_close_to_be_found_is_told_to_move_back() -> None:
