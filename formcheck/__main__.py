@@ -97,6 +97,8 @@ def _told(error: Exception) -> int | None:
     if isinstance(error, ImportError):
         problem = import_problem(error)
         return None if problem is None else _fail(problem)
+    if isinstance(error, MemoryError):
+        return _fail("there is not enough memory: close other programs and try again")
     if not isinstance(error, OSError):
         return None
     print_no_more()

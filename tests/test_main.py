@@ -86,6 +86,11 @@ def test_what_the_system_refuses_is_one_line(tmp_path: Path, capsys: pytest.Capt
     assert capsys.readouterr().err == f"formcheck: {absent}: No such file or directory\n"
 
 
+def test_a_full_memory_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert start.guarded(lambda: len(bytearray(2**62))) == 1
+    assert capsys.readouterr().err == "formcheck: there is not enough memory: close other programs and try again\n"
+
+
 def test_a_defect_keeps_its_traceback() -> None:
     with pytest.raises(ZeroDivisionError):
         start.guarded(lambda: fail(ZeroDivisionError()))
