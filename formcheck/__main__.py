@@ -75,7 +75,7 @@ def guarded(job: Callable[[], int]) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:
+    except (FormcheckError, ImportError, OSError, MemoryError, RuntimeError, SystemError) as error:
         if interrupts:  # a library, or a class that was being made, has made another error of it
             return INTERRUPTED
         told = _told(error)
