@@ -78,7 +78,7 @@ class VideoReader:
 
     def _why_none(self) -> str:
         if self._held and not (self._damaged or self._cut):
-            return f"none of its {self._held} frames lies in the playing time that it gives"
+            return f"none of its {self._held} frames can be read within the playing time that it gives"
         return "it holds no picture that can be decoded (one larger than 8K cannot)"
 
     def next_picture(self) -> Picture | None:
