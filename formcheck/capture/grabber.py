@@ -122,10 +122,12 @@ class Grabber:
         self._every_s = every_s
 
     def close(self) -> None:
-        """Stop reading and give the camera back; waits `close_s` at most. Safe to call twice."""
+        """Stop reading and give the camera back; waits `close_s` at most, once. Safe to call twice."""
         self._stop.set()
         self._looked_at.set()
         with self._changed:
+            if self._closed:
+                return
             self._closed = True
             self._changed.notify_all()
         self._thread.join(self._limits.close_s)
