@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from types import FrameType
+from types import FrameType, TracebackType
 
 from formcheck.cli.telling import print_no_more, tell
 from formcheck.errors import FormcheckError
@@ -68,48 +68,66 @@ def guarded(job: Callable[[], int]) -> int:
     # What is ignored stays so: the keys of others, for a job in the background; the end of the terminal, under nohup.
     numbers = [signal.SIGTERM, *(each for each in others if signal.getsignal(each) is not signal.SIG_IGN)]
     before = {number: signal.signal(number, interrupt) for number in numbers}
-    hook, sys.unraisablehook = sys.unraisablehook, _interrupt_again
+    hooks = sys.unraisablehook, sys.excepthook
+    sys.unraisablehook, sys.excepthook = _not_raised, _printed
     try:
         status = job()
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except (FormcheckError, ImportError, OSError) as error:
-        if interrupts:  # a library that was being loaded has made another error of it
+    except (FormcheckError, ImportError, OSError, MemoryError, RuntimeError, SystemError) as error:
+        if interrupts:  # a library, or a class that was being made, has made another error of it
             return INTERRUPTED
         told = _told(error)
         if told is None:
             raise
         return told
     finally:
-        sys.unraisablehook = hook
+        sys.unraisablehook, sys.excepthook = hooks
         for number, handler in before.items():
             if signal.getsignal(number) is interrupt:  # a session that was told to end ignores what still comes
                 signal.signal(number, handler)
     return status
 
 
-def _told(error: FormcheckError | ImportError | OSError) -> int | None:
+def _told(error: Exception) -> int | None:
     """Say a foreseen failure in one line: the exit status; None for a defect."""
     if isinstance(error, FormcheckError):
         return _fail(str(error), error.exit_status)
     if isinstance(error, ImportError):
         problem = import_problem(error)
         return None if problem is None else _fail(problem)
+    if isinstance(error, MemoryError):
+        return _fail("there is not enough memory: close other programs and try again")
+    if not isinstance(error, OSError):
+        return None
     print_no_more()
     if isinstance(error, BrokenPipeError):
         return 1  # whoever read the output has gone and wants no message
     return _fail(f"{error.filename or 'output'}: {error.strerror or error}")
 
 
-def _interrupt_again(unraisable: sys.UnraisableHookArgs) -> None:
-    """Where Python cannot raise an interrupt, as in a destructor, it only prints it: raise it a little later."""
+def _not_raised(unraisable: sys.UnraisableHookArgs) -> None:
+    """Where Python cannot raise an interrupt, as in a destructor, it only prints it."""
     if isinstance(unraisable.exc_value, KeyboardInterrupt):
-        later = threading.Timer(0.05, _interrupt)
-        later.daemon = True
-        later.start()
+        _interrupt_again()
     else:
         sys.__unraisablehook__(unraisable)
+
+
+def _printed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """So does a library that loads another one and goes on without it."""
+    if isinstance(error, KeyboardInterrupt):
+        _interrupt_again()
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+def _interrupt_again() -> None:
+    """An interrupt that got lost comes again a little later."""
+    later = threading.Timer(0.05, _interrupt)
+    later.daemon = True
+    later.start()
 
 
 def _interrupt() -> None:

@@ -70,6 +70,12 @@ class NullSink:
     env: dict[str, str]
     server: subprocess.Popen[bytes]
 
+    def start_anew(self) -> None:
+        """Another server in the place of one that was ended."""
+        self.server.wait(60)
+        self.server = subprocess.Popen(self.server.args, env=self.env, stderr=subprocess.DEVNULL)
+        until(lambda: _answers(self.env), "pulseaudio does not start again")
+
     @contextmanager
     def record(self) -> Iterator[Recording]:
         """Listen from now on; the recording is still there afterwards."""
@@ -104,14 +110,14 @@ def null_sink(folder: Path) -> Iterator[NullSink]:
         env.setdefault("FORMCHECK_CACHE", platformdirs.user_cache_dir("formcheck", appauthor=False))
         env.update(PULSE_STATE_PATH=str(home), PULSE_SERVER=f"unix:{socket}")
         with (folder / "pulseaudio.log").open("wb") as log:
-            server = subprocess.Popen(_server_command(socket), env=env, stdout=log, stderr=log)
+            sink = NullSink(env, subprocess.Popen(_server_command(socket), env=env, stdout=log, stderr=log))
         try:
             until(lambda: _answers(env), f"pulseaudio does not start: {folder / 'pulseaudio.log'}")
-            yield NullSink(env, server)
+            yield sink
         finally:
-            server.send_signal(signal.SIGCONT)
-            server.terminate()
-            server.wait(60)
+            sink.server.send_signal(signal.SIGCONT)
+            sink.server.terminate()
+            sink.server.wait(60)
 
 
 def _server_command(socket: Path) -> list[str]:

@@ -86,6 +86,11 @@ def test_what_the_system_refuses_is_one_line(tmp_path: Path, capsys: pytest.Capt
     assert capsys.readouterr().err == f"formcheck: {absent}: No such file or directory\n"
 
 
+def test_a_full_memory_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert start.guarded(lambda: len(bytearray(2**62))) == 1
+    assert capsys.readouterr().err == "formcheck: there is not enough memory: close other programs and try again\n"
+
+
 def test_a_defect_keeps_its_traceback() -> None:
     with pytest.raises(ZeroDivisionError):
         start.guarded(lambda: fail(ZeroDivisionError()))
@@ -102,13 +107,29 @@ def test_sigterm_is_ctrl_c_and_only_while_the_job_runs() -> None:
     assert signal.getsignal(signal.SIGTERM) is before
 
 
-LOADED, IN_A_DESTRUCTOR = (
+LOADED, IN_A_CLASS, PRINTED, IN_A_DESTRUCTOR = (
     """
 def job():
     try:
         signal.raise_signal(signal.SIGINT)
     except KeyboardInterrupt:
         raise ImportError("you should not try to import numpy from its source directory")
+""",
+    """
+class Name:
+    def __set_name__(self, owner, name):
+        signal.raise_signal(signal.SIGINT)
+def job():
+    class Owner:
+        name = Name()
+""",
+    """
+def job():
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt:
+        sys.excepthook(*sys.exc_info())
+    time.sleep(60)
 """,
     """
 class Kept:
@@ -121,7 +142,11 @@ def job():
 )
 
 
-@pytest.mark.parametrize("job", [LOADED, IN_A_DESTRUCTOR], ids=["while a library is loaded", "in a destructor"])
+@pytest.mark.parametrize(
+    "job",
+    [LOADED, IN_A_CLASS, PRINTED, IN_A_DESTRUCTOR],
+    ids=["while a library is loaded", "while a class is made", "printed by a library", "in a destructor"],
+)
 def test_an_interrupt_that_gets_lost_ends_it_all_the_same(job: str) -> None:
     ears = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # ignored where the tests run in the background
     code = f"import signal, sys, time; from formcheck.__main__ import guarded\n{ears}\n{job}\nsys.exit(guarded(job))"

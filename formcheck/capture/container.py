@@ -105,6 +105,11 @@ def fps(stream: VideoStream) -> float:
     return float(rate) if rate else USUAL_FPS
 
 
+def held(container: InputContainer, stream: VideoStream) -> int:
+    """How many pictures the file holds, also outside its playing time; 0 where its format does not count them."""
+    return int(stream.frames) if "mov" in container.format.name.split(",") else 0
+
+
 def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
     """How long the video says it is. The whole file may be longer: its sound may be."""
     known: list[float] = []

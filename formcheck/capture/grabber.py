@@ -14,6 +14,9 @@ from formcheck.errors import CameraLost, CameraUnavailable, FormcheckError
 
 State = Literal["ok", "lost", "ended"]
 
+_AT_LEAST_S = 1.0
+"""How long an opening is waited for, whatever time has gone already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -36,8 +39,9 @@ class Limits:
 class Grabber:
     """Reads a camera in a thread of its own, so that nothing else ever waits for the camera.
 
-    open_source: opens the camera; called in the thread, and again after each loss (CameraSource is one).
-    Raises what opening raises (CameraUnavailable, BadVideo), and CameraUnavailable when it takes too long.
+    open_source: opens the camera; called in the thread, and again after each loss (CameraSource is one). It begins at
+    once, so that other things can be loaded meanwhile; `with` waits for it, and raises what opening raises
+    (CameraUnavailable, BadVideo), and CameraUnavailable when it takes too long. A film begins when it is looked at.
 
     A camera stuck in a blocking read delays neither `newest` nor `close`; it is released and opened
     again when that read returns. Files do not stall: a film may hold one picture as long as it likes.
@@ -48,14 +52,14 @@ class Grabber:
         self._clock = clock
         self._limits = limits if limits is not None else Limits()
         self._changed = threading.Condition()
-        self._stop = threading.Event()
+        self._stop, self._looked_at = threading.Event(), threading.Event()
         self._every_s = 0.0
         # Everything below is written and read under `_changed`.
         self._frame: Frame | None = None
         self._name = ""
         self._file: PacedVideo | None = None
         self._opened = False
-        self._last_s = self._asked_s = clock.now()
+        self._begun_s = self._last_s = self._asked_s = clock.now()
         self._problem: str | None = None
         self._failure: FormcheckError | None = None
         self._ended = False
@@ -63,7 +67,6 @@ class Grabber:
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
         self._thread.start()
-        self._await_opening()
 
     @property
     def name(self) -> str:
@@ -98,6 +101,7 @@ class Grabber:
         None when there is none in time (look at `state`). Raises CameraLost when the camera did not
         come back in `give_up_s`.
         """
+        self._looked_at.set()
         with self._changed:
             self._leave_out_sleep()
             self._changed.wait_for(self._has_news, max(0.0, timeout_s))
@@ -118,14 +122,18 @@ class Grabber:
         self._every_s = every_s
 
     def close(self) -> None:
-        """Stop reading and give the camera back; waits `close_s` at most. Safe to call twice."""
+        """Stop reading and give the camera back; waits `close_s` at most, once. Safe to call twice."""
         self._stop.set()
+        self._looked_at.set()
         with self._changed:
+            if self._closed:
+                return
             self._closed = True
             self._changed.notify_all()
         self._thread.join(self._limits.close_s)
 
     def __enter__(self) -> Grabber:
+        self._await_opening()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -156,7 +164,10 @@ class Grabber:
 
     def _await_opening(self) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: self._opened or self._finished, self._limits.first_open_s)
+            limit_s = self._limits.first_open_s
+            # A machine that was kept busy by other things for all that time has not let the camera open, either.
+            left_s = max(min(_AT_LEAST_S, limit_s), limit_s - (self._clock.now() - self._begun_s))
+            self._changed.wait_for(lambda: self._opened or self._finished, left_s)
             if self._opened:
                 return
             failure = self._failure
@@ -189,6 +200,8 @@ class Grabber:
             return self._not_opened(error)
         try:
             self._note_open(camera)
+            if self._file is not None:
+                self._looked_at.wait()
             while not self._stop.is_set():
                 frame = camera.read()
                 if frame is None:

@@ -11,7 +11,7 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from formcheck.capture.container import USUAL_FPS, VideoInfo, described, fps, no_video, opened, too_large
+from formcheck.capture.container import USUAL_FPS, VideoInfo, described, fps, held, no_video, opened, too_large
 from formcheck.capture.files import check_file, reason
 from formcheck.capture.frame import Frame
 from formcheck.capture.photo import read_photo
@@ -23,6 +23,9 @@ _CUT_S = 0.3
 """Missing at the end before a video without any error counts as cut, in seconds."""
 _UNTIMED = 0.1
 """Share of pictures without a time of their own from which on that is told."""
+_HIDDEN = 0.5
+"""Share of pictures outside the film's playing time from which on that is told: a wrong time scale rather than a film
+that its owner has trimmed."""
 _MOVING_JPEG = (".mjpeg", ".mjpg")
 """Endings of films that begin, and go on, as a photo does."""
 
@@ -43,7 +46,7 @@ class VideoReader:
         self.name = self.path.name
         self.warning: str | None = None
         self._container: InputContainer | None = None
-        self._damaged = self._untimed = self._timed = 0
+        self._damaged = self._untimed = self._timed = self._held = 0
         self._damaged_end = False
         self._cut = False
         self._last_s = 0.0
@@ -62,15 +65,21 @@ class VideoReader:
 
     def _open(self) -> None:
         self._container, stream = opened(self.path)
+        self._held = held(self._container, stream)
         try:
             self._pictures = self._decode(self._container, stream)
             self._first = next(self._pictures, None)
             if self._first is None:
-                raise no_video(self.path, "it holds no picture that can be decoded (one larger than 8K cannot)")
+                raise no_video(self.path, self._why_none())
             self.info = described(self._container, stream, self._first.frame().size)
         except BadVideo:
             self.close()
             raise
+
+    def _why_none(self) -> str:
+        if self._held and not (self._damaged or self._cut):
+            return f"none of its {self._held} frames can be read within the playing time that it gives"
+        return "it holds no picture that can be decoded (one larger than 8K cannot)"
 
     def next_picture(self) -> Picture | None:
         """The next picture, decoded but not converted; None at the end."""
@@ -169,6 +178,9 @@ class VideoReader:
         elif self._untimed > _UNTIMED * self._timed:
             them = f"{self._untimed} of its {self._untimed + self._timed} frames"
             self.warning = f"{self.path}: {them} have no time of their own and are left out"
+        elif (hidden := self._held - self._untimed - self._timed) > _HIDDEN * self._held:
+            them = f"{hidden} of its {self._held} frames"
+            self.warning = f"{self.path}: {them} lie outside the playing time that it gives, and are left out"
         self.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -58,15 +59,16 @@ def run(args: argparse.Namespace) -> int:
     if not args.no_record:
         check_folder(Path(args.record))
     clock = SystemClock()
-    with native_messages_off(), stop_on_signal() as stop:
-        tracker = MediapipeTracker(Path(args.model) if args.model else None)
-        try:
-            with Grabber(CameraSource(args.camera, clock), clock) as grabber:
-                stage = open_stage(f"formcheck - {exercise.name}", args)
-                live = Live(exercise, args, grabber, tracker, stage, clock)
-                return live.run(stop)
-        finally:
-            tracker.close()
+    with (
+        native_messages_off(),
+        stop_on_signal() as stop,
+        closing(Grabber(CameraSource(args.camera, clock), clock)) as camera,
+        # Loaded while the camera opens.
+        closing(MediapipeTracker(Path(args.model) if args.model else None)) as tracker,
+        camera as grabber,
+    ):
+        stage = open_stage(f"formcheck - {exercise.name}", args)
+        return Live(exercise, args, grabber, tracker, stage, clock).run(stop)
 
 
 class Live:

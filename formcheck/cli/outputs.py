@@ -85,7 +85,7 @@ def output(name: str | None) -> Iterator[IO[str] | None]:
                 os.chmod(part, stat.S_IMODE(mode))
             yield file
         if part != path:
-            os.replace(part, path)
+            _move(part, path, name)
     finally:
         if part != path:
             part.unlink(missing_ok=True)
@@ -104,6 +104,13 @@ def _place(name: str) -> tuple[Path, int | None]:
     if not os.access(name, os.W_OK):
         raise _refusal(name, "it is read-only")
     return Path(os.path.realpath(name)), mode
+
+
+def _move(part: Path, path: Path, told: str) -> None:
+    try:
+        os.replace(part, path)
+    except OSError as error:
+        raise OSError(error.errno, f"{error.strerror}: the result could not be put there", told) from error
 
 
 def _refusal(name: str, why: str | None) -> UsageError:

@@ -52,7 +52,9 @@ class MiniaudioSpeaker:
         self._mixer = Mixer(self._queue, self._sounds.sound, SAMPLE_RATE_HZ)
         self._muted = False
         self._told_stalled = False
-        self._pulled_at = self._clock.now()
+        self._pulled_at = self._tried_at = self._clock.now()
+        self._streams = self._pulling = 0
+        self._again: _Opening | None = None
         self._device = _Opening(self._stream()).wait(OPEN_LIMIT_S)
 
     @property
@@ -75,12 +77,26 @@ class MiniaudioSpeaker:
         if self.stalled:
             # Nobody wants to hear all of this at once when the device comes back.
             self._queue.clear()
+            self._open_again()
         self._notice_stall()
         self._queue.push(cue)
 
     def tick(self, step: int) -> None:
         if not self._muted and not self.stalled:
             self._mixer.tick(self._sounds.tick(step))
+
+    def _open_again(self) -> None:
+        """A server that was started anew does not know the old device. One that hangs answers neither, and one at a
+        time is asked.
+        """
+        opening = self._again
+        if opening is not None and opening.device is not None:
+            old, self._device, self._again = self._device, opening.device, None
+            _close_beside(old)
+        due = self._clock.now() - self._tried_at > STALLED_AFTER_S
+        if due and (self._again is None or self._again.failed):
+            self._tried_at = self._clock.now()
+            self._again = _Opening(self._stream())
 
     def _notice_stall(self) -> None:
         if self.stalled and not self._told_stalled:
@@ -99,18 +115,33 @@ class MiniaudioSpeaker:
         if device is None:
             return
         self._mixer.cut()
-        # A stalled server blocks this for 30 s and more: the thread is left behind then.
-        closing = threading.Thread(target=device.close, name="sound-close", daemon=True)
-        closing.start()
+        closing = [_close_beside(device)]
         del device
-        closing.join(CLOSE_LIMIT_S)
+        if self._again is not None and (other := self._again.give_up()) is not None:
+            closing.append(_close_beside(other))
+            del other
+        for thread in closing:
+            thread.join(CLOSE_LIMIT_S)
 
     def _stream(self) -> Generator[Any, int, None]:
-        """What the device's thread asks for samples, `frames` at a time."""
+        """What the device's thread asks for samples, `frames` at a time; silence once a newer device has asked."""
+        self._streams += 1
+        number = self._streams
         frames = yield b""
         while True:
+            self._pulling = max(self._pulling, number)
+            if number < self._pulling:
+                frames = yield bytes(2 * frames)
+                continue
             self._pulled_at = self._clock.now()
             frames = yield self._mixer.pull(frames)
+
+
+def _close_beside(device: Any) -> threading.Thread:
+    """A stalled server blocks this for 30 s and more: the thread is left behind then."""
+    closing = threading.Thread(target=device.close, name="sound-close", daemon=True)
+    closing.start()
+    return closing
 
 
 class _Opening:
@@ -129,15 +160,31 @@ class _Opening:
     def wait(self, limit_s: float) -> Any:
         """The opened, running device, or SoundUnavailable."""
         self._thread.join(limit_s)
-        with self._lock:
-            if self._device is not None:
-                return self._device
-            self._given_up = True
+        device = self.device or self.give_up()
+        if device is not None:
+            return device
         if self._failure is None:
             raise SoundUnavailable(
                 f"No sound: the sound server does not answer within {limit_s:g} s; restart it, or use --mute"
             )
         raise SoundUnavailable(f"No sound: no sound device can be opened ({self._failure}); connect one, or use --mute")
+
+    @property
+    def device(self) -> Any:
+        """The opened, running device; None without, or not yet."""
+        with self._lock:
+            return self._device
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is no device to wait for any more."""
+        return self._failure is not None
+
+    def give_up(self) -> Any:
+        """Whatever opens from now on is closed again; the device if there is one already."""
+        with self._lock:
+            self._given_up = True
+            return self._device
 
     def _run(self) -> None:
         try:

@@ -49,6 +49,7 @@ class MediapipeTracker:
         self._stranger: Box | None = None
         self._followed: Box | None = None
         self._without = 0
+        self._size: tuple[int, int] | None = None
         self._last_ms = -1
         self._landmarker: Any = _open(path, chosen=model is not None)
 
@@ -68,6 +69,9 @@ class MediapipeTracker:
         from formcheck.pose.mediapipe_detect import detect
 
         pixels = np.ascontiguousarray(frame.image)
+        if frame.size != self._size:
+            self._size = frame.size
+            self._forget()
         without = self._without > 0 and self._followed is not None
         if without:
             self._without -= 1
@@ -88,6 +92,10 @@ class MediapipeTracker:
         if not without:
             self._followed = _with_head(points)
         return partial(_somebody, frame, time_us, points, found)
+
+    def _forget(self) -> None:
+        """In pictures of another size nobody is at the pixels where they were."""
+        self._person, self._stranger, self._followed, self._without = SamePerson(), None, None, 0
 
     def close(self) -> None:
         if self._landmarker is not None:

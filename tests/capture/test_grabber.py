@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from patience import PATIENCE_S, until
 from video_files import number_of, write_video
 
-from formcheck.capture.frame import Camera
+from formcheck.capture.frame import Camera, Frame
 from formcheck.capture.grabber import Grabber, Limits
 from formcheck.capture.paced import PacedVideo
 from formcheck.capture.scripted import End, Frames, Lost, NoCamera, ScriptedCamera, Stall, Step
@@ -51,13 +52,13 @@ def test_capture_times_grow() -> None:
 
 def test_no_camera_at_the_start_is_said_at_once() -> None:
     with pytest.raises(CameraUnavailable, match="not there"):
-        start([NoCamera()])
+        start([NoCamera()])[0].__enter__()
 
 
 def test_what_is_no_video_is_passed_on(tmp_path: Path) -> None:
     clock = SystemClock()
     with pytest.raises(BadVideo):
-        Grabber(lambda: PacedVideo(tmp_path / "nothing.mp4", clock), clock, LIMITS)
+        Grabber(lambda: PacedVideo(tmp_path / "nothing.mp4", clock), clock, LIMITS).__enter__()
 
 
 def test_an_opening_that_blocks_is_given_up_and_released_later() -> None:
@@ -69,9 +70,41 @@ def test_an_opening_that_blocks_is_given_up_and_released_later() -> None:
         return camera.open()
 
     with pytest.raises(CameraUnavailable, match="did not answer"):
-        Grabber(slow, SystemClock(), Limits(first_open_s=0.1, close_s=0.05))
+        Grabber(slow, SystemClock(), Limits(first_open_s=0.1, close_s=0.05)).__enter__()
     gate.set()
     until(lambda: camera.closed == 1)
+
+
+def test_the_camera_opens_while_other_things_are_done() -> None:
+    gate = threading.Event()
+    camera = ScriptedCamera([Frames(1), Stall()], SystemClock())
+
+    def slow() -> Camera:
+        gate.wait()
+        return camera.open()
+
+    with closing(Grabber(slow, SystemClock(), NO_STALLS)) as opening:
+        gate.set()
+        with opening as grabber:
+            assert grabber.newest(PATIENCE_S) is not None
+
+
+def test_a_film_begins_when_it_is_looked_at(tmp_path: Path) -> None:
+    path, clock = write_video(tmp_path / "film.mp4", [0, 40, 80]), ManualClock()
+
+    class Film(PacedVideo):
+        reads = 0
+
+        def read(self) -> Frame | None:
+            self.reads += 1
+            return super().read()
+
+    film = Film(path, clock)
+    with Grabber(lambda: film, clock, LIMITS) as grabber:
+        assert film.reads == 0
+        first = grabber.newest(PATIENCE_S)
+        assert first is not None
+        assert film.reads > 0
 
 
 def test_a_lost_camera_is_said_retried_and_back() -> None:

@@ -59,6 +59,25 @@ def test_frames_without_a_time_of_their_own_are_left_out_and_said(tmp_path: Path
     assert "frames have no time of their own and are left out" in reader.warning
 
 
+@pytest.mark.parametrize(("units", "left_out"), [(30, 7), (0, 8)])
+def test_frames_outside_the_playing_time_are_left_out_and_said(tmp_path: Path, units: int, left_out: int) -> None:
+    """With a wrong time scale they come long after the end."""
+    path = write_video(tmp_path / "even.mp4", EVEN_MS[:8])
+    data = bytearray(path.read_bytes())
+    scale_at = data.index(b"mdhd") + 16  # ISO/IEC 14496-12: units of time in a second
+    data[scale_at : scale_at + 4] = units.to_bytes(4, "big")
+    path.write_bytes(data)
+    if left_out == 8:
+        with pytest.raises(BadVideo, match="none of its 8 frames can be read within the playing time that it gives"):
+            read_video(path)
+        return
+    reader = read_video(path)
+    assert len(list(reader)) == 8 - left_out
+    assert reader.warning == (
+        f"{path}: {left_out} of its 8 frames lie outside the playing time that it gives, and are left out"
+    )
+
+
 @pytest.mark.parametrize(
     ("rotation", "size", "corner"),
     [(0, (64, 48), (0, 0)), (-90, (48, 64), (0, 1)), (90, (48, 64), (1, 0)), (180, (64, 48), (1, 1))],

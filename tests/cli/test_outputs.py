@@ -63,6 +63,22 @@ def test_a_failure_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [result]
 
 
+def test_a_folder_that_is_gone_at_the_end_names_the_result(tmp_path: Path) -> None:
+    """Not the file beside it that it was written to first."""
+    folder = tmp_path / "results"
+    folder.mkdir()
+    with pytest.raises(OSError, match="could not be put there") as told:
+        write_without(folder)
+    assert told.value.filename == str(folder / "x.csv")
+
+
+def write_without(folder: Path) -> None:
+    with output(str(folder / "x.csv")) as file:
+        assert file is not None
+        file.write("all")
+        shutil.rmtree(folder)
+
+
 def write_half(name: str) -> None:
     with output(name) as file:
         assert file is not None

@@ -194,6 +194,32 @@ def test_a_server_that_goes_away_is_told(sink: NullSink) -> None:
     assert told == ["The sound device takes no sound any more; cues are shown, but not heard"]
 
 
+def test_a_server_that_is_started_anew_is_heard_again(sink: NullSink) -> None:
+    told: list[str] = []
+    speaker = MiniaudioSpeaker(on_notice=told.append)
+    sink.server.kill()
+    until(lambda: speaker.stalled)
+    speaker.say(Cue(0.0, HIPS))
+    sink.start_anew()
+
+    def answers() -> bool:
+        speaker.say(Cue(1.0, "Good"))
+        time.sleep(0.5)
+        return not speaker.stalled
+
+    with sink.record() as recording:
+        until(answers)
+        speaker.say(Cue(9.0, "Seven"))
+        assert wait_until_said(speaker, 60.0)
+        speaker.close()
+    assert told == [
+        "The sound device takes no sound any more; cues are shown, but not heard",
+        "The sound device takes sound again",
+    ]
+    heard = {fit.name: fit.score for fit in named(recording.samples)}
+    assert heard["Seven"] > CERTAIN
+
+
 def is_over(samples: np.ndarray) -> bool:
     """Whether something was heard, and a tenth of a second of silence after it."""
     loud = np.flatnonzero(np.abs(samples) > 500)

@@ -58,6 +58,18 @@ def test_frames_closer_than_a_millisecond_and_of_any_size_are_taken(
     assert tracker.observe(cut, 200_000).size == (637, 479)
 
 
+def test_in_pictures_of_another_size_the_person_is_found_at_once(
+    tracker: MediapipeTracker, frames: list[Frame]
+) -> None:
+    for n in range(4):
+        before = tracker.observe(frames[0], n * 100_000)
+    assert before.pose is not None
+    small = Frame(np.ascontiguousarray(frames[0].image[::3, ::3]), 0.0)
+    after = [tracker.observe(small, 400_000 + n * 100_000) for n in range(4)]
+    assert after[-1].size == small.size
+    assert after[-1].pose is not None
+
+
 def test_two_trackers_see_the_same(frames: list[Frame]) -> None:
     first, second = MediapipeTracker(), MediapipeTracker()
     for n, frame in enumerate(frames[:3]):
