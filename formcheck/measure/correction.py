@@ -76,6 +76,10 @@ class Correction:
         """The same correction, of a shape that counts as this familiar."""
         return Correction(self.degrees, self.spread, familiar, self.more_yaw, self.unlike, self.posture)
 
+    def with_degrees(self, degrees: tuple[float, ...]) -> Correction:
+        """The same with other corrections."""
+        return Correction(degrees, self.spread, self.familiar, self.more_yaw, self.unlike, self.posture)
+
 
 @dataclass(frozen=True)
 class Learned:
