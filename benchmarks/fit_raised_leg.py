@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from fit_network import Floats, plain, save
+from fit_network import HELD, Floats, plain, save
 from fit_samples import AT_REST_S
 from numpy.typing import NDArray
 from rendered import Clip, aligned, clips_in, recording_of
@@ -24,7 +24,6 @@ from formcheck.measure import raised_leg
 from formcheck.measure.measurer import Measured, Measurer
 from formcheck.measure.raised_leg import RaisedLeg, picture, raised
 from formcheck.measure.readings import Readings, column
-from formcheck.measure.silhouette import ring
 from formcheck.pose.landmarks import Side
 from formcheck.recording.read import read_recording
 
@@ -39,6 +38,8 @@ DIVISIONS = 2
 SIDE_ON, FURTHEST = 20.0, 40.0
 TIPPED = "knee_drop"
 """The fault in which the thigh is not upright as in all others."""
+ANYWHERE = "anywhere"
+"""How the names of kicks end that `rig/random_set.py --anywhere` renders."""
 FILE = Path(raised_leg.__file__).with_name("raised_leg.json")
 
 
@@ -46,13 +47,14 @@ FILE = Path(raised_leg.__file__).with_name("raised_leg.json")
 class Leg:
     """One leg in one clip, in the frames in which it is raised and its knee is read.
 
-    rows: its pictures. left: truth less reading. share: how far it counts as raised. works: whether it is the leg that
-    kicks.
+    rows: its pictures. left: truth less reading. half: half of the reading's interval. share: how far it counts as
+    raised. works: whether it is the leg that kicks.
     """
 
     clip: Clip
     rows: Floats
     left: Floats
+    half: Floats
     share: Floats
     near: bool
     works: bool
@@ -64,7 +66,7 @@ class Leg:
 
     def after(self, by: RaisedLeg) -> Floats:
         """What is left of the error with this."""
-        return self.left - self.share * np.array([by.more(row, self.near) for row in self.rows])
+        return self.left - self.share * np.array([by.more(row, self.near)[0] for row in self.rows])
 
 
 def legs_of(clips: Sequence[Clip], cache: Path) -> Iterator[Leg]:
@@ -76,29 +78,29 @@ def legs_of(clips: Sequence[Clip], cache: Path) -> Iterator[Leg]:
 
 def _legs(clip: Clip, cache: Path) -> Iterator[Leg]:
     measurer = Measurer(raised=None)
-    found: dict[Side, list[tuple[Floats, float, float]]] = {"left": [], "right": []}
+    found: dict[Side, list[tuple[Floats, float, float, float]]] = {"left": [], "right": []}
     for number, seen in enumerate(read_recording(recording_of(clip, cache)).observations()):
         measured = measurer.measure(seen)
         if measurer.neutral is None and seen.time_s >= AT_REST_S:
             measurer.take_neutral(0.0)
         if number < len(clip.times) and measured.view.near_side == clip.near:
-            for side, row, value, share in _raised(measured):
-                found[side].append((row, clip.true("knee_flexion", side)[number] - value, share))
+            for side, row, value, half, share in _raised(measured):
+                found[side].append((row, clip.true("knee_flexion", side)[number] - value, half, share))
     for side, frames in found.items():
         if len(frames) >= LEAST_FRAMES:
-            rows, left, share = (np.array(part) for part in zip(*frames, strict=True))
-            yield Leg(clip, rows, left, share, side == clip.near, side == clip.working)
+            rows, left, half, share = (np.array(part) for part in zip(*frames, strict=True))
+            yield Leg(clip, rows, left, half, share, side == clip.near, side == clip.working)
 
 
-def _raised(measured: Measured) -> Iterator[tuple[Side, Floats, float, float]]:
-    """Each raised leg whose knee is read: its picture, the reading, how far it is raised."""
+def _raised(measured: Measured) -> Iterator[tuple[Side, Floats, float, float, float]]:
+    """Each raised leg whose knee is read: its picture, the reading, half its interval, how far it is raised."""
     of = measured.readings
     if not isinstance(of, Readings) or of.around is None or of.correction is None:
         return
     for side, share in raised(of.body, of.view).items():
-        value = of[column("knee_flexion", side)].value
-        if value is not None:
-            yield side, picture(of.body, of.view, ring(of.outline), side), value, share * of.correction.familiar
+        reading, row = of[column("knee_flexion", side)], picture(of.body, of.view, of.around.corners, side)
+        if reading.value is not None and reading.uncertainty is not None:
+            yield side, row, reading.value, reading.uncertainty, share * of.correction.familiar
 
 
 def fit(legs: Sequence[Leg], whole: float = 1e9) -> RaisedLeg:
@@ -134,12 +136,25 @@ def reach(legs: Sequence[Leg], fits: Sequence[RaisedLeg]) -> float:
     return round(float(np.quantile(far, FAMILIAR_SHARE)), 3)
 
 
+def width(legs: Sequence[Leg], fits: Sequence[RaisedLeg]) -> float:
+    """What the intervals of legs that kick, side-on, are to be multiplied by to hold the truth; never more than 1."""
+    some = [(leg, by) for leg, by in zip(legs, fits, strict=True) if leg.works and abs(leg.clip.azimuth) <= SIDE_ON]
+    ratio = np.concatenate([np.abs(leg.after(by)) / leg.half for leg, by in some])
+    weight = np.concatenate([np.full(len(leg.left), 1 / len(leg.left)) for leg, _ in some])
+    order = np.argsort(ratio)
+    held = np.cumsum(weight[order]) / weight.sum()
+    return round(min(float(ratio[order][np.searchsorted(held, HELD)]), 1.0), 3)
+
+
 def report(legs: Sequence[Leg], divisions: Sequence[Sequence[RaisedLeg]]) -> str:
     """Mean error and worst tenth of the clips, without the raised leg's part and with it on each division."""
     kinds = {
         "side-on": [leg.works and abs(leg.clip.azimuth) <= SIDE_ON for leg in legs],
         "the same, thigh tips": [
             leg.works and abs(leg.clip.azimuth) <= SIDE_ON and leg.clip.meta["compensation"] == TIPPED for leg in legs
+        ],
+        "the same, begun anywhere": [
+            leg.works and abs(leg.clip.azimuth) <= SIDE_ON and leg.clip.name.endswith(ANYWHERE) for leg in legs
         ],
         "oblique": [leg.works and abs(leg.clip.azimuth) > SIDE_ON for leg in legs],
         "the other leg": [not leg.works for leg in legs],
@@ -169,7 +184,8 @@ def main() -> None:
     divisions = [divided(legs, args.folds, number + 1) for number in range(DIVISIONS)]
     print(report(legs, divisions))
     if args.write:
-        by = fit(legs, reach(legs, divisions[0]))
+        whole = reach(legs, divisions[0])
+        by = replace(fit(legs, whole), width=width(legs, divisions[0]))
         bodies, kicks = ({getattr(leg.clip, name) for leg in legs} for name in ("body", "path"))
         save(
             {
@@ -178,6 +194,7 @@ def main() -> None:
                 **{name: plain(getattr(by, name)) for name in ("mean", "scale", "near", "far")},
                 "whole": by.whole,
                 "none": by.none,
+                "width": by.width,
             },
             FILE,
         )

@@ -65,7 +65,7 @@ class Corrector:
             keep = exp(-step / _MEMORY_S)
             new = 1 - keep
             mixed = [keep * a + new * b for a, b in zip(self._last.degrees, now.degrees, strict=True)]
-            now = Correction(tuple(mixed), now.spread, now.familiar, now.more_yaw, now.unlike, now.posture)
+            now = now.corrected(tuple(mixed), now.narrowed)
         self._last, self._near = now, view.near_side
         return now
 
@@ -117,6 +117,8 @@ class Corrector:
         size = 0.0 if index is None or index == LUMBAR else by.degrees[index]
         terms = self.width[by.posture][name]
         width = half_width(terms, yaw, confidence, spread, size, by.unlike, by.familiar)
+        if by.narrowed and index is not None:
+            width *= by.narrowed.get(index, 1.0)
         width = least if width < least else width
         if abs(yaw) > SIDE_ON_YAW and too_wide(measure, width):
             return Reading(None, 0.0, TOO_OBLIQUE, None, value)

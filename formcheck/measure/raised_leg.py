@@ -80,7 +80,7 @@ class Places:
         share = (self.along.take(column) - first) / (next_ - first)
         first, next_ = y.take(edge), y.take(edge + 1)
         beyond = (first + share * (next_ - first))[:, None] > self.across
-        passed = (column == np.arange(len(self.along))[:, None]) @ beyond.astype(np.int64)
+        passed: NDArray[np.int64] = (column == np.arange(len(self.along))[:, None]) @ beyond.astype(np.int64)
         return passed.ravel()
 
 
@@ -110,6 +110,7 @@ class RaisedLeg:
     """What was learned. mean, scale: of the places. near, far: weights, the last is the constant, degrees.
 
     whole, none: how unlike the fitted ones a picture may be and yet count, and from where on it does not.
+    width: what the uncertainty of a knee is multiplied by that was corrected so.
     """
 
     mean: Floats
@@ -118,13 +119,18 @@ class RaisedLeg:
     far: Floats
     whole: float
     none: float
+    width: float = 1.0
 
-    def more(self, row: Floats, near: bool) -> float:
-        """Degrees to add to the knee's flexion. row: of `row_of`. near: whether it is the near leg."""
+    def more(self, row: Floats, near: bool) -> tuple[float, float]:
+        """Degrees to add to the knee's flexion, and how far the picture counts, 0..1.
+
+        row: of `row_of`. near: whether it is the near leg.
+        """
         normal = (row - self.mean) / self.scale
         weights = self.near if near else self.far
         told = float(normal @ weights[:-1]) + weights.item(-1)
-        return LARGEST_DEG * tanh(told / LARGEST_DEG) * ramp(unlike(normal), self.none, self.whole)
+        counts = ramp(unlike(normal), self.none, self.whole)
+        return counts * LARGEST_DEG * tanh(told / LARGEST_DEG), counts
 
 
 def unlike(normal: Floats) -> float:
@@ -161,11 +167,13 @@ def with_raised_legs(
     legs = raised(body, view)
     if not legs:
         return known
-    degrees = list(known.degrees)
+    degrees, narrowed = list(known.degrees), {}
     for side, share in legs.items():
         near = side == view.near_side
-        degrees[KNEES[near]] += known.familiar * share * by.more(picture(body, view, around.corners, side), near)
-    return known.with_degrees(tuple(degrees))
+        more, counts = by.more(picture(body, view, around.corners, side), near)
+        degrees[KNEES[near]] += known.familiar * share * more
+        narrowed[KNEES[near]] = 1.0 - known.familiar * share * counts * (1.0 - by.width)
+    return known.corrected(tuple(degrees), narrowed)
 
 
 @cache
@@ -179,5 +187,5 @@ def raised_leg() -> RaisedLeg:
 
 def parsed(data: Mapping[str, Any]) -> RaisedLeg:
     """From the file's content."""
-    rows = (np.array(data[name], dtype=float) for name in ("mean", "scale", "near", "far"))
-    return RaisedLeg(*rows, float(data["whole"]), float(data["none"]))
+    mean, scale, near, far = (np.array(data[name], dtype=float) for name in ("mean", "scale", "near", "far"))
+    return RaisedLeg(mean, scale, near, far, float(data["whole"]), float(data["none"]), float(data["width"]))
