@@ -1,13 +1,15 @@
 """Renders clips with exact truth of random bodies, clothes, rooms and cameras doing the three exercises.
 
-    python benchmarks/rig/random_set.py --rig PATH --seed 7 --bodies 6 --out FOLDER [--brief | --starts | --ends]
+    python benchmarks/rig/random_set.py --rig PATH --seed 7 --bodies 6 --out FOLDER
+        [--brief | --starts | --anywhere | --ends]
 
 PATH is the folder of the renderer (`clip.py`, its `assets`), in whose environment this runs (numpy, scipy,
 opencv, moderngl). Ten clips a body, NAME.mp4 with NAME.json: all faults of each exercise come by turns,
 one camera in ten is oblique. Six bodies make the sixty clips that `benchmarks/accuracy.py` wants at least.
 With `--brief` a body costs a sixth: four quick clips of few frames, their faults by chance. Bodies differ more
 than frames, so this is what corrections are fitted to. `--starts` makes as brief ones of what comes less often: dogs
-that begin in a plank, on hands and knees or in a fold, deep toe touches, kicks of heavy people. `--ends` makes quick
+that begin in a plank, on hands and knees or in a fold, deep toe touches, kicks of heavy people. `--anywhere` makes a
+brief kick a body whose thigh and knee begin and end anywhere: all others begin at right angles. `--ends` makes quick
 ones seen from the head or the foot end, 60 to 90 degrees off the side: knees and pelvises that turn. The same seed
 makes the same set; what is there already is not rendered again.
 """
@@ -51,6 +53,7 @@ BRIEF_FPS, BRIEF_PACE = 8, 0.62
 ENDS_FPS, ENDS_PACE, ENDS_REST_S = 12, 0.68, 0.7
 """Clips from an end: frames a second, times in shares of the usual, and seconds more of rest, in which a tracker that
 has just begun finds the body."""
+ANYWHERE_PACE = 0.5
 HEAVY = 0.8
 """Weight of the renderer's body, from which one is heavy."""
 TURNS_OF_BRIEF = ("supine_kick", "down_dog", "toe_touch")
@@ -95,6 +98,20 @@ def starts_jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
             job.update(starts.deep(r, body.weight) if exercise == "toe_touch" else {})
             name = f"{exercise}__{fault}__s{seed}b{number}n{turn}{begin}"
             yield {"body": body, "fps": BRIEF_FPS, "name": name, "out": str(out), **job}
+
+
+def anywhere_jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
+    """The same of kicks that begin and end anywhere, one a body, all seen side-on."""
+    import numpy as np
+    import people
+    import starts
+
+    for number in range(bodies):
+        r = np.random.default_rng((seed, number))
+        body = people.body(r)
+        job = _job(r, ("supine_kick", "good", None), 0.0, ANYWHERE_PACE)
+        name = f"supine_kick__good__s{seed}b{number}anywhere"
+        yield {"body": body, "fps": BRIEF_FPS, "name": name, "out": str(out), **job, **starts.anywhere(r)}
 
 
 def ends_jobs(seed: int, bodies: int, out: Path) -> Iterator[dict[str, Any]]:
@@ -197,13 +214,15 @@ def main() -> None:
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--brief", action="store_true", help="few frames of many bodies")
     parser.add_argument("--starts", action="store_true", help="few frames of rarer start postures")
+    parser.add_argument("--anywhere", action="store_true", help="few frames of kicks that begin and end anywhere")
     parser.add_argument("--ends", action="store_true", help="seen from the head and the foot end")
     parser.add_argument("--only", default="", help="only clips with this in their names")
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     rig = str(args.rig.resolve())
     _prepare(rig)
-    kind = starts_jobs if args.starts else ends_jobs if args.ends else brief_jobs if args.brief else jobs
+    kinds = {"starts": starts_jobs, "anywhere": anywhere_jobs, "ends": ends_jobs, "brief": brief_jobs}
+    kind = next((kinds[name] for name in kinds if getattr(args, name)), jobs)
     wanted = [job for job in kind(args.seed, args.bodies, args.out.resolve()) if args.only in job["name"]]
     wanted = [job for job in wanted if not (args.out / f"{job['name']}.csv").exists()]  # the last file of a clip
     os.chdir(rig)  # the renderer names its assets from here

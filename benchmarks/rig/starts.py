@@ -1,4 +1,4 @@
-"""How real people begin a downward dog, and how deep flexible ones fold: motions that the renderer does not have.
+"""How real people begin a downward dog or a kick, and how deep flexible ones fold: motions the renderer does not have.
 
 Imports the renderer's modules: its folder must be on the path first. Without the options below the motions are the
 renderer's own.
@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from exercises import MOTIONS, DownDog, ToeTouch, sway
+from exercises import MOTIONS, DownDog, Leg, ToeTouch, sway
+from people import ArmsAnywhere
 from rig import SIDES, SIGN, unit
 from scipy.optimize import brentq, fsolve
 
@@ -157,6 +158,34 @@ class DeepFold(ToeTouch):  # type: ignore[misc]
         pose.upper[side], pose.fore[side] = bent - shoulder, shoulder + unit(way) * reach - bent
 
 
+class KickAnywhere(ArmsAnywhere):
+    """The kick whose thigh and knee begin and end anywhere, so that the posture says nothing of the angles.
+
+    Options, degrees: begin_thigh, end_thigh over the floor; begin_knee, end_knee; ankle as it begins. Without
+    begin_thigh it is the usual kick.
+    """
+
+    def pose(self, t: float) -> Any:
+        """Pose, phase and effort at a time."""
+        if "begin_thigh" not in self.opts:
+            return super().pose(t)
+        phase, e, _ = self.timeline.at(t)
+        wave, begin, end = self.wobble, self.opts["begin_thigh"], self.opts["end_thigh"]
+        lumbar = self.l0 + self.amount("hip_lift") * e + 0.3 * wave * sway(t, 1)
+        knee = self.opts["begin_knee"] + (self.opts["end_knee"] - self.opts["begin_knee"]) * e + wave * sway(t, 2)
+        thigh = begin + (end - begin) * e + wave * sway(t, 3)
+        pose, placed = self._settled(lumbar)
+        pose.legs[self.work] = Leg(
+            hip_flex=thigh - lumbar,
+            knee=max(0.0, knee),
+            ankle=self.opts["ankle"] + 5 * e,
+            hip_abd=0.5 * wave * sway(t, 4),
+            hip_rot=0.0,
+        )
+        self._rest_leg(pose, placed)
+        return pose, phase, e
+
+
 def _solved(contact: Any, guess: tuple[float, float]) -> tuple[float, float]:
     found, info, fine, message = fsolve(contact, guess, xtol=1e-5, epsfcn=1e-5, full_output=True)
     if fine != 1 and np.abs(info["fvec"]).max() > 5e-3:
@@ -189,6 +218,17 @@ def deep(r: Any, weight: float) -> dict[str, Any]:
     return {"reach": True, "hip": float(r.uniform(100, 152 - 30 * min(max(weight - 0.4, 0.0), 1.0)))}
 
 
+def anywhere(r: Any) -> dict[str, Any]:
+    """Where a kick begins and ends: the options of `KickAnywhere`."""
+    return {
+        "begin_thigh": float(r.uniform(60, 115)),
+        "end_thigh": float(r.uniform(60, 112)),
+        "begin_knee": float(r.uniform(45, 115)),
+        "end_knee": float(r.uniform(0, 50)) if r.random() < 0.8 else 0.0,
+        "ankle": float(r.uniform(-25, 10)),
+    }
+
+
 def install() -> None:
     """Make `render_clip` know the motions above."""
-    MOTIONS.update(down_dog=BeganAnywhere, toe_touch=DeepFold)
+    MOTIONS.update(down_dog=BeganAnywhere, toe_touch=DeepFold, supine_kick=KickAnywhere)

@@ -11,7 +11,7 @@ uncertainty goes into that of the readings. `benchmarks/fit_corrections.py` fits
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from math import tanh
 from pathlib import Path
@@ -62,7 +62,8 @@ class Correction:
     degrees, spread: of OUTPUTS; spread is the members' standard deviation, none where none of their corrections counts.
     familiar: 0..1. more_yaw: what to add to the yaw, degrees. unlike: how far the shape is from typical ones,
     0..1; 1 is as far as may be and yet count as familiar, or farther.
-    posture: whose uncertainties count.
+    posture: whose uncertainties count. narrowed: by its place among OUTPUTS, what the uncertainty of a reading that is
+    better known is multiplied by.
     """
 
     degrees: tuple[float, ...]
@@ -71,10 +72,17 @@ class Correction:
     more_yaw: float = 0.0
     unlike: float = 0.0
     posture: Posture = "standing"
+    narrowed: Mapping[int, float] = field(default_factory=dict)
 
     def as_familiar(self, familiar: float) -> Correction:
         """The same correction, of a shape that counts as this familiar."""
-        return Correction(self.degrees, self.spread, familiar, self.more_yaw, self.unlike, self.posture)
+        of = self.posture, self.narrowed
+        return Correction(self.degrees, self.spread, familiar, self.more_yaw, self.unlike, *of)
+
+    def corrected(self, degrees: tuple[float, ...], narrowed: Mapping[int, float]) -> Correction:
+        """The same with other corrections, of which some are better known."""
+        of = self.more_yaw, self.unlike, self.posture
+        return Correction(degrees, self.spread, self.familiar, *of, narrowed)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ LEG_MEASURES = ("knee_flexion", "hip_flexion", "thigh_elevation", "ankle_dorsifl
 _LIKE = {"shank_inclination": "thigh_elevation"}
 """Measures without a correction of their own whose error is that of another."""
 _KNEE_NEAR, _THIGH_NEAR = _INDEX["knee_flexion_near"], _INDEX["thigh_elevation_near"]
+KNEES = {True: _KNEE_NEAR, False: _INDEX["knee_flexion_far"]}
+"""Where the knee is among OUTPUTS, of the near leg (True) and of the far one."""
 _SHANK_SHARE, _SHANK_MORE = 0.85, 2.5
 """How much of the corrections of knee and thigh a shank gets, and degrees more, by least squares on 53 rendered toe
 touches and dogs. The rest is what the knee's correction holds of knees past straight, which the truth counts as bent.
@@ -63,7 +65,7 @@ class Corrector:
             keep = exp(-step / _MEMORY_S)
             new = 1 - keep
             mixed = [keep * a + new * b for a, b in zip(self._last.degrees, now.degrees, strict=True)]
-            now = Correction(tuple(mixed), now.spread, now.familiar, now.more_yaw, now.unlike, now.posture)
+            now = now.corrected(tuple(mixed), now.narrowed)
         self._last, self._near = now, view.near_side
         return now
 
@@ -115,6 +117,8 @@ class Corrector:
         size = 0.0 if index is None or index == LUMBAR else by.degrees[index]
         terms = self.width[by.posture][name]
         width = half_width(terms, yaw, confidence, spread, size, by.unlike, by.familiar)
+        if by.narrowed and index is not None:
+            width *= by.narrowed.get(index, 1.0)
         width = least if width < least else width
         if abs(yaw) > SIDE_ON_YAW and too_wide(measure, width):
             return Reading(None, 0.0, TOO_OBLIQUE, None, value)

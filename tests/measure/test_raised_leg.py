@@ -1,0 +1,153 @@
+"""What the outline around a raised leg tells of its knee."""
+
+from __future__ import annotations
+
+from cmath import rect
+from dataclasses import replace
+from math import radians
+from pathlib import Path
+
+import numpy as np
+import pytest
+from figures import DOG, LYING, STANDING, Figure, filmed
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formcheck.errors import ModelUnavailable
+from formcheck.measure import raised_leg as module
+from formcheck.measure.corrector import KNEES
+from formcheck.measure.measurer import Measurer
+from formcheck.measure.raised_leg import FAR, LARGEST_DEG, SHANK, THIGH, picture, raised, raised_leg, row_of
+from formcheck.measure.readings import COLUMNS, Readings
+from formcheck.measure.silhouette import Ring
+from formcheck.recording.read import read_recording
+from formcheck.resources import recordings_folder
+
+RECORDING = next(recordings_folder().glob("demo_1_supine_leg_kick*"))
+UP = replace(LYING, hip=(10.0, 90.0), knee=(10.0, 60.0))
+
+
+def closed(*corners: complex) -> Ring:
+    """An outline with points close together, its first point once more at the end."""
+    ends = (*corners[1:], corners[0])
+    shares = np.linspace(0, 1, 60, endpoint=False)
+    points = np.concatenate([start + shares * (end - start) for start, end in zip(corners, ends, strict=True)])
+    return np.append(points, points[0])
+
+
+HIP, KNEE, ANKLE = 100 + 300j, 100 + 200j, 190 + 190j
+LEG = closed(75 + 320j, 80 + 190j, 200 + 172j, 204 + 206j, 122 + 216j, 130 + 320j)
+
+
+def of_measured(figure: Figure) -> Readings:
+    measurer = Measurer()
+    for observation in filmed(lambda _: figure, 0.6):
+        measured = measurer.measure(observation)
+    assert isinstance(measured.readings, Readings)
+    return measured.readings
+
+
+def test_places_know_how_far_they_are_from_a_straight_edge() -> None:
+    # A limb from 0 to 1 as wide as 0.2 to each side, beyond both ends.
+    band = closed(-1 - 0.2j, 2 - 0.2j, 2 + 0.2j, -1 + 0.2j)
+    dense = np.repeat(band, 2)[:-1]
+    dense[1::2] = (band[:-1] + band[1:]) / 2
+    for places in (THIGH, SHANK):
+        found = places.inside(dense).reshape(len(places.along), len(places.across))
+        expected = np.clip(0.2 - np.abs(places.across), -FAR, FAR)
+        assert found == pytest.approx(np.tile(expected, (len(places.along), 1)), abs=0.01)
+
+
+def test_a_place_in_the_other_leg_beyond_a_gap_is_inside_again() -> None:
+    thigh = row_of(LEG, HIP, KNEE, ANKLE, mirrored=False)[: len(THIGH.along) * len(THIGH.across)]
+    at_the_knee = thigh.reshape(len(THIGH.along), -1)[5]
+    assert (at_the_knee[2:4] > 0).all()  # on the line of the thigh
+    assert at_the_knee[0] < 0  # before the knee is nothing
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    size=st.floats(0.3, 4.0),
+    roll=st.floats(-180, 180),
+    x=st.floats(-500, 500),
+    y=st.floats(-500, 500),
+    flip=st.booleans(),
+)
+def test_place_size_roll_and_side_change_nothing(size: float, roll: float, x: float, y: float, flip: bool) -> None:
+    def moved(z: Ring) -> Ring:
+        turned = z * rect(size, radians(roll)) + complex(x, y)
+        return -turned.conj() if flip else turned
+
+    hip, knee, ankle = moved(np.array([HIP, KNEE, ANKLE])).tolist()
+    expected = row_of(LEG, HIP, KNEE, ANKLE, mirrored=False)
+    # What is exactly on an edge may fall to either side of it.
+    assert row_of(moved(LEG), hip, knee, ankle, mirrored=flip) == pytest.approx(expected, abs=1e-6)
+
+
+def test_joints_on_one_point_are_no_trouble() -> None:
+    assert np.isfinite(row_of(LEG, HIP, HIP, HIP, mirrored=False)).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), size=st.floats(0, FAR))
+def test_no_picture_corrects_by_more_than_the_largest(seed: int, size: float) -> None:
+    learned, chance = raised_leg(), np.random.default_rng(seed)
+    row = np.clip(learned.mean + chance.normal(0, size, len(learned.mean)), -FAR, FAR)
+    for near in (True, False):
+        degrees, counts = learned.more(row, near)
+        assert abs(degrees) <= LARGEST_DEG * counts <= LARGEST_DEG
+
+
+def test_a_picture_unlike_the_fitted_ones_says_nothing() -> None:
+    learned = raised_leg()
+    assert learned.more(learned.mean, True)[1] == 1.0
+    assert learned.more(learned.mean + learned.none * 1.01 * learned.scale, True) == (0.0, 0.0)
+
+
+def test_only_legs_up_of_somebody_who_lies_count() -> None:
+    for figure, expected in ((UP, {"right": 1.0}), (replace(UP, hip=(10.0, 10.0)), {}), (STANDING, {}), (DOG, {})):
+        of = of_measured(figure)
+        assert raised(of.body, of.view) == pytest.approx(expected)
+
+
+def test_a_mirrored_body_shows_the_same_picture() -> None:
+    one, other = of_measured(UP), of_measured(UP.mirrored())
+    assert one.around is not None
+    assert other.around is not None
+    assert picture(one.body, one.view, one.around.corners, "right") == pytest.approx(
+        picture(other.body, other.view, other.around.corners, "left"), abs=0.02
+    )
+
+
+def test_it_changes_the_knees_and_their_uncertainties_alone() -> None:
+    with_it, without = Measurer(), Measurer(raised=None)
+    changed = set()
+    for observation in read_recording(RECORDING).observations():
+        now, before = with_it.measure(observation).readings, without.measure(observation).readings
+        changed |= {name for name in COLUMNS if now[name] != before[name]}
+        for name in COLUMNS:
+            width, wide = now[name].uncertainty, before[name].uncertainty
+            assert wide is None or (width is not None and raised_leg().width * wide - 1e-9 <= width)
+    assert changed
+    assert all(name.startswith("knee_flexion") for name in changed)
+
+
+def test_a_knee_corrected_so_is_more_certain() -> None:
+    measurer = Measurer()
+    narrowed = []
+    for observation in read_recording(RECORDING).observations():
+        of = measurer.measure(observation).readings
+        if isinstance(of, Readings) and of.correction is not None and of.correction.narrowed:
+            narrowed.append(min(of.correction.narrowed.values()))
+            assert set(of.correction.narrowed) <= set(KNEES.values())
+    assert min(narrowed) == pytest.approx(raised_leg().width, abs=0.05)
+
+
+def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FILE", tmp_path / "raised_leg.json")
+    raised_leg.cache_clear()
+    try:
+        with pytest.raises(ModelUnavailable, match="cannot be read"):
+            raised_leg()
+    finally:
+        raised_leg.cache_clear()
