@@ -26,7 +26,7 @@ class Driver:
 
     value: of the driver, turned so that it grows toward end range; None while it is not read. speed: its own, degrees
     a second; still: up to where it rests. along, along_speed: of what grows along with it. rest_since_s: since when
-    they rest, None while they move.
+    they rest, None while they move. before: time and value of the reading before this one, None where there was none.
     """
 
     value: float | None = None
@@ -35,6 +35,8 @@ class Driver:
     along: float | None = None
     along_speed: float | None = None
     rest_since_s: float | None = None
+    before: tuple[float, float] | None = None
+    _read: tuple[float, float] | None = None
     _accompanied: bool = False
     _step_s: float = 0.0
     _slope: Slope = field(default_factory=Slope)
@@ -53,6 +55,7 @@ class Driver:
         self.value = value
         if value is None:
             return None
+        self.before, self._read = self._read, (now, value)
         self.speed = self._slope.update(now, value)
         if set_up:
             self._long.add(now, value)
@@ -66,7 +69,7 @@ class Driver:
 
     def forget(self) -> None:
         """Begin anew: what comes next has nothing to do with what was."""
-        self.rest_since_s = None
+        self.rest_since_s = self.before = self._read = None
         self._slope.reset()
         self._long.reset()
 

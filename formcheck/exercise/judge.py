@@ -62,7 +62,7 @@ class Judge:
             hold_since_s=under_way.hold_since_s if under_way is not None and held else None,
             hold_left_s=under_way.hold_left_s if under_way is not None else None,
             back=legs.back,
-            began_s=under_way.start_s if under_way is not None and not under_way.opened else None,
+            began_s=under_way.left_s if under_way is not None and not under_way.opened else None,
             asked_s=asked.hold_s,
             progression=asked.progression,
             movement_s=dose.move_s,

@@ -28,6 +28,8 @@ _EASED, _EASED_S = 0.25, 0.8
 CORRECTED = 0.5
 """Share of the way that may be given up by somebody who was told what to correct: a rounded back gets long by coming up
 a little."""
+_UNREAD_S = 0.2
+"""Seconds without a reading in which a movement may have begun long before it is noticed."""
 _SHORTEST_S = 0.6
 """The shortest repetition: no leg kicks and returns faster, so shorter ones are mistakes of the tracker."""
 
@@ -53,9 +55,17 @@ class Movement:
 
     def begin(self, frame: LegFrame, start_value: float) -> RepUnderWay:
         """A movement begins. start_value: where the driver comes from."""
-        self.rep = RepUnderWay(frame.now, start_value, frame.value)
+        self.rep = RepUnderWay(frame.now, start_value, frame.value, left_s=self._left_s(frame, start_value))
         self.began, self._driver.rest_since_s, self._low = True, None, frame.value
         return self.rep
+
+    def _left_s(self, frame: LegFrame, start_value: float) -> float:
+        """When the movement that is noticed now began: where the driver was not read for a while, on the line there."""
+        before = self._driver.before
+        if before is None or frame.now - before[0] < _UNREAD_S or frame.value <= before[1]:
+            return frame.now
+        share = (start_value + BEGINS - before[1]) / (frame.value - before[1])
+        return before[0] + min(max(share, 0.0), 1.0) * (frame.now - before[0])
 
     def hold(self, frame: LegFrame) -> Phase:
         """End range is reached, and held from when the leg came to rest."""

@@ -21,7 +21,8 @@ class Situation:
     driver: the measure that the exercise moves.
     hold_since_s: when the hold began, None outside one. hold_left_s: when it was last at its level.
     back: how far the driver is back from the farthest that it came in this repetition.
-    began_s: when the repetition began. asked_s: how long a led session asks to hold, None in one that only watches.
+    began_s: when the repetition began, as near as can be told.
+    asked_s: how long a led session asks to hold, None in one that only watches.
     progression: id of the round of a led session, "" for the plain movement.
     correcting: whether the way back may be no more than the correction of a fault.
     movement_s: how long the way to end range is meant to take, 0 where nothing is said of it.

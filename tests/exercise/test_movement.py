@@ -64,6 +64,22 @@ def test_there_held_and_back_it_is_one_repetition() -> None:
     assert movement.ended_s == pytest.approx(5.0, abs=0.3)
 
 
+@pytest.mark.parametrize(("unread_s", "left_s"), [(0.05, 1.05), (0.5, 1.05), (1.0, 1.1)])
+def test_a_movement_that_was_not_seen_to_begin_began_on_the_line_to_where_it_is_seen_again(
+    unread_s: float, left_s: float
+) -> None:
+    """The knee is at 90 degrees for a second, and straight after unread_s without a reading."""
+    driver = Driver()
+    movement = Movement(driver)
+    for now, knee in ((0.95, UP), (1.0, UP), (1.0 + unread_s, 10.0)):
+        seen = situation(now, knee_flexion_right_deg=knee).measured
+        value = driver.update(KICK, "right", seen, 1 / FPS)
+        assert value is not None
+    rep = movement.begin(LegFrame(seen, KICK, "right", value, True, may_begin=True), -UP)
+    assert rep.start_s == 1.0 + unread_s
+    assert rep.left_s == pytest.approx(left_s)
+
+
 def test_not_held_it_counts_as_well_and_turned_back_early_it_was_none() -> None:
     touched, phases = follow([(1.0, 40.0), (1.0, UP), (0.5, UP)])
     assert "hold" not in phases

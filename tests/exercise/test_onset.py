@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -74,3 +74,29 @@ def test_who_knows_since_when_is_believed_while_it_stays() -> None:
         for n in range(4):
             onset.see(1.0 + n * FRAME_S, 28.0 + step * n)
         assert onset.since(1.15, 28.0 + 3 * step, 0.0, known_s=0.2 if expected else 1.0) == expected
+
+
+def raised_at(onset: Onset, values: Sequence[float], step_s: float) -> float | None:
+    """When these readings, one after the other, are found to be a fault."""
+    for n, value in enumerate(values):
+        if onset.see(n * step_s, value) and onset.since(n * step_s, value, 0.0, None) is not None:
+            return n * step_s
+    return None
+
+
+def test_where_frames_are_few_the_one_nearest_to_the_end_of_the_wait_is_taken_not_the_next() -> None:
+    """At 8 frames a second, and with every second frame lost, 0.3 s are over in the middle between two frames."""
+    for step_s, raised_s in ((0.05, 0.3), (0.125, 0.25), (0.25, 0.25)):
+        onset = Onset(RULE, "deg", periodic=False)
+        assert raised_at(onset, [RULE.enter + 1.0] * 20, step_s) == pytest.approx(raised_s)
+
+
+@pytest.mark.parametrize(("past", "raised_s"), [(3.5, None), (4.5, 1.35)])
+def test_what_is_far_past_enter_and_was_near_it_long_enough_needs_no_second_reading_there(
+    past: float, raised_s: float | None
+) -> None:
+    """It grows too slowly to be said for that."""
+    values = [RULE.enter - 0.1] * 3 + [RULE.enter + past]
+    assert raised_at(Onset(RULE, "deg", periodic=False), values, 0.45) == pytest.approx(raised_s)
+    assert raised_at(Onset(RULE, "deg", periodic=True), values, 0.45) is None
+    assert raised_at(Onset(RULE, "deg", periodic=False), values[-1:], 0.45) is None, "one reading is no fault"

@@ -2,8 +2,8 @@
 
 A detector is a small class that says what its value is in one frame. This one turns values into events: an event starts
 when the value passes `enter` and is raised as soon as it has been over `exit` for the minimum time and over `enter` for
-more than one frame (`onset.py`); it ends when it has been below `exit` for half a second, and its end is where it fell
-below (`episode.py`).
+more than one frame, or far over it (`onset.py`); it ends when it has been below `exit` for half a second, and its
+end is where it fell below (`episode.py`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Values come out of a filter and are late, so a rising value is extrapolated by its lag before it is compared with
 `enter`. One that rises so fast that it will soon be far past `enter` does not wait; one that trembling of the landmarks
-alone may have put there is none.
+alone may have put there is none. Where frames are few, the one nearest to the end of the wait is taken, not the next.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from formcheck.exercise.slope import Slope
 
 _SURE_S = 0.06
 """A single frame over the threshold is noise."""
+_FEW_S = 0.11
+"""Frames further apart are few: half of that is a large part of the half second in which a fault is to be said."""
 _BLINK_S = 0.15
 """A value near its threshold still counts as near after so long without a reading."""
 _LAG_S = 0.1
@@ -45,6 +47,8 @@ class Onset:
         self._last: tuple[float, float] | None = None
         self._slope = Slope()
         self._seen_s = 0.0
+        self._frame_s = self._step_s = 0.0
+        self._readings = 0
         self._guessed = False
 
     def near(self, value: float) -> bool:
@@ -53,7 +57,8 @@ class Onset:
 
     def see(self, now: float, value: float) -> bool:
         """One more reading; whether it is near its threshold."""
-        self._before, self._last, self._seen_s = self._last, (now, value), now
+        self._step_s, self._frame_s, self._seen_s = now - self._frame_s, now, now
+        self._before, self._last = self._last, (now, value)
         self._slope.add(now, value)
         if value <= self._exit:
             self.forget()
@@ -61,6 +66,7 @@ class Onset:
         if self._near_s is None:
             self._near_s, self.peak = _crossing(self._before, now, value, self._exit), value
         self.peak = max(self.peak, value)
+        self._readings += 1
         return True
 
     def surely_near(self, now: float) -> bool:
@@ -90,28 +96,35 @@ class Onset:
             self._near_s = self._since_s = known_s
         # A value that was there before its phase began is not noise, unless it is on its way out.
         stays = known_s is not None and value + _SOON_S * slope > self._surely
-        return self._since_s if self._lasted(now, soon or stays) else None
+        return self._since_s if self._lasted(now, soon or stays, self._far_beyond(value, trembling)) else None
 
     def _soon_beyond(self, value: float, speed: float, trembling: float) -> bool:
         """Whether a rising value is about to be far past `enter`. speed: units a second. trembling: of the value."""
         between, more = self._rule.enter - self._rule.exit, _SOON_S * speed - 2 * trembling
         return not self._periodic and more > between and value + more > self._surely + between
 
-    def _lasted(self, now: float, soon: bool) -> bool:
-        """Whether it has been there for long enough. soon: it will be beyond doubt, or was before it was judged."""
+    def _far_beyond(self, value: float, trembling: float) -> bool:
+        """Whether it is so far past `enter` that no other reading there is needed, but one past `exit` is."""
+        between = self._rule.enter - self._rule.exit
+        return not self._periodic and self._readings > 1 and value > self._surely + trembling + between
+
+    def _lasted(self, now: float, soon: bool, far: bool) -> bool:
+        """Whether it has been there for long enough. soon: it will be beyond doubt, or was before it was judged. far:
+        one frame past `enter` is enough."""
         near_s = now if self._near_s is None else self._near_s
         wait_s = self._rule.min_s - self._rule.late_s
         if soon:
             return now - near_s >= max(wait_s - _LAG_S, min(wait_s, _LAG_S)) - 1e-6
-        sure = now - self._enter_frame_s >= min(_SURE_S, self._rule.min_s) - 1e-6
-        return sure and now - near_s >= wait_s - 1e-6
+        sure = far or now - self._enter_frame_s >= min(_SURE_S, self._rule.min_s) - 1e-6
+        early_s = 0.5 * self._step_s if self._step_s > _FEW_S else 0.0
+        return sure and now - near_s >= wait_s - early_s - 1e-6
 
     def glimpse(self, now: float, rough: float) -> None:
         """Too uncertain to be judged by, a value still tells since when there may be something."""
         if rough <= self._exit:
             self.forget()
             return
-        self._seen_s, self._guessed = now, True
+        self._frame_s, self._seen_s, self._guessed = now, now, True
         if self._near_s is None:
             self._near_s, self.peak = now, rough
         if self._since_s is None and rough > self._enter:
@@ -119,7 +132,7 @@ class Onset:
 
     def lose(self, now: float) -> None:
         """No reading: what was near is forgotten, unless that was only a blink."""
-        self._last = None
+        self._frame_s, self._last = now, None
         if now - self._seen_s > _BLINK_S:
             self.forget()
 
@@ -136,6 +149,7 @@ class Onset:
     def forget(self) -> None:
         """Nothing is near its threshold."""
         self._near_s = self._since_s = None
+        self._readings = 0
         self._guessed = False
 
 
