@@ -1,9 +1,9 @@
-"""Fit what the outline around a raised leg tells of its knee (formcheck/measure/raised_leg.json) to rendered kicks.
+"""Fit what the outline around a raised leg tells of it (formcheck/measure/raised_leg.json) to rendered kicks.
 
     .venv/bin/python benchmarks/fit_raised_leg.py FOLDER... --cache DIR [--folds 5] [--write]
 
 First with bodies left out, on two divisions, which gives what is printed. Then, with --write, on all bodies for the
-file that ships. What is fitted is what the corrections leave of the knee's error: the clips must be of bodies that
+file that ships. What is fitted is what the corrections leave of the errors: the clips must be of bodies that
 `fit_corrections.py` has not seen.
 """
 
@@ -22,7 +22,7 @@ from rendered import Clip, aligned, clips_in, recording_of
 
 from formcheck.measure import raised_leg
 from formcheck.measure.measurer import Measured, Measurer
-from formcheck.measure.raised_leg import RaisedLeg, picture, raised
+from formcheck.measure.raised_leg import MEASURES, RaisedLeg, picture, raised
 from formcheck.measure.readings import Readings, column
 from formcheck.pose.landmarks import Side
 from formcheck.recording.read import read_recording
@@ -45,10 +45,10 @@ FILE = Path(raised_leg.__file__).with_name("raised_leg.json")
 
 @dataclass(frozen=True)
 class Leg:
-    """One leg in one clip, in the frames in which it is raised and its knee is read.
+    """One leg in one clip, in the n frames in which it is raised and MEASURES are read.
 
-    rows: its pictures. left: truth less reading. half: half of the reading's interval. share: how far it counts as
-    raised. works: whether it is the leg that kicks.
+    rows: its pictures. left: (n, MEASURES) truth less reading. half: likewise, half of the reading's interval. share:
+    how far it counts as raised. works: whether it is the leg that kicks.
     """
 
     clip: Clip
@@ -62,11 +62,12 @@ class Leg:
     @property
     def usual(self) -> NDArray[np.bool_]:
         """The frames in which the leg is followed."""
-        return np.abs(self.left) < GROSS
+        usual: NDArray[np.bool_] = (np.abs(self.left) < GROSS).all(axis=1)
+        return usual
 
     def after(self, by: RaisedLeg) -> Floats:
         """What is left of the error with this."""
-        return self.left - self.share * np.array([by.more(row, self.near)[0] for row in self.rows])
+        return self.left - self.share[:, None] * np.array([by.more(row, self.near)[0] for row in self.rows])
 
 
 def legs_of(clips: Sequence[Clip], cache: Path) -> Iterator[Leg]:
@@ -78,29 +79,32 @@ def legs_of(clips: Sequence[Clip], cache: Path) -> Iterator[Leg]:
 
 def _legs(clip: Clip, cache: Path) -> Iterator[Leg]:
     measurer = Measurer(raised=None)
-    found: dict[Side, list[tuple[Floats, float, float, float]]] = {"left": [], "right": []}
+    found: dict[Side, list[tuple[Floats, Floats, Floats, float]]] = {"left": [], "right": []}
     for number, seen in enumerate(read_recording(recording_of(clip, cache)).observations()):
         measured = measurer.measure(seen)
         if measurer.neutral is None and seen.time_s >= AT_REST_S:
             measurer.take_neutral(0.0)
         if number < len(clip.times) and measured.view.near_side == clip.near:
-            for side, row, value, half, share in _raised(measured):
-                found[side].append((row, clip.true("knee_flexion", side)[number] - value, half, share))
+            for side, row, values, half, share in _raised(measured):
+                truth = np.array([clip.true(measure, side)[number] for measure in MEASURES])
+                found[side].append((row, truth - values, half, share))
     for side, frames in found.items():
         if len(frames) >= LEAST_FRAMES:
             rows, left, half, share = (np.array(part) for part in zip(*frames, strict=True))
             yield Leg(clip, rows, left, half, share, side == clip.near, side == clip.working)
 
 
-def _raised(measured: Measured) -> Iterator[tuple[Side, Floats, float, float, float]]:
-    """Each raised leg whose knee is read: its picture, the reading, half its interval, how far it is raised."""
+def _raised(measured: Measured) -> Iterator[tuple[Side, Floats, Floats, Floats, float]]:
+    """Each raised leg that is read: its picture, the readings, half their intervals, how far it is raised."""
     of = measured.readings
     if not isinstance(of, Readings) or of.around is None or of.correction is None:
         return
     for side, share in raised(of.body, of.view).items():
-        reading, row = of[column("knee_flexion", side)], picture(of.body, of.view, of.around.corners, side)
-        if reading.value is not None and reading.uncertainty is not None:
-            yield side, row, reading.value, reading.uncertainty, share * of.correction.familiar
+        readings = [of[column(measure, side)] for measure in MEASURES]
+        values, half = [each.value for each in readings], [each.uncertainty for each in readings]
+        if None not in values and None not in half:
+            row = picture(of.body, of.view, of.around.corners, side)
+            yield side, row, np.array(values), np.array(half), share * of.correction.familiar
 
 
 def fit(legs: Sequence[Leg], whole: float = 1e9) -> RaisedLeg:
@@ -116,7 +120,7 @@ def fit(legs: Sequence[Leg], whole: float = 1e9) -> RaisedLeg:
     held[normal.shape[1] - 1] *= 1e-6
     weighted = both * weight[:, None]
     middle, apart = np.split(np.linalg.solve(weighted.T @ both + np.diag(held), weighted.T @ left), 2)
-    return RaisedLeg(mean, scale, middle + apart / 2, middle - apart / 2, whole, FAMILIAR_END * whole)
+    return RaisedLeg(mean, scale, (middle + apart / 2).T, (middle - apart / 2).T, whole, FAMILIAR_END * whole)
 
 
 def divided(legs: Sequence[Leg], folds: int, division: int) -> list[RaisedLeg]:
@@ -136,10 +140,14 @@ def reach(legs: Sequence[Leg], fits: Sequence[RaisedLeg]) -> float:
     return round(float(np.quantile(far, FAMILIAR_SHARE)), 3)
 
 
-def width(legs: Sequence[Leg], fits: Sequence[RaisedLeg]) -> float:
+def widths(legs: Sequence[Leg], fits: Sequence[RaisedLeg]) -> tuple[float, ...]:
     """What the intervals of legs that kick, side-on, are to be multiplied by to hold the truth; never more than 1."""
+    return tuple(_width(legs, fits, place) for place in range(len(MEASURES)))
+
+
+def _width(legs: Sequence[Leg], fits: Sequence[RaisedLeg], place: int) -> float:
     some = [(leg, by) for leg, by in zip(legs, fits, strict=True) if leg.works and abs(leg.clip.azimuth) <= SIDE_ON]
-    ratio = np.concatenate([np.abs(leg.after(by)) / leg.half for leg, by in some])
+    ratio = np.concatenate([(np.abs(leg.after(by)) / leg.half)[:, place] for leg, by in some])
     weight = np.concatenate([np.full(len(leg.left), 1 / len(leg.left)) for leg, _ in some])
     order = np.argsort(ratio)
     held = np.cumsum(weight[order]) / weight.sum()
@@ -159,22 +167,23 @@ def report(legs: Sequence[Leg], divisions: Sequence[Sequence[RaisedLeg]]) -> str
         "oblique": [leg.works and abs(leg.clip.azimuth) > SIDE_ON for leg in legs],
         "the other leg": [not leg.works for leg in legs],
     }
-    lines = [["knees", "clips", "before: mean", "worst tenth", *len(divisions) * ["after: mean", "worst tenth"]]]
+    lines = [["", "", "clips", "before: mean", "worst tenth", *len(divisions) * ["after: mean", "worst tenth"]]]
     for name, chosen in kinds.items():
         some = [(n, leg) for n, leg in enumerate(legs) if chosen[n] and leg.usual.mean() > 0.5]
-        if some:
-            columns = [[leg.left for _, leg in some], *([leg.after(fits[n]) for n, leg in some] for fits in divisions)]
-            lines.append([name, str(len(some)), *(cell for errors in columns for cell in _means(errors))])
+        columns = [[leg.left for _, leg in some], *([leg.after(fits[n]) for n, leg in some] for fits in divisions)]
+        for place, measure in enumerate(MEASURES if some else ()):
+            cells = [cell for errors in columns for cell in _means(errors, place)]
+            lines.append([name, measure, str(len(some)), *cells])
     return aligned(lines)
 
 
-def _means(errors: Sequence[Floats]) -> list[str]:
-    means = np.sort([float(np.abs(error).mean()) for error in errors])
+def _means(errors: Sequence[Floats], place: int) -> list[str]:
+    means = np.sort([float(np.abs(error[:, place]).mean()) for error in errors])
     return [f"{means.mean():.2f}", f"{means[-max(len(means) // 10, 1) :].mean():.1f}"]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Fit what the outline around a raised leg tells of its knee.")
+    parser = argparse.ArgumentParser(description="Fit what the outline around a raised leg tells of it.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="clips: NAME.mp4 with NAME.json")
     parser.add_argument("--cache", type=Path, required=True, help="where tracked clips are kept")
     parser.add_argument("--folds", type=int, default=5, help="groups of bodies, each left out once")
@@ -185,7 +194,7 @@ def main() -> None:
     print(report(legs, divisions))
     if args.write:
         whole = reach(legs, divisions[0])
-        by = replace(fit(legs, whole), width=width(legs, divisions[0]))
+        by = replace(fit(legs, whole), width=widths(legs, divisions[0]))
         bodies, kicks = ({getattr(leg.clip, name) for leg in legs} for name in ("body", "path"))
         save(
             {
@@ -194,7 +203,7 @@ def main() -> None:
                 **{name: plain(getattr(by, name)) for name in ("mean", "scale", "near", "far")},
                 "whole": by.whole,
                 "none": by.none,
-                "width": by.width,
+                "width": list(by.width),
             },
             FILE,
         )

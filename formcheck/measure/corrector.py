@@ -23,8 +23,6 @@ LEG_MEASURES = ("knee_flexion", "hip_flexion", "thigh_elevation", "ankle_dorsifl
 _LIKE = {"shank_inclination": "thigh_elevation"}
 """Measures without a correction of their own whose error is that of another."""
 _KNEE_NEAR, _THIGH_NEAR = _INDEX["knee_flexion_near"], _INDEX["thigh_elevation_near"]
-KNEES = {True: _KNEE_NEAR, False: _INDEX["knee_flexion_far"]}
-"""Where the knee is among OUTPUTS, of the near leg (True) and of the far one."""
 _SHANK_SHARE, _SHANK_MORE = 0.85, 2.5
 """How much of the corrections of knee and thigh a shank gets, and degrees more, by least squares on 53 rendered toe
 touches and dogs. The rest is what the knee's correction holds of knees past straight, which the truth counts as bent.
@@ -36,6 +34,8 @@ _OF_LEG = {
     for where in ("near", "far")
 }
 """Where the output for a leg's measure is, of the near leg (True) and of the far one; whether it corrects it."""
+PLACES = {of: place for of, (place, corrects) in _OF_LEG.items() if corrects}
+"""The same of those that are corrected."""
 
 
 def _of_shank(correction: Correction, thigh: int) -> float:

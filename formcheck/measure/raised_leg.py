@@ -1,4 +1,4 @@
-"""What the picture of a raised leg tells of its knee, beside the corrections: the whole outline around thigh and shank.
+"""What the picture of a raised leg tells of its knee and hip, beside the corrections: the whole outline around it.
 
 The corrections look at the outline by rays from the limbs' lines. Where the tracker has put hip, knee and ankle beside
 the limb shows in the outline's whole course there. Here it is a small picture in the leg's own frame: how far some
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from formcheck.measure.around import Around
 from formcheck.measure.body import Body, indices_of
 from formcheck.measure.correction import Correction
-from formcheck.measure.corrector import KNEES
+from formcheck.measure.corrector import PLACES
 from formcheck.measure.geometry import ramp
 from formcheck.measure.learned_file import learned_file
 from formcheck.measure.limbs import thigh_elevation
@@ -31,6 +31,8 @@ from formcheck.pose.landmarks import SIDES, Side
 
 Floats = NDArray[np.float64]
 
+MEASURES = ("knee_flexion", "hip_flexion", "thigh_elevation")
+"""What is corrected of a leg."""
 LARGEST_DEG = 8.0
 FAR = 0.25
 """Of the limb's length: a place that is further from the outline counts as this far."""
@@ -107,10 +109,11 @@ def row_of(corners: Ring, hip: complex, knee: complex, ankle: complex, mirrored:
 
 @dataclass(frozen=True)
 class RaisedLeg:
-    """What was learned. mean, scale: of the places. near, far: weights, the last is the constant, degrees.
+    """What was learned. mean, scale: of the places. near, far: a row of weights for each of MEASURES, the last is the
+    constant, degrees.
 
     whole, none: how unlike the fitted ones a picture may be and yet count, and from where on it does not.
-    width: what the uncertainty of a knee is multiplied by that was corrected so.
+    width: for each of MEASURES, what the uncertainty is multiplied by where it was corrected so.
     """
 
     mean: Floats
@@ -119,18 +122,18 @@ class RaisedLeg:
     far: Floats
     whole: float
     none: float
-    width: float = 1.0
+    width: tuple[float, ...] = (1.0,) * len(MEASURES)
 
-    def more(self, row: Floats, near: bool) -> tuple[float, float]:
-        """Degrees to add to the knee's flexion, and how far the picture counts, 0..1.
+    def more(self, row: Floats, near: bool) -> tuple[list[float], float]:
+        """Degrees to add to each of MEASURES, and how far the picture counts, 0..1.
 
         row: of `row_of`. near: whether it is the near leg.
         """
         normal = (row - self.mean) / self.scale
         weights = self.near if near else self.far
-        told = float(normal @ weights[:-1]) + weights.item(-1)
         counts = ramp(unlike(normal), self.none, self.whole)
-        return counts * LARGEST_DEG * tanh(told / LARGEST_DEG), counts
+        told = (weights[:, :-1] @ normal + weights[:, -1]).tolist()
+        return [counts * LARGEST_DEG * tanh(degrees / LARGEST_DEG) for degrees in told], counts
 
 
 def unlike(normal: Floats) -> float:
@@ -158,7 +161,7 @@ def picture(body: Body, view: View, corners: Ring, side: Side) -> Floats:
 def with_raised_legs(
     known: Correction | None, by: RaisedLeg | None, body: Body, view: View, around: Around | None
 ) -> Correction | None:
-    """The corrections of a frame with those of the knees of raised legs.
+    """The corrections of a frame with those of raised legs.
 
     known: without them. by: None corrects nothing more. around: None without a silhouette.
     """
@@ -171,8 +174,10 @@ def with_raised_legs(
     for side, share in legs.items():
         near = side == view.near_side
         more, counts = by.more(picture(body, view, around.corners, side), near)
-        degrees[KNEES[near]] += known.familiar * share * more
-        narrowed[KNEES[near]] = 1.0 - known.familiar * share * counts * (1.0 - by.width)
+        for measure, further, width in zip(MEASURES, more, by.width, strict=True):
+            place = PLACES[measure, near]
+            degrees[place] += known.familiar * share * further
+            narrowed[place] = 1.0 - known.familiar * share * counts * (1.0 - width)
     return known.corrected(tuple(degrees), narrowed)
 
 
@@ -188,4 +193,4 @@ def raised_leg() -> RaisedLeg:
 def parsed(data: Mapping[str, Any]) -> RaisedLeg:
     """From the file's content."""
     mean, scale, near, far = (np.array(data[name], dtype=float) for name in ("mean", "scale", "near", "far"))
-    return RaisedLeg(mean, scale, near, far, float(data["whole"]), float(data["none"]), float(data["width"]))
+    return RaisedLeg(mean, scale, near, far, float(data["whole"]), float(data["none"]), tuple(data["width"]))

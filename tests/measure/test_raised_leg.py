@@ -1,4 +1,4 @@
-"""What the outline around a raised leg tells of its knee."""
+"""What the outline around a raised leg tells of it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from formcheck.errors import ModelUnavailable
 from formcheck.measure import raised_leg as module
-from formcheck.measure.corrector import KNEES
+from formcheck.measure.corrector import PLACES
 from formcheck.measure.measurer import Measurer
-from formcheck.measure.raised_leg import FAR, LARGEST_DEG, SHANK, THIGH, picture, raised, raised_leg, row_of
+from formcheck.measure.raised_leg import FAR, LARGEST_DEG, MEASURES, SHANK, THIGH, picture, raised, raised_leg, row_of
 from formcheck.measure.readings import COLUMNS, Readings
 from formcheck.measure.silhouette import Ring
 from formcheck.recording.read import read_recording
@@ -95,13 +95,14 @@ def test_no_picture_corrects_by_more_than_the_largest(seed: int, size: float) ->
     row = np.clip(learned.mean + chance.normal(0, size, len(learned.mean)), -FAR, FAR)
     for near in (True, False):
         degrees, counts = learned.more(row, near)
-        assert abs(degrees) <= LARGEST_DEG * counts <= LARGEST_DEG
+        assert len(degrees) == len(MEASURES)
+        assert max(map(abs, degrees)) <= LARGEST_DEG * counts <= LARGEST_DEG
 
 
 def test_a_picture_unlike_the_fitted_ones_says_nothing() -> None:
     learned = raised_leg()
     assert learned.more(learned.mean, True)[1] == 1.0
-    assert learned.more(learned.mean + learned.none * 1.01 * learned.scale, True) == (0.0, 0.0)
+    assert learned.more(learned.mean + learned.none * 1.01 * learned.scale, True) == ([0.0] * len(MEASURES), 0.0)
 
 
 def test_only_legs_up_of_somebody_who_lies_count() -> None:
@@ -119,7 +120,7 @@ def test_a_mirrored_body_shows_the_same_picture() -> None:
     )
 
 
-def test_it_changes_the_knees_and_their_uncertainties_alone() -> None:
+def test_it_changes_these_measures_and_their_uncertainties_alone() -> None:
     with_it, without = Measurer(), Measurer(raised=None)
     changed = set()
     for observation in read_recording(RECORDING).observations():
@@ -127,20 +128,20 @@ def test_it_changes_the_knees_and_their_uncertainties_alone() -> None:
         changed |= {name for name in COLUMNS if now[name] != before[name]}
         for name in COLUMNS:
             width, wide = now[name].uncertainty, before[name].uncertainty
-            assert wide is None or (width is not None and raised_leg().width * wide - 1e-9 <= width)
+            assert wide is None or (width is not None and min(raised_leg().width) * wide - 1e-9 <= width)
     assert changed
-    assert all(name.startswith("knee_flexion") for name in changed)
+    assert all(name.startswith(MEASURES) for name in changed)
 
 
-def test_a_knee_corrected_so_is_more_certain() -> None:
+def test_what_is_corrected_so_is_more_certain() -> None:
     measurer = Measurer()
     narrowed = []
     for observation in read_recording(RECORDING).observations():
         of = measurer.measure(observation).readings
         if isinstance(of, Readings) and of.correction is not None and of.correction.narrowed:
             narrowed.append(min(of.correction.narrowed.values()))
-            assert set(of.correction.narrowed) <= set(KNEES.values())
-    assert min(narrowed) == pytest.approx(raised_leg().width, abs=0.05)
+            assert set(of.correction.narrowed) <= {PLACES[name, near] for name in MEASURES for near in (True, False)}
+    assert min(narrowed) == pytest.approx(min(raised_leg().width), abs=0.05)
 
 
 def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
