@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from math import sqrt, tanh
 from pathlib import Path
 from typing import Any
@@ -49,62 +49,83 @@ class Places:
     along: Floats
     across: Floats
 
-    def inside(self, outline: Ring) -> Floats:
-        """How far each place is inside the outline, negative outside, at most FAR; column by column.
-
-        outline: closed, with the middle of each edge after its corner, in the limb's frame: 0 its beginning, 1 its end.
-        """
-        x, y = outline.real, outline.imag
-        low, high = self.across.item(0) - FAR, self.across.item(-1) + FAR
-        near = ((x > self.along.item(0) - FAR) & (x < self.along.item(-1) + FAR) & (y > low) & (y < high)).nonzero()[0]
-        away = x.take(near) - self._along
-        away *= away
-        aside = y.take(near) - self._across
-        aside *= aside
-        away += aside
-        far = np.sqrt(np.minimum.reduce(away, axis=1, initial=FAR * FAR))
-        return np.where(self._passed(x[::2], y[::2]) & 1, far, -far)
-
-    @cached_property
-    def _along(self) -> Floats:
-        """Of each place, as a column."""
-        return np.repeat(self.along, len(self.across))[:, None]
-
-    @cached_property
-    def _across(self) -> Floats:
-        return np.tile(self.across, len(self.along))[:, None]
-
-    def _passed(self, x: Floats, y: Floats) -> NDArray[np.int64]:
-        """How often the outline is passed on the way from each place on along its column."""
-        before = x < self.along[:, None]
-        column, edge = (before[:, :-1] != before[:, 1:]).nonzero()
-        first, next_ = x.take(edge), x.take(edge + 1)
-        share = (self.along.take(column) - first) / (next_ - first)
-        first, next_ = y.take(edge), y.take(edge + 1)
-        beyond = (first + share * (next_ - first))[:, None] > self.across
-        passed: NDArray[np.int64] = (column == np.arange(len(self.along))[:, None]) @ beyond.astype(np.int64)
-        return passed.ravel()
-
 
 THIGH = Places(np.linspace(0.2, 1.25, 8), np.linspace(-0.4, 0.4, 6))
 SHANK = Places(np.linspace(-0.5, 1.3, 13), np.linspace(-0.45, 0.45, 7))
 COUNT = sum(len(places.along) * len(places.across) for places in (THIGH, SHANK))
 
+_COLUMNS, _ROWS = len(THIGH.along), len(THIGH.across)
+"""Of the thigh; those of the shank come after them in all that follows."""
+_ALONG = np.concatenate((THIGH.along, SHANK.along))[:, None]
+_ACROSS = np.concatenate((THIGH.across, SHANK.across))[:, None]
+_OF_COLUMN, _OF_ROW = (
+    np.repeat((0, 1), (len(one), len(both) - len(one)))
+    for one, both in ((THIGH.along, _ALONG), (THIGH.across, _ACROSS))
+)
+"""Whose they are: 0 the thigh's, 1 the shank's."""
+_WIDEST = max(_ROWS, len(SHANK.across))
+_ACROSS_OF_COLUMN = np.array(
+    [
+        np.pad(places.across, (0, _WIDEST - len(places.across)), constant_values=np.inf)
+        for places in (THIGH, SHANK)
+        for _ in places.along
+    ]
+)
+_NUMBERS = np.arange(len(_ALONG))[:, None]
+_REACH_THIGH = float(np.hypot(1 - THIGH.along[0], THIGH.across[-1])) + FAR
+_REACH_SHANK = float(np.hypot(SHANK.along[-1], SHANK.across[-1])) + FAR
+"""How far from the knee, in lengths of the limb, an outline can be nearer than FAR to one of its places."""
+
 
 def row_of(corners: Ring, hip: complex, knee: complex, ankle: complex, mirrored: bool) -> Floats:
-    """The picture of a leg: how far the places about thigh and shank are inside the silhouette, shares of each limb.
+    """The picture of a leg: how far the places about thigh and shank are inside the silhouette, negative outside, at
+    most FAR, shares of each limb's length; column by column.
 
     corners: see `silhouette.ring`. mirrored: of a body that shows its left side, to give what its mirror image gives.
     """
-    dense = np.empty(2 * len(corners) - 1, np.complex128)
+    thigh, shank = (span if abs(span) > 1e-6 else 1e-6 + 0j for span in (knee - hip, ankle - knee))
+    dense = np.empty(2 * len(corners) - 1, np.complex128)  # with the middle of each edge after its corner
     dense[::2] = corners
     dense[1::2] = (corners[:-1] + corners[1:]) / 2
-    rows = []
-    for places, start, end in ((THIGH, hip, knee), (SHANK, knee, ankle)):
-        span = end - start
-        seen = (dense - start) / (span if abs(span) > 1e-6 else 1e-6)
-        rows.append(places.inside(seen.conj() if mirrored else seen))
-    return np.concatenate(rows)
+    reach = max(_REACH_THIGH * abs(thigh), _REACH_SHANK * abs(shank))
+    near = (np.abs(dense - knee) < reach).nonzero()[0]
+    seen = dense - np.array(((hip,), (knee,)))
+    seen /= np.array(((thigh,), (shank,)))
+    if mirrored:
+        seen = seen.conj()
+    far = _nearest(seen.take(near, axis=1))
+    return np.where(_inside(seen[:, ::2]), far, -far)
+
+
+def _nearest(seen: Ring) -> Floats:
+    """How far each place is from the nearest point, at most FAR. seen: (2, n) as the thigh and the shank see them."""
+    aside, away = seen.real[_OF_COLUMN] - _ALONG, seen.imag[_OF_ROW] - _ACROSS
+    aside *= aside
+    away *= away
+    squares = [
+        np.minimum.reduce(x[:, None] + y, axis=2, initial=FAR * FAR).ravel()
+        for x, y in ((aside[:_COLUMNS], away[:_ROWS]), (aside[_COLUMNS:], away[_ROWS:]))
+    ]
+    found: Floats = np.sqrt(np.concatenate(squares))
+    return found
+
+
+def _inside(ring: Ring) -> NDArray[np.bool_]:
+    """Whether each place is inside: the way on along its column passes the outline an odd number of times.
+
+    ring: (2, n) the closed outline as the thigh and the shank see it.
+    """
+    x, y = ring.real, ring.imag
+    before = x[_OF_COLUMN] < _ALONG
+    column, edge = np.divmod((before[:, :-1] != before[:, 1:]).ravel().nonzero()[0], before.shape[1] - 1)
+    limb, next_ = _OF_COLUMN.take(column), edge + 1
+    first, last = x[limb, edge], x[limb, next_]
+    share = (_ALONG.take(column) - first) / (last - first)
+    first, last = y[limb, edge], y[limb, next_]
+    beyond = (first + share * (last - first))[:, None] > _ACROSS_OF_COLUMN.take(column, axis=0)
+    times = (column == _NUMBERS).astype(np.float64) @ beyond.astype(np.float64)
+    odd = times.astype(np.int64) & 1 == 1
+    return np.concatenate((odd[:_COLUMNS, :_ROWS].ravel(), odd[_COLUMNS:].ravel()))
 
 
 @dataclass(frozen=True)

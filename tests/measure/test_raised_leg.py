@@ -48,14 +48,13 @@ def of_measured(figure: Figure) -> Readings:
 
 
 def test_places_know_how_far_they_are_from_a_straight_edge() -> None:
-    # A limb from 0 to 1 as wide as 0.2 to each side, beyond both ends.
-    band = closed(-1 - 0.2j, 2 - 0.2j, 2 + 0.2j, -1 + 0.2j)
-    dense = np.repeat(band, 2)[:-1]
-    dense[1::2] = (band[:-1] + band[1:]) / 2
-    for places in (THIGH, SHANK):
-        found = places.inside(dense).reshape(len(places.along), len(places.across))
+    # A straight leg as wide as a fifth of its limbs to each side, beyond both ends.
+    band = closed(-100 - 20j, 400 - 20j, 400 + 20j, -100 + 20j)
+    found = row_of(band, 0j, 100 + 0j, 200 + 0j, mirrored=False)
+    limbs = np.split(found, [len(THIGH.along) * len(THIGH.across)])
+    for places, limb in zip((THIGH, SHANK), limbs, strict=True):
         expected = np.clip(0.2 - np.abs(places.across), -FAR, FAR)
-        assert found == pytest.approx(np.tile(expected, (len(places.along), 1)), abs=0.01)
+        assert limb.reshape(len(places.along), -1) == pytest.approx(np.tile(expected, (len(places.along), 1)), abs=0.01)
 
 
 def test_a_place_in_the_other_leg_beyond_a_gap_is_inside_again() -> None:
