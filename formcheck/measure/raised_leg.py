@@ -57,24 +57,15 @@ COUNT = sum(len(places.along) * len(places.across) for places in (THIGH, SHANK))
 _COLUMNS, _ROWS = len(THIGH.along), len(THIGH.across)
 """Of the thigh; those of the shank come after them in all that follows."""
 _ALONG = np.concatenate((THIGH.along, SHANK.along))[:, None]
-_ACROSS = np.concatenate((THIGH.across, SHANK.across))[:, None]
-_OF_COLUMN, _OF_ROW = (
-    np.repeat((0, 1), (len(one), len(both) - len(one)))
-    for one, both in ((THIGH.along, _ALONG), (THIGH.across, _ACROSS))
-)
-"""Whose they are: 0 the thigh's, 1 the shank's."""
-_WIDEST = max(_ROWS, len(SHANK.across))
-_ACROSS_OF_COLUMN = np.array(
-    [
-        np.pad(places.across, (0, _WIDEST - len(places.across)), constant_values=np.inf)
-        for places in (THIGH, SHANK)
-        for _ in places.along
-    ]
-)
 _NUMBERS = np.arange(len(_ALONG))[:, None]
-_REACH_THIGH = float(np.hypot(1 - THIGH.along[0], THIGH.across[-1])) + FAR
-_REACH_SHANK = float(np.hypot(SHANK.along[-1], SHANK.across[-1])) + FAR
-"""How far from the knee, in lengths of the limb, an outline can be nearer than FAR to one of its places."""
+_LIMB = np.repeat((0, 1), (_COLUMNS, len(SHANK.along)))
+"""Whose a column is: 0 the thigh's, 1 the shank's."""
+_ACROSS = np.full((len(_ALONG), len(SHANK.across)), np.inf)
+_ACROSS[:_COLUMNS, :_ROWS], _ACROSS[_COLUMNS:] = THIGH.across, SHANK.across
+_MIDDLE = np.array([[places.along[[0, -1]].mean()] for places in (THIGH, SHANK)])
+_WIDTH = np.array([[np.ptp(places.along) / 2 + FAR] for places in (THIGH, SHANK)])
+_HEIGHT = np.array([[places.across[-1] + FAR] for places in (THIGH, SHANK)])
+"""Where, along and across each limb, an outline can be nearer than FAR to one of its places."""
 
 
 def row_of(corners: Ring, hip: complex, knee: complex, ankle: complex, mirrored: bool) -> Floats:
@@ -87,25 +78,25 @@ def row_of(corners: Ring, hip: complex, knee: complex, ankle: complex, mirrored:
     dense = np.empty(2 * len(corners) - 1, np.complex128)  # with the middle of each edge after its corner
     dense[::2] = corners
     dense[1::2] = (corners[:-1] + corners[1:]) / 2
-    reach = max(_REACH_THIGH * abs(thigh), _REACH_SHANK * abs(shank))
-    near = (np.abs(dense - knee) < reach).nonzero()[0]
     seen = dense - np.array(((hip,), (knee,)))
     seen /= np.array(((thigh,), (shank,)))
     if mirrored:
         seen = seen.conj()
-    far = _nearest(seen.take(near, axis=1))
+    far = _nearest(seen.real, seen.imag)
     return np.where(_inside(seen[:, ::2]), far, -far)
 
 
-def _nearest(seen: Ring) -> Floats:
-    """How far each place is from the nearest point, at most FAR. seen: (2, n) as the thigh and the shank see them."""
-    aside, away = seen.real[_OF_COLUMN] - _ALONG, seen.imag[_OF_ROW] - _ACROSS
-    aside *= aside
-    away *= away
-    squares = [
-        np.minimum.reduce(x[:, None] + y, axis=2, initial=FAR * FAR).ravel()
-        for x, y in ((aside[:_COLUMNS], away[:_ROWS]), (aside[_COLUMNS:], away[_ROWS:]))
-    ]
+def _nearest(x: Floats, y: Floats) -> Floats:
+    """How far each place is from the nearest point, at most FAR. x, y: (2, n) as the thigh and the shank see them."""
+    near = (np.abs(x - _MIDDLE) < _WIDTH) & (np.abs(y) < _HEIGHT)
+    squares = []
+    for limb, places in enumerate((THIGH, SHANK)):
+        some = near[limb].nonzero()[0]
+        aside = x[limb].take(some) - places.along[:, None]
+        away = y[limb].take(some) - places.across[:, None]
+        aside *= aside
+        away *= away
+        squares.append(np.minimum.reduce(aside[:, None] + away, axis=2, initial=FAR * FAR).ravel())
     found: Floats = np.sqrt(np.concatenate(squares))
     return found
 
@@ -116,13 +107,13 @@ def _inside(ring: Ring) -> NDArray[np.bool_]:
     ring: (2, n) the closed outline as the thigh and the shank see it.
     """
     x, y = ring.real, ring.imag
-    before = x[_OF_COLUMN] < _ALONG
+    before = x[_LIMB] < _ALONG
     column, edge = np.divmod((before[:, :-1] != before[:, 1:]).ravel().nonzero()[0], before.shape[1] - 1)
-    limb, next_ = _OF_COLUMN.take(column), edge + 1
+    limb, next_ = _LIMB.take(column), edge + 1
     first, last = x[limb, edge], x[limb, next_]
     share = (_ALONG.take(column) - first) / (last - first)
     first, last = y[limb, edge], y[limb, next_]
-    beyond = (first + share * (last - first))[:, None] > _ACROSS_OF_COLUMN.take(column, axis=0)
+    beyond = (first + share * (last - first))[:, None] > _ACROSS.take(column, axis=0)
     times = (column == _NUMBERS).astype(np.float64) @ beyond.astype(np.float64)
     odd = times.astype(np.int64) & 1 == 1
     return np.concatenate((odd[:_COLUMNS, :_ROWS].ravel(), odd[_COLUMNS:].ravel()))
