@@ -55,6 +55,12 @@ def grouped(bodies: Iterable[str]) -> dict[str, int]:
     return {body: number % _GROUPS for number, body in enumerate(sorted(set(bodies)))}
 
 
+def in_folds(bodies: Iterable[str], folds: int, division: int = 1) -> dict[str, int]:
+    """The fold of each body, by chance. division: another one divides them in another way."""
+    chance = np.random.default_rng(division)
+    return {body: number % folds for number, body in enumerate(chance.permutation(sorted(set(bodies))).tolist())}
+
+
 def fitted(
     table: Table, changes: Floats, hidden: int, members: int, train: bool, least_scale: float = _LEAST_SCALE
 ) -> Network:

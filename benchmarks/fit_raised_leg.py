@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from fit_network import HELD, Floats, plain, save
+from fit_network import HELD, Floats, in_folds, plain, save
 from fit_samples import AT_REST_S
 from numpy.typing import NDArray
 from rendered import Clip, aligned, clips_in, recording_of
@@ -125,9 +125,7 @@ def fit(legs: Sequence[Leg], whole: float = 1e9) -> RaisedLeg:
 
 def divided(legs: Sequence[Leg], folds: int, division: int) -> list[RaisedLeg]:
     """For each leg a fit that never saw its body."""
-    bodies = sorted({leg.clip.body for leg in legs})
-    order = np.random.default_rng(division).permutation(len(bodies))
-    fold = {bodies[place]: number % folds for number, place in enumerate(order)}
+    fold = in_folds((leg.clip.body for leg in legs), folds, division)
     fits = [fit([leg for leg in legs if fold[leg.clip.body] != number]) for number in range(folds)]
     return [fits[fold[leg.clip.body]] for leg in legs]
 

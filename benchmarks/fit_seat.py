@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from fit_corrections import scaled
-from fit_network import Floats, Table, as_data, fitted, grouped, save
+from fit_network import Floats, Table, as_data, fitted, grouped, in_folds, save
 from rendered import Clip, aligned, clips_in, recording_of
 
 from formcheck.checker import Checker
@@ -94,8 +94,7 @@ def fit(kicks: Sequence[Kick]) -> Network:
 
 def left_out(kicks: Sequence[Kick], folds: int) -> list[Floats]:
     """What each clip is told by a fit that never saw its body."""
-    bodies = sorted({kick.clip.body for kick in kicks})
-    fold = {body: n % folds for n, body in enumerate(np.random.default_rng(1).permutation(bodies).tolist())}
+    fold = in_folds((kick.clip.body for kick in kicks), folds)
     fits = [SeatLift(fit([k for k in kicks if fold[k.clip.body] != n])) for n in range(folds)]
     return [kick.told(np.array([fits[fold[kick.clip.body]](row) for row in kick.rows])) for kick in kicks]
 

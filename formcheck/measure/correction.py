@@ -76,13 +76,11 @@ class Correction:
 
     def as_familiar(self, familiar: float) -> Correction:
         """The same correction, of a shape that counts as this familiar."""
-        of = self.posture, self.narrowed
-        return Correction(self.degrees, self.spread, familiar, self.more_yaw, self.unlike, *of)
+        return Correction(self.degrees, self.spread, familiar, self.more_yaw, self.unlike, self.posture, self.narrowed)
 
     def corrected(self, degrees: tuple[float, ...], narrowed: Mapping[int, float]) -> Correction:
         """The same with other corrections, of which some are better known."""
-        of = self.more_yaw, self.unlike, self.posture
-        return Correction(degrees, self.spread, self.familiar, *of, narrowed)
+        return Correction(degrees, self.spread, self.familiar, self.more_yaw, self.unlike, self.posture, narrowed)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class Measurer:
     memory_s: how many seconds before now a neutral may be made of.
     `neutral` is None until `take_neutral` was called; until then there are no changes to read.
     learned: the corrections; None measures by geometry alone, without uncertainties.
-    raised: what corrects the knees of raised legs beside them; None nothing.
+    raised: what corrects raised legs beside them; None nothing.
     """
 
     neutral: Neutral | None = None

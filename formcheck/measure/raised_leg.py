@@ -1,4 +1,4 @@
-"""What the picture of a raised leg tells of its knee and hip, beside the corrections: the whole outline around it.
+"""What the picture of a raised leg tells of its angles, beside the corrections: the whole outline around it.
 
 The corrections look at the outline by rays from the limbs' lines. Where the tracker has put hip, knee and ankle beside
 the limb shows in the outline's whole course there. Here it is a small picture in the leg's own frame: how far some
@@ -52,7 +52,6 @@ class Places:
 
 THIGH = Places(np.linspace(0.2, 1.25, 8), np.linspace(-0.4, 0.4, 6))
 SHANK = Places(np.linspace(-0.5, 1.3, 13), np.linspace(-0.45, 0.45, 7))
-COUNT = sum(len(places.along) * len(places.across) for places in (THIGH, SHANK))
 
 _COLUMNS, _ROWS = len(THIGH.along), len(THIGH.across)
 """Of the thigh; those of the shank come after them in all that follows."""

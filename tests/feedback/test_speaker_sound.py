@@ -181,12 +181,18 @@ def test_a_server_that_hangs_at_the_start_is_given_up(sink: NullSink) -> None:
     )
 
 
-def test_a_server_that_goes_away_is_told(sink: NullSink) -> None:
+def without_server(sink: NullSink) -> tuple[MiniaudioSpeaker, list[str]]:
+    """A speaker that has lost its server and was to say something, and what it has told."""
     told: list[str] = []
     speaker = MiniaudioSpeaker(on_notice=told.append)
     sink.server.kill()
     until(lambda: speaker.stalled)
     speaker.say(Cue(0.0, HIPS))
+    return speaker, told
+
+
+def test_a_server_that_goes_away_is_told(sink: NullSink) -> None:
+    speaker, told = without_server(sink)
     assert not speaker.busy
     speaker.close()
     with pytest.raises(SoundUnavailable):
@@ -195,11 +201,7 @@ def test_a_server_that_goes_away_is_told(sink: NullSink) -> None:
 
 
 def test_a_server_that_is_started_anew_is_heard_again(sink: NullSink) -> None:
-    told: list[str] = []
-    speaker = MiniaudioSpeaker(on_notice=told.append)
-    sink.server.kill()
-    until(lambda: speaker.stalled)
-    speaker.say(Cue(0.0, HIPS))
+    speaker, told = without_server(sink)
     sink.start_anew()
 
     def answers() -> bool:
