@@ -25,6 +25,7 @@ from formcheck.measure.corrector import PLACES
 from formcheck.measure.geometry import ramp
 from formcheck.measure.learned_file import learned_file
 from formcheck.measure.limbs import thigh_elevation
+from formcheck.measure.rays import Rays, Whole, seen_from
 from formcheck.measure.silhouette import Ring
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import SIDES, Side
@@ -53,18 +54,27 @@ class Places:
 THIGH = Places(np.linspace(0.2, 1.25, 8), np.linspace(-0.4, 0.4, 6))
 SHANK = Places(np.linspace(-0.5, 1.3, 13), np.linspace(-0.45, 0.45, 7))
 
-_COLUMNS, _ROWS = len(THIGH.along), len(THIGH.across)
-"""Of the thigh; those of the shank come after them in all that follows."""
-_ALONG = np.concatenate((THIGH.along, SHANK.along))[:, None]
-_NUMBERS = np.arange(len(_ALONG))[:, None]
-_LIMB = np.repeat((0, 1), (_COLUMNS, len(SHANK.along)))
-"""Whose a column is: 0 the thigh's, 1 the shank's."""
-_ACROSS = np.full((len(_ALONG), len(SHANK.across)), np.inf)
-_ACROSS[:_COLUMNS, :_ROWS], _ACROSS[_COLUMNS:] = THIGH.across, SHANK.across
-_MIDDLE = np.array([[places.along[[0, -1]].mean()] for places in (THIGH, SHANK)])
-_WIDTH = np.array([[np.ptp(places.along) / 2 + FAR] for places in (THIGH, SHANK)])
-_HEIGHT = np.array([[places.across[-1] + FAR] for places in (THIGH, SHANK)])
+_LIMBS = (THIGH, SHANK)
+_MIDDLE = np.array([[places.along[[0, -1]].mean()] for places in _LIMBS])
+_WIDTH = np.array([[np.ptp(places.along) / 2 + FAR] for places in _LIMBS])
+_HEIGHT = np.array([[places.across[-1] + FAR] for places in _LIMBS])
 """Where, along and across each limb, an outline can be nearer than FAR to one of its places."""
+_COLUMNS = Rays.of(*(places.along.tolist() for places in _LIMBS))
+"""A ray up and down each column; those of the thigh come first, in all that follows."""
+_COUNT = sum(len(places.along) * len(places.across) for places in _LIMBS)
+
+
+def _by_column() -> tuple[Floats, Whole]:
+    """Of the places in each column: where across the limb, inf where it has fewer than others; their number."""
+    across = np.full((len(_COLUMNS.line), max(len(places.across) for places in _LIMBS)), np.inf)
+    for limb, places in enumerate(_LIMBS):
+        across[_COLUMNS.line == limb, : len(places.across)] = places.across
+    number = np.full(across.shape, _COUNT)
+    number[across < np.inf] = np.arange(_COUNT)
+    return across, number
+
+
+_ACROSS, _NUMBER = _by_column()
 
 
 def row_of(corners: Ring, hip: complex, knee: complex, ankle: complex, mirrored: bool) -> Floats:
@@ -73,26 +83,25 @@ def row_of(corners: Ring, hip: complex, knee: complex, ankle: complex, mirrored:
 
     corners: see `silhouette.ring`. mirrored: of a body that shows its left side, to give what its mirror image gives.
     """
-    thigh, shank = (span if abs(span) > 1e-6 else 1e-6 + 0j for span in (knee - hip, ankle - knee))
-    dense = np.empty(2 * len(corners) - 1, np.complex128)  # with the middle of each edge after its corner
-    dense[::2] = corners
-    dense[1::2] = (corners[:-1] + corners[1:]) / 2
-    seen = dense - np.array(((hip,), (knee,)))
-    seen /= np.array(((thigh,), (shank,)))
+    spans = [span if abs(span) > 1e-6 else 1e-6 + 0j for span in (knee - hip, ankle - knee)]
+    seen = seen_from(corners, (hip, knee), spans)
     if mirrored:
-        seen = seen.conj()
-    far = _nearest(seen.real, seen.imag)
-    return np.where(_inside(seen[:, ::2]), far, -far)
+        np.conjugate(seen, out=seen)
+    far = _nearest(seen)
+    np.negative(far, out=far, where=_outside(seen))
+    return far
 
 
-def _nearest(x: Floats, y: Floats) -> Floats:
-    """How far each place is from the nearest point, at most FAR. x, y: (2, n) as the thigh and the shank see them."""
-    near = (np.abs(x - _MIDDLE) < _WIDTH) & (np.abs(y) < _HEIGHT)
+def _nearest(seen: Ring) -> Floats:
+    """How far each place is from the nearest corner or middle of an edge, at most FAR. seen: see `seen_from`."""
+    points = np.concatenate((seen[:, 1:], (seen[:, 1:] + seen[:, :-1]) / 2), axis=1)
+    near = np.abs(points.real - _MIDDLE) < _WIDTH
+    near &= np.abs(points.imag) < _HEIGHT
     squares = []
-    for limb, places in enumerate((THIGH, SHANK)):
-        some = near[limb].nonzero()[0]
-        aside = x[limb].take(some) - places.along[:, None]
-        away = y[limb].take(some) - places.across[:, None]
+    for limb, places in enumerate(_LIMBS):
+        some = points[limb][near[limb]]
+        aside = some.real - places.along[:, None]
+        away = some.imag - places.across[:, None]
         aside *= aside
         away *= away
         squares.append(np.minimum.reduce(aside[:, None] + away, axis=2, initial=FAR * FAR).ravel())
@@ -100,22 +109,16 @@ def _nearest(x: Floats, y: Floats) -> Floats:
     return found
 
 
-def _inside(ring: Ring) -> NDArray[np.bool_]:
-    """Whether each place is inside: the way on along its column passes the outline an odd number of times.
+def _outside(seen: Ring) -> NDArray[np.bool_]:
+    """Whether each place is outside: the way on along its column passes the outline an even number of times.
 
-    ring: (2, n) the closed outline as the thigh and the shank see it.
+    seen: see `seen_from`.
     """
-    x, y = ring.real, ring.imag
-    before = x[_LIMB] < _ALONG
-    column, edge = np.divmod((before[:, :-1] != before[:, 1:]).ravel().nonzero()[0], before.shape[1] - 1)
-    limb, next_ = _LIMB.take(column), edge + 1
-    first, last = x[limb, edge], x[limb, next_]
-    share = (_ALONG.take(column) - first) / (last - first)
-    first, last = y[limb, edge], y[limb, next_]
-    beyond = (first + share * (last - first))[:, None] > _ACROSS.take(column, axis=0)
-    times = (column == _NUMBERS).astype(np.float64) @ beyond.astype(np.float64)
-    odd = times.astype(np.int64) & 1 == 1
-    return np.concatenate((odd[:_COLUMNS, :_ROWS].ravel(), odd[_COLUMNS:].ravel()))
+    column, across = _COLUMNS.crossed(seen)
+    beyond = across[:, None] > _ACROSS.take(column, axis=0)
+    passed = np.bincount(_NUMBER.take(column, axis=0)[beyond], minlength=_COUNT + 1)
+    even: NDArray[np.bool_] = passed[:_COUNT] & 1 == 0
+    return even
 
 
 @dataclass(frozen=True)

@@ -54,12 +54,21 @@ class Rays:
         corners: see `silhouette.ring`. starts, spans: of each line, x + iy; no span is 0. units: what a distance of a
         line's own length counts.
         """
-        count = len(corners)
+        ray, far = self.crossed(seen_from(corners, starts, spans))
+        far *= np.array(units).take(self.line).take(ray)
+        ray += ray
+        ray += np.signbit(far)  # the other side
+        np.abs(far, out=far)
+        nearest = self._none.copy()
+        np.minimum.at(nearest, ray, far)
+        return Met(nearest, np.bincount(ray, minlength=len(nearest)), ray, far)
+
+    def crossed(self, seen: Ring) -> tuple[Whole, Floats]:
+        """Each passage of the outline: (by which ray, in their order; how far from the line in its lengths, positive
+        clockwise). seen: of `seen_from`.
+        """
+        count = seen.shape[1]
         shares, to_lines = self._of_points(count)
-        # Of the line: real part along it, 0 to 1; imaginary part at right angles to it, clockwise.
-        lines = np.array([*starts, *[1 / span for span in spans]])
-        seen = corners - lines[: len(starts), None]
-        seen *= lines[len(starts) :, None]
         at = _changes(seen.real.take(self.line, axis=0) < shares)
         # In place where it can be, and without plain numbers: of so few each call costs more than its sums, and half as
         # much again with a plain number.
@@ -73,13 +82,7 @@ class Rays:
         far /= step.real
         far *= step.imag
         far += first.imag
-        far *= np.array(units).take(self.line).take(ray)
-        ray += ray
-        ray += np.signbit(far)  # the other side
-        np.abs(far, out=far)
-        nearest = self._none.copy()
-        np.minimum.at(nearest, ray, far)
-        return Met(nearest, np.bincount(ray, minlength=len(nearest)), ray, far)
+        return ray, far
 
     @cached_property
     def _none(self) -> Floats:
@@ -96,6 +99,18 @@ class Rays:
             rows = self.line - np.arange(len(self.line))
             known = self._known[count] = (np.repeat(self.shares[:, None], count, axis=1), rows * count)
         return known
+
+
+def seen_from(corners: Ring, starts: Sequence[complex], spans: Sequence[complex]) -> Ring:
+    """An outline as each of some lines sees it, a row each: real part along the line, 0 at its start, 1 at its end;
+    imaginary part at right angles to it, clockwise.
+
+    corners: see `silhouette.ring`. starts, spans: of each line, x + iy; no span is 0.
+    """
+    lines = np.array([*starts, *[1 / span for span in spans]])
+    seen: Ring = corners - lines[: len(starts), None]
+    seen *= lines[len(starts) :, None]
+    return seen
 
 
 def _changes(before: NDArray[np.bool_]) -> Whole:
