@@ -37,6 +37,7 @@ class Phasing:
     along: a measure that grows on the way in as well; what it still does is no hold. "" for none.
     reach: the value of the driver to which a repetition comes at least, None for any. opens: whether a film may open at
     end range. start_legs_first: `start` with what tells one leg from the other before what is the same for both.
+    measures: those of start and end and the driver, each once.
     """
 
     driver: str
@@ -50,10 +51,13 @@ class Phasing:
     reach: float | None = None
     opens: bool = False
     start_legs_first: tuple[Range, ...] = field(init=False)
+    measures: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         legs_first = sorted(self.start, key=lambda wanted: wanted.measure not in ONE_LEG)
         object.__setattr__(self, "start_legs_first", tuple(legs_first))
+        measures = dict.fromkeys([*(wanted.measure for wanted in (*self.start, *self.end)), self.driver])
+        object.__setattr__(self, "measures", tuple(measures))
 
     def far_enough(self, start: float, best: float) -> bool:
         """Whether a movement makes a repetition. start, best: of the driver, which grows toward end range."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from formcheck.exercise.exercise import Exercise
 from formcheck.measure.measurer import Measured
@@ -33,21 +34,20 @@ class UnreadStart:
         if view.kind == "end" and from_end is not None:
             self._count([wanted.measure for wanted in from_end.start], measured, None)
         elif view.kind != "unknown" and view.near_side is not None:
-            phasing = exercise.phasing
-            measures = [wanted.measure for wanted in (*phasing.start, *phasing.end)]
-            self._from_side += self._count([*measures, phasing.driver], measured, view.near_side)
+            self._from_side += self._count(exercise.phasing.measures, measured, view.near_side)
 
-    def _count(self, measures: list[str], measured: Measured, near: Side | None) -> bool:
+    def _count(self, measures: Iterable[str], measured: Measured, near: Side | None) -> bool:
         """Whether one of these was read on no side; why, where the sides agree or one is nearer, is counted."""
-        sides = SIDES if near is None else (near, other(near))
+        first = near or SIDES[0]
         readings = measured.readings
-        for measure in dict.fromkeys(measures):
+        for measure in measures:
             # The near side first: where that is read, the other one need not be.
-            if any(readings[column(measure, side)].at_least_roughly is not None for side in sides):
+            reading = readings[column(measure, first)]
+            if reading.at_least_roughly is not None:
                 continue
-            reason, far_reason = (readings[column(measure, side)].reason for side in sides)
-            if reason and (near is not None or reason == far_reason):
-                self._reasons[reason] += 1
+            far = readings[column(measure, other(first))]
+            if far.at_least_roughly is None and reading.reason and (near is not None or reading.reason == far.reason):
+                self._reasons[reading.reason] += 1
                 return True
         return False
 

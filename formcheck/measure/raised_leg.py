@@ -94,7 +94,7 @@ def row_of(corners: Ring, hip: complex, knee: complex, ankle: complex, mirrored:
 
 def _nearest(seen: Ring) -> Floats:
     """How far each place is from the nearest corner or middle of an edge, at most FAR. seen: see `seen_from`."""
-    points = np.concatenate((seen[:, 1:], (seen[:, 1:] + seen[:, :-1]) / 2), axis=1)
+    points = np.concatenate((seen[:, 1:], 0.5 * (seen[:, 1:] + seen[:, :-1])), axis=1)
     near = np.abs(points.real - _MIDDLE) < _WIDTH
     near &= np.abs(points.imag) < _HEIGHT
     squares = []
