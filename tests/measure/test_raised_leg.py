@@ -83,6 +83,23 @@ def test_place_size_roll_and_side_change_nothing(size: float, roll: float, x: fl
     assert row_of(moved(LEG), hip, knee, ankle, mirrored=flip) == pytest.approx(expected, abs=1e-6)
 
 
+def test_each_place_is_as_far_in_or_out_as_the_nearest_point_of_the_outline() -> None:
+    chance = np.random.default_rng(3)
+    outline = chance.normal(150, 60, 40) + 1j * chance.normal(230, 60, 40)  # crosses itself, and each column often
+    ring = np.append(outline, outline[0])
+    points = np.concatenate((ring, (ring[1:] + ring[:-1]) / 2))
+    found = iter(row_of(ring, HIP, KNEE, ANKLE, mirrored=False).tolist())
+    for start, span, places in ((HIP, KNEE - HIP, THIGH), (KNEE, ANKLE - KNEE, SHANK)):
+        for along in places.along:
+            seen = (ring - start) / span - along
+            shares = seen.real[:-1] / (seen.real[:-1] - seen.real[1:])
+            passed = (seen.imag[:-1] + shares * (seen.imag[1:] - seen.imag[:-1]))[(shares >= 0) & (shares < 1)]
+            for across in places.across:
+                far = min(np.abs((points - start) / span - along - 1j * across).min(), FAR)
+                inside = sum(passed > across) % 2 == 1
+                assert next(found) == pytest.approx(far if inside else -far, abs=1e-9)
+
+
 def test_joints_on_one_point_are_no_trouble() -> None:
     assert np.isfinite(row_of(LEG, HIP, HIP, HIP, mirrored=False)).all()
 
