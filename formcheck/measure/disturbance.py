@@ -22,6 +22,10 @@ BENT_DEG, BENT_MOST = 10.0, 0.3
 """A trunk that turns by so much in that time, on and on, bends: arms and belly cover each other, it is seen shorter,
 but not by so much (natural logarithm) as one of which an end is lost. Bends are done in a second: without this 38 of
 815 rendered clips were held for disturbed, nearly all of them quick toe touches, and now 20 (own measurement)."""
+_USUAL, _TREMBLES = 0.015, 6.0
+"""Trembling up to the first, in torso lengths, is the tracker's own, for which TRUNK leaves room. With more, a trunk's
+length (as its logarithm) may change by six times what is beyond it: so the lengths seen in SPAN_S lie further apart
+than they may once in a hundred times, by trembling alone."""
 SETTLES_S = 0.5
 """Seconds afterwards in which landmarks and their filter are still on their way back."""
 
@@ -45,11 +49,11 @@ class Disturbance:
         self._lost = self._lost or bool(self._recent)
         self._recent.clear()
 
-    def update(self, time_s: float, outline: NDArray[np.float64], trunk: complex) -> bool:
+    def update(self, time_s: float, outline: NDArray[np.float64], trunk: complex, jitter: float = 0.0) -> bool:
         """Whether this frame is of no worth for judging.
 
         outline: (n, 2) closed polygon in pixels, may be empty. trunk: from hips to shoulders, x + iy in pixels,
-        unfiltered, not 0.
+        unfiltered, not 0. jitter: how far the landmarks tremble, torso lengths.
         """
         if self._lost:
             self._lost, self._until_s = False, time_s + SETTLES_S
@@ -60,15 +64,15 @@ class Disturbance:
             while recent[0][0] < time_s - SPAN_S - 1e-6:
                 recent.popleft()
             areas = [each[1] for each in recent]
-            if max(areas) - min(areas) > AREA and self._torn():
+            if max(areas) - min(areas) > AREA and self._torn(_TREMBLES * max(jitter - _USUAL, 0.0)):
                 self._until_s = time_s + SETTLES_S
         return time_s < self._until_s
 
-    def _torn(self) -> bool:
-        """Whether the trunk has changed its length as no bend changes it."""
+    def _torn(self, trembling: float) -> bool:
+        """Whether the trunk has changed its length as no bend changes it, nor trembling by so much."""
         trunks = [each[2] for each in self._recent]
         lengths = [log(abs(trunk)) for trunk in trunks]
         change = max(lengths) - min(lengths)
         turns = [phase(b / a) for a, b in pairwise(trunks)]
         bends = abs(sum(turns)) >= radians(BENT_DEG) and (min(turns) >= 0 or max(turns) <= 0)
-        return change > (BENT_MOST if bends else TRUNK)
+        return change > (BENT_MOST if bends else TRUNK) + trembling

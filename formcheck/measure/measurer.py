@@ -127,7 +127,7 @@ class Measurer:
         around = look(outline, plane, self.neutral.trunk if self.neutral else None, [places[n] for n in JOINTS])
         wrong = astray(places, outline, around, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, plane, legs.unread)
-        somebody = self._disturbance.update(time_s, outline, seen_trunk)
+        somebody = self._disturbance.update(time_s, outline, seen_trunk, jitter)
         disturbed = SOMEBODY_BEFORE if somebody else CAMERA_MOVES if self._knock.shaken else ""
         view = self._view.update(body, pose.depth, outline, around, time_s, self._found_elsewhere())
         back = back_line(body, view, around)

@@ -49,6 +49,25 @@ def test_a_quick_bend_is_a_movement(fps: float) -> None:
     assert any(found(radius, [100.0] * (n // 2) + [60.0] * (n - n // 2), fps, turn=90)), "an end of the trunk is lost"
 
 
+@pytest.mark.parametrize("fps", [10.0, 30.0])
+def test_landmarks_that_tremble_do_not_tear_a_trunk(fps: float) -> None:
+    """White noise of 0.03 of the trunk, while the area goes up and down as it does when a leg is raised."""
+    chance = np.random.default_rng(0)
+    n = round(20 * fps)
+    radius = 100 + 12 * np.sin(2 * np.pi * np.arange(n) / fps)
+
+    def told(jitter: float, torso: np.ndarray) -> list[bool]:
+        watch = Disturbance()
+        of_frame = zip(np.arange(n) / fps, radius, torso, strict=True)
+        return [watch.update(float(t), outline(r), complex(trunk), jitter) for t, r, trunk in of_frame]
+
+    trembling = 100 + 3 * (chance.normal(size=n) + 1j * chance.normal(size=n))
+    assert np.mean(told(0.0, trembling)) > 0.5, "taken for movement it looks torn"
+    assert np.mean(told(0.03, trembling)) < 0.1
+    torn = np.where(np.arange(n) < n // 2, trembling, 0.7 * trembling)
+    assert any(told(0.03, torn)[n // 2 : n // 2 + round(0.3 * fps)]), "a trunk that loses an end is still told"
+
+
 def test_who_was_hidden_is_not_judged_at_once() -> None:
     watch = Disturbance()
     watch.lose()
