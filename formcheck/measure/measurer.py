@@ -44,6 +44,14 @@ NOBODY = "nobody seen"
 _OF_NOBODY: Mapping[str, Reading] = dict.fromkeys(COLUMNS, no_reading(NOBODY))
 
 
+def slowed(jitter: float) -> float:
+    """How many times as late as usual what moves slowly is read, the filter being slower where the landmarks tremble.
+
+    jitter: how far they do, torso lengths.
+    """
+    return max(jitter / _USUAL, 1.0)
+
+
 @dataclass(slots=True)
 class Measured:
     """One frame, measured. Not to be written to; frozen, it would take three times as long to make.
@@ -118,8 +126,8 @@ class Measurer:
         raw = self._spikes.filter(legs.points, time_s, torso)
         places = seen_places if raw is tracked else raw.tolist()
         jitter = self._jitter.update(places, time_s, torso)
-        calmer = max(jitter / _USUAL, 1.0)
-        filtered = self._filter.filter(raw, time_s, beta_scale=1.0 / torso, noise=jitter * torso, calmer=calmer)
+        noise, calmer = jitter * torso, slowed(jitter)
+        filtered = self._filter.filter(raw, time_s, beta_scale=1.0 / torso, noise=noise, calmer=calmer)
         points = Points.of(filtered.view(np.float64).reshape(-1, 2))
         plane = filtered.tolist()
         self._torso = self._size_of([plane[n] for n in TRUNK])

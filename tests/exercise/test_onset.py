@@ -11,12 +11,14 @@ from test_detector import FRAME_S, RULE
 from formcheck.exercise.detectors.onset import Onset
 
 
-def found(value: Callable[[float], float], onset: Onset, until_s: float = 3.0) -> tuple[float, float] | None:
+def found(
+    value: Callable[[float], float], onset: Onset, until_s: float = 3.0, jitter: float = 0.0
+) -> tuple[float, float] | None:
     """When it is found to be a fault, and since when it is one; None for never."""
     for n in range(round(until_s / FRAME_S)):
         now = n * FRAME_S
         if onset.see(now, value(now)):
-            since_s = onset.since(now, value(now), jitter=0.0, known_s=None)
+            since_s = onset.since(now, value(now), jitter, known_s=None)
             if since_s is not None:
                 return now, since_s
     return None
@@ -39,6 +41,17 @@ def test_what_grows_fast_does_not_wait_unless_it_is_a_swing() -> None:
     assert soon is not None
     assert periodic is not None
     assert soon[0] < periodic[0] - 0.05
+
+
+@pytest.mark.parametrize(("jitter", "late_s"), [(0.024, 0.2), (0.1, 0.3)])
+def test_a_value_that_grows_is_taken_for_as_far_on_as_its_filter_is_late(jitter: float, late_s: float) -> None:
+    """Where landmarks tremble the filter is slower. What they may have made is asked for on top, in any case."""
+    trembling = 60.0 * max(jitter - 0.015, 0.0)
+    slow = 8.0
+    crossing_s = 1.0 + (RULE.enter + RULE.margin + trembling) / slow
+    raised = found(lambda t: slow * max(t - 1.0, 0.0), Onset(RULE, "deg", periodic=False), 6.0, jitter)
+    assert raised is not None
+    assert raised[0] == pytest.approx(crossing_s - late_s, abs=1.5 * FRAME_S)
 
 
 def test_the_peak_is_of_this_time_past_exit() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.slope import Slope
+from formcheck.measure.measurer import slowed
 
 _SURE_S = 0.06
 """A single frame over the threshold is noise."""
@@ -17,7 +18,9 @@ _FEW_S = 0.11
 _BLINK_S = 0.15
 """A value near its threshold still counts as near after so long without a reading."""
 _LAG_S = 0.1
-"""How late a slowly moving value is: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
+"""How late slow values are, where nothing trembles: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
+_LATEST_S = 0.3
+"""No value is extrapolated further: its speed was not seen for longer."""
 _SOON_S = 2 * _LAG_S
 """A value that grows in this time by more than the gap between `exit` and `enter`, and past `enter` by as much, will
 last: the fault has been there longer than its reading, by the lag."""
@@ -84,19 +87,28 @@ class Onset:
         # swing, whose size is zero until there are enough of them.
         speed = 0.0 if known_s is not None else max(slope, 0.0)
         trembling = self._trembles * max(jitter - _USUAL, 0.0)
+        now_there = self._now_there(value, speed, jitter)
         # What was partly guessed waits its full time.
         soon = not self._guessed and self._soon_beyond(value, speed, trembling)
-        if value + _LAG_S * speed <= self._enter and not soon:
+        if now_there <= self._enter and not soon:
             return None
         if self._since_s is None:
             self._since_s, self._enter_frame_s = _crossing(self._before, now, value, self._rule.enter), now
-        if value + _LAG_S * speed <= self._surely + trembling and not soon:
+        if now_there <= self._surely + trembling and not soon:
             return None
         if known_s is not None:
             self._near_s = self._since_s = known_s
         # A value that was there before its phase began is not noise, unless it is on its way out.
         stays = known_s is not None and value + _SOON_S * slope > self._surely
         return self._since_s if self._lasted(now, soon or stays, self._far_beyond(value, trembling)) else None
+
+    def _now_there(self, value: float, speed: float, jitter: float) -> float:
+        """Where a value is by now, as its reading is late.
+
+        Trembling makes the filter slower, a fast movement quicker again: it hides no more than from `exit` to `enter`.
+        """
+        slower_s = min(_LAG_S * slowed(jitter), _LATEST_S) - _LAG_S
+        return value + _LAG_S * speed + min(slower_s * speed, self._rule.enter - self._rule.exit)
 
     def _soon_beyond(self, value: float, speed: float, trembling: float) -> bool:
         """Whether a rising value is about to be far past `enter`. speed: units a second. trembling: of the value."""
