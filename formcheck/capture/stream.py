@@ -67,15 +67,16 @@ class Stream:
         av.logging.set_level(None)
         start_s = clock.now()
         if url.startswith("rtsp"):  # libav would follow, and cannot be told not to
-            self._stay(sent_on_to(url, _ASK_S))
+            self._stay(sent_on_to(url, _ASK_S, clock))
         try:
             left_s = max(read_s, open_s - (clock.now() - start_s))
             self._container = av.open(url, options=_OPTIONS, timeout=(left_s, read_s), metadata_errors="replace")
         except (av.FFmpegError, OSError, ValueError) as error:
             if isinstance(error, OSError) and error.errno == errno.EIO:
-                self._stay(sent_on_to(url, _ASK_S))
+                self._stay(sent_on_to(url, _ASK_S, clock))
+            why = " (no answer in time)" if clock.now() - start_s >= open_s else _why(error)
             raise CameraUnavailable(
-                f"The {self.name} cannot be opened{_why(error)}; check the address, and that its sender runs"
+                f"The {self.name} cannot be opened{why}; check the address, and that its sender runs"
             ) from None
         video = [stream for stream in self._container.streams.video if stream.codec_context is not None]
         if not video:
@@ -167,6 +168,8 @@ def _why(error: Exception) -> str:
         words = "no answer in time"
     elif isinstance(error, av.ArgumentError) or getattr(error, "errno", None) == errno.EIO:
         words = "there is no such server, or it sends no video but a page or a play list"
+    elif isinstance(error, av.InvalidDataError):
+        words = "what it answers is no video"
     return f" ({words})" if words else ""
 
 

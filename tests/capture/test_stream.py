@@ -20,6 +20,7 @@ from rtsp_server import RtspServer, noise_as_mpegts
 from formcheck.capture.frame import Image
 from formcheck.capture.grabber import Grabber, Limits
 from formcheck.capture.picture import Picture
+from formcheck.capture.redirection import sent_on_to
 from formcheck.capture.source import CameraSource
 from formcheck.capture.stream import Stream, without_password
 from formcheck.clock import SystemClock
@@ -249,6 +250,33 @@ def test_who_is_sent_elsewhere_is_told_and_does_not_go(scheme: str, answer: str)
             Stream(phone.url.replace("://", "://me:secret@"), CLOCK)
         assert f"stream {phone.url} sends you on to {phone.new}, which was not contacted" in str(error.value)
         assert not phone.contacted
+
+
+@pytest.mark.parametrize(
+    ("scheme", "drip"), [("http", b"HTTP/1.1 100 Continue\r\n\r\n"), ("rtsp", b"R"), ("https", b"x")]
+)
+def test_an_answer_that_drips_is_not_waited_for(scheme: str, drip: bytes) -> None:
+    """Each piece of it comes in time, all of it never."""
+    gone, drops = threading.Event(), range(200)
+    left = iter(drops)
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            try:
+                for _ in left:
+                    self.request.sendall(drip)
+                    gone.wait(0.05)
+            except OSError:  # nobody listens any more
+                gone.set()
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"{scheme}://127.0.0.1:{server.server_address[1]}/video"
+        assert sent_on_to(address, 0.3, CLOCK) is None
+        until(gone.is_set, "the connection is kept")
+        server.shutdown()
+    assert next(left, None) is not None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 must be set up first")
