@@ -41,7 +41,8 @@ class Figure:
     """Joint angles in degrees, and where the camera sees them from.
 
     hip, knee, ankle: flexion of (left, right). bump: how far the back is rounded outward halfway, crease: how
-    far the front of the body is pushed out at the groin, both in torso lengths.
+    far the front of the body is pushed out at the groin, lift: how far the pelvis of somebody who lies is lifted, with
+    both knees and the raised foot, all in torso lengths.
     """
 
     trunk: float = 0.0
@@ -55,6 +56,7 @@ class Figure:
     at: tuple[float, float] = (320.0, 260.0)
     bump: float = 0.0
     crease: float = 0.0
+    lift: float = 0.0
     outline: bool = True
     visibility: Mapping[Landmark, float] = field(default_factory=dict)
     moved: Mapping[Landmark, tuple[float, float]] = field(default_factory=dict)
@@ -108,6 +110,10 @@ class Figure:
             joints[f"ankle {side}"] = joints[f"knee {side}"] + SHANK * shank
             joints[f"heel {side}"] = joints[f"ankle {side}"] + 0.08 * shank - 0.08 * foot
             joints[f"foot_index {side}"] = joints[f"heel {side}"] + FOOT * foot
+        raised = SIDES[self.hip[1] > self.hip[0]]
+        for name in joints:
+            if name == "hip" or "knee" in name or raised in name:
+                joints[name] = joints[name] + self.lift * front
         return joints
 
     def _in_picture(self, places: np.ndarray, nearer: np.ndarray | float) -> np.ndarray:
@@ -121,14 +127,15 @@ class Figure:
 
     def _outline(self, joints: Mapping[str, np.ndarray]) -> np.ndarray:
         """A closed polygon round the trunk: the back straight or bulging, the front with or without a crease."""
-        up = joints["shoulder"]
+        hip = joints["hip"]
+        up = joints["shoulder"] - hip
         front = turned(up, 90.0)
         back_at, front_at = np.linspace(-0.15, 1.2, 40), np.linspace(1.2, -0.15, 40)
         bulge = self.bump * np.clip(1 - np.abs(2 * back_at - 1), 0, None)
         groin = self.crease * np.clip(1 - np.abs(front_at - 0.2) / 0.2, 0, None)
         dorsal = np.outer(back_at, up) - np.outer(0.16 + bulge, front)
         ventral = np.outer(front_at, up) + np.outer(0.16 + groin, front)
-        return self._in_picture(np.concatenate([dorsal, ventral]), 0.0)
+        return self._in_picture(hip + np.concatenate([dorsal, ventral]), 0.0)
 
 
 def turned(v: np.ndarray, angle: float) -> np.ndarray:

@@ -17,6 +17,7 @@ from formcheck.measure.disturbance import SOMEBODY_BEFORE, Disturbance
 from formcheck.measure.jitter import Jitter
 from formcheck.measure.knock import CAMERA_MOVES, KnockWatch
 from formcheck.measure.mixed_legs import LegWatch
+from formcheck.measure.moved_along import MovedAlong
 from formcheck.measure.neutral import Neutral, Sample, neutral_of
 from formcheck.measure.raised_leg import RaisedLeg, raised_leg, with_raised_legs
 from formcheck.measure.reading import Reading, no_reading
@@ -94,10 +95,11 @@ class Measurer:
     _spikes: Spikes = field(default_factory=Spikes)
     _jitter: Jitter = field(default_factory=Jitter)
     _torso: float = 0.0
-    _end_on: bool = False
+    _seen_from: View = field(init=False)
     _size: tuple[int, int] | None = None
     _knock: KnockWatch = field(default_factory=KnockWatch)
     _disturbance: Disturbance = field(default_factory=Disturbance)
+    _along: MovedAlong = field(default_factory=MovedAlong)
     _recent: deque[tuple[float, Readings]] = field(default_factory=deque)
     memory_s: float = _NEUTRAL_S
 
@@ -132,17 +134,18 @@ class Measurer:
         plane = filtered.tolist()
         self._torso = self._size_of([plane[n] for n in TRUNK])
         outline = as_array(observation.outline)
-        around = look(outline, plane, self.neutral.trunk if self.neutral else None, [places[n] for n in JOINTS])
+        neutral = self._along.update(self.neutral, plane, pose.visibility, self._seen_from)
+        around = look(outline, plane, neutral.trunk if neutral else None, [places[n] for n in JOINTS])
         wrong = astray(places, outline, around, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, plane, legs.unread)
         somebody = self._disturbance.update(time_s, outline, seen_trunk, jitter)
         disturbed = SOMEBODY_BEFORE if somebody else CAMERA_MOVES if self._knock.shaken else ""
         view = self._view.update(body, pose.depth, outline, around, time_s, self._found_elsewhere())
         back = back_line(body, view, around)
-        self._end_on = view.kind == "end"
+        self._seen_from = view
         known = with_raised_legs(self._view.correction, self.raised, body, view, around)
         correction = self._corrector.update(known, view, time_s)
-        readings = Readings(body, view, outline, around, back, self.neutral, correction, self._corrector)
+        readings = Readings(body, view, outline, around, back, neutral, correction, self._corrector)
         line = back if isinstance(back, BackLine) else None
         self._remember(time_s, readings)
         return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter, disturbed, legs.mixed)
@@ -150,7 +153,7 @@ class Measurer:
     def _size_of(self, ends: Sequence[complex]) -> float:
         """The trunk's length, also of one seen from an end; pixels, at least 1. ends: at TRUNK."""
         trunk = abs(_trunk_of(ends))
-        return max(trunk, abs(ends[0] - ends[1]) / _ACROSS) if self._end_on else trunk
+        return max(trunk, abs(ends[0] - ends[1]) / _ACROSS) if self._seen_from.kind == "end" else trunk
 
     def _found_elsewhere(self) -> bool:
         """Whether the tracker has just taken most of the trunk to another place."""
@@ -173,7 +176,7 @@ class Measurer:
         self._view = ViewEstimator(self.learned)
         self._corrector = Corrector({} if self.learned is None else self.learned.width)
         self._legs = LegWatch()
-        self._end_on = False
+        self._seen_from = UNKNOWN
 
     def take_neutral(self, since_s: float) -> None:
         """Make the frames from `since_s` on (and at most a second ago) the person's neutral."""

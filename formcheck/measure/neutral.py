@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import nan
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ class Neutral:
     seat: of the outline behind it at SEAT_SHARES, likewise.
     bend_deg: of the back line; hip_flexion_deg: of the near side. None where there was no reading.
     lumbar_state_deg, familiar: of the learned lower back, see `correction.py`.
+    places: the 33 landmarks, x + iy in pixels.
     """
 
     hip: Point
@@ -51,6 +52,7 @@ class Neutral:
     lumbar_state_deg: float = 0.0
     familiar: float = 0.0
     seat: Sequence[float] = ()
+    places: Sequence[complex] = ()
     thighs: Mapping[Side, Point] = field(init=False)
     _upright: complex = field(init=False)
     """Turns and scales the picture so that the trunk is 1."""
@@ -72,6 +74,16 @@ class Neutral:
         seen = complex(point[0] - origin[0], point[1] - origin[1]) * self._upright
         return seen.imag, seen.real
 
+    def moved(self, about: complex, turn: complex, by: complex) -> Neutral:
+        """The same in a picture that was turned about a point, by this number of length 1, and shifted, pixels."""
+
+        def there(point: Point) -> Point:
+            at = about + turn * (complex(*point) - about) + by
+            return at.real, at.imag
+
+        knees = {side: there(at) for side, at in self.knees.items()}
+        return replace(self, hip=there(self.hip), shoulder=there(self.shoulder), knees=knees)
+
 
 def neutral_of(samples: Sequence[Sample]) -> Neutral:
     """The neutral of at least one still frame; medians, so that one bad frame does not matter."""
@@ -91,6 +103,7 @@ def neutral_of(samples: Sequence[Sample]) -> Neutral:
         float(np.median([s.lumbar_state_deg for s in samples])),
         float(np.median([s.familiar for s in samples])),
         _median_rows(seats),
+        _median_places([sample.body.plane for sample in samples]),
     )
 
 
@@ -112,3 +125,9 @@ def _median_rows(rows: Sequence[Sequence[float]]) -> list[float]:
 def _median_point(points: Sequence[Point]) -> Point:
     x, y = np.median(np.array(points), axis=0).tolist()
     return x, y
+
+
+def _median_places(planes: Sequence[Sequence[complex]]) -> list[complex]:
+    table = np.array(planes)
+    middle: list[complex] = (np.median(table.real, axis=0) + 1j * np.median(table.imag, axis=0)).tolist()
+    return middle

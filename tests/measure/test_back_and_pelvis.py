@@ -79,10 +79,7 @@ def test_lying_still_the_pelvis_stays_where_it_is() -> None:
 
 
 def test_a_pelvis_that_tucks_and_lifts_reads_positive_and_more_when_higher() -> None:
-    some, more = (
-        lift(replace(LYING, at=(LYING.at[0], LYING.at[1] - height * LYING.scale), crease=2 * height))
-        for height in (0.05, 0.1)
-    )
+    some, more = (lift(replace(LYING, lift=height, crease=2 * height)) for height in (0.05, 0.1))
     assert 0.01 < some < more
 
 
@@ -91,13 +88,13 @@ def test_what_pushes_the_groin_out_but_leaves_the_knee_where_it_is_lifts_nothing
 
 
 def test_a_thigh_that_only_one_line_meets_lifts_nothing() -> None:
-    up = replace(LYING, at=(LYING.at[0], LYING.at[1] - 0.1 * LYING.scale), crease=0.2)
+    up = replace(LYING, lift=0.1, crease=0.2)
     for seen, least, most in ((LYING, -0.005, 0.005), (up, 0.05, 0.12)):
         assert least < lift(ThighInTheWay(**asdict(seen))) < most
 
 
 def test_lying_the_lower_back_follows_the_pelvis() -> None:
-    up = replace(LYING, at=(LYING.at[0], LYING.at[1] - 0.1 * LYING.scale), crease=0.2)
+    up = replace(LYING, lift=0.1, crease=0.2)
     assert lumbar(LYING, up) > 5
 
 

@@ -66,7 +66,7 @@ def test_an_outline_that_is_hardly_seen_says_nothing() -> None:
     assert moved([np.nan] * half + REST[half:], REST, (0.0, 0.0)) is not None
 
 
-UP = replace(LYING, at=(LYING.at[0], LYING.at[1] - 0.08 * LYING.scale), crease=0.16)
+UP = replace(LYING, lift=0.08, crease=0.16)
 
 
 def seen(before: Figure, after: Figure | None = None) -> Readings:
