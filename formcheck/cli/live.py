@@ -23,7 +23,7 @@ from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.stage import Stage, open_stage
 from formcheck.cli.stopping import Stop, stop_on_signal
 from formcheck.cli.tap import Tap
-from formcheck.cli.telling import tell
+from formcheck.cli.telling import tell, telling_in_passing
 from formcheck.cli.versions import versions
 from formcheck.clock import Clock, SystemClock
 from formcheck.coach.result import summarized
@@ -61,13 +61,14 @@ def run(args: argparse.Namespace) -> int:
     clock = SystemClock()
     with (
         native_messages_off(),
+        telling_in_passing(),
         stop_on_signal() as stop,
         closing(Grabber(CameraSource(args.camera, clock), clock)) as camera,
         # Loaded while the camera opens.
         closing(MediapipeTracker(Path(args.model) if args.model else None)) as tracker,
         camera as grabber,
     ):
-        stage = open_stage(f"formcheck - {exercise.name}", args)
+        stage = open_stage(f"formcheck - {exercise.name}", args, waits=False)
         return Live(exercise, args, grabber, tracker, stage, clock).run(stop)
 
 

@@ -219,11 +219,11 @@ def keys_of(led: bool, seeks: bool = False) -> tuple[str, ...]:
     return (*_LED_KEYS, *_KEYS, _LED_HINT) if led else (*(_SEEK_KEYS if seeks else ()), *_KEYS)
 
 
-def open_stage(title: str, args: argparse.Namespace) -> Stage:
+def open_stage(title: str, args: argparse.Namespace, waits: bool = True) -> Stage:
     """The stage for this machine; what is not there is said once and done without.
 
     args: mute, no_window, no_words, no_tones, no_ticks and, where one can choose, sound and language, as on the
-    command line.
+    command line. waits: whether a reader of the text who stands still is waited for.
     """
     language = Language(getattr(args, "language", ENGLISH), on_missing=lambda text: tell(_untold(text)))
     window: Window | None = None
@@ -234,7 +234,7 @@ def open_stage(title: str, args: argparse.Namespace) -> Stage:
             tell(f"{error}")
     tty = sys.stdout.isatty() and window is None
     speaker = _speaker(args.mute, getattr(args, "sound", "miniaudio"), language.code)
-    text = TextView(sys.stdout, tty, language.labels(), on_lost=_text_lost)
+    text = TextView(sys.stdout, tty, language.labels(), on_lost=_text_lost, waits=waits)
     return Stage(window, speaker, text, not args.no_words, not args.no_tones, not args.no_ticks, language)
 
 

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from formcheck.outlet import takes
+
+_PATIENCE_S = 0.2
+_in_passing = False
 
 
 def tell(text: str) -> None:
     """One line on standard error, whatever the names of files have in them."""
+    if _in_passing and not takes(sys.stderr, _PATIENCE_S):
+        return
     with suppress(OSError):  # a terminal that was closed: there is nobody to be told, and a session to be kept
         print(f"formcheck: {' '.join(text.splitlines())}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def telling_in_passing() -> Iterator[None]:
+    """Meanwhile a line that nobody takes, as on a terminal that was stopped, is lost: a session goes on."""
+    global _in_passing
+    _in_passing = True
+    try:
+        yield
+    finally:
+        _in_passing = False
 
 
 def nobody_in(path: str) -> str:

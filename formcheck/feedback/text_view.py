@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
@@ -12,10 +13,13 @@ from formcheck.exercise.moment import Moment
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.marks.angle import number
 from formcheck.measure.reading import no_reading
+from formcheck.outlet import takes
 from formcheck.plain_letters import PLAINLY
 
 _ORANGE, _BOLD, _PLAIN = "\x1b[33m", "\x1b[1m", "\x1b[0m"
 _WIDTH = 80
+_FAREWELL_S = 0.5
+"""How long a reader who stands still is waited for in the end."""
 
 
 class TextView:
@@ -24,7 +28,8 @@ class TextView:
     tty: whether the stream is a terminal. Then the last line is the state and is rewritten in place, and
     what happens is printed above it. Else only what happens is printed. Colour only on a terminal, and
     not with NO_COLOR set (no-color.org). on_lost: called once when nobody reads the stream any more, a pipe whose
-    reader has gone for example; nothing is printed from then on, and the session goes on.
+    reader has gone for example; nothing is printed from then on, and the session goes on. waits: whether a reader who
+    stands still is waited for; else what he does not take is printed as soon as he does, or is lost in the end.
     """
 
     def __init__(
@@ -34,8 +39,10 @@ class TextView:
         labels: Labels | None = None,
         environ: Mapping[str, str] | None = None,
         on_lost: Callable[[], None] | None = None,
+        waits: bool = True,
     ) -> None:
         self._stream: TextIO | None = stream
+        self._waits, self._due = waits, deque[str]()
         self._on_lost = on_lost
         self._tty = tty
         self._labels = labels or Labels()
@@ -69,13 +76,19 @@ class TextView:
     def close(self) -> None:
         """Leave the terminal as it was found: the state is taken away. Safe to call twice."""
         self._clear()
+        self._write_on(_FAREWELL_S)
 
     def _write(self, text: str, end: str = "") -> None:
-        if self._stream is None:
-            return
+        if self._stream is not None:
+            self._due.append(_encodable(text, self._stream) + end)
+            self._write_on()
+
+    def _write_on(self, wait_s: float = 0.0) -> None:
+        """Write what is due, as far as it is taken."""
         try:
-            self._stream.write(_encodable(text, self._stream) + end)
-            self._stream.flush()
+            while self._stream is not None and self._due and (self._waits or takes(self._stream, wait_s)):
+                self._stream.write(self._due.popleft())
+                self._stream.flush()
         except OSError:
             self._stream = None
             if self._on_lost is not None:
@@ -104,7 +117,8 @@ class TextView:
 
     def _rewrite(self, moment: Moment) -> None:
         """Put the state of this moment in place of the last one, cut to the terminal's width."""
-        if self._stream is None:
+        self._write_on()
+        if self._stream is None or self._due:
             return
         text = _encodable(self._summary(moment), self._stream)
         room = _columns(self._stream) - 1

@@ -152,3 +152,32 @@ def test_a_reader_who_goes_away_is_told_once_and_ends_nothing(tty):
 
 def test_hold_time_against_its_dose():
     assert "12 of 30 s" in shown(lying(phase="hold", hold_s=12.2, hold_target_s=30.0), tty=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a reader who stands still is waited for")
+@pytest.mark.parametrize("tty", [False, True])
+def test_a_reader_who_stands_still_holds_nothing_and_gets_all_lines_afterwards(tty: bool) -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with open(reader, "rb", 0) as read, open(writer, "w") as stream:
+        fill(writer)
+        os.set_blocking(writer, True)
+        view = TextView(stream, tty, environ={"NO_COLOR": "1"}, waits=False)
+        for number in range(200):
+            view.line(f"line {number}")
+            view.show(replace(RAISED, time_s=float(number)))
+        view.close()
+        left = read.read(1_000_000)
+        assert left.strip(b"x") == b""
+        view.show(replace(RAISED, time_s=200.0))
+        view.close()
+        assert [line for line in read.read(1_000_000).decode().splitlines() if line.startswith("line")] == [
+            f"line {number}" for number in range(200)
+        ]
+
+
+def fill(pipe: int) -> None:
+    """Until it takes no more."""
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(pipe, b"x" * 4096)

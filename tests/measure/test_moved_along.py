@@ -54,7 +54,7 @@ def lifts(posture: Callable[[float], Figure]) -> list[float]:
 def test_what_the_whole_body_moves_in_the_picture_lifts_no_pelvis(change: str) -> None:
     found = lifts(lambda t: CHANGES[change](LYING, RAMP(t)))
     assert len(found) > 100
-    assert max(map(abs, found)) < 0.03
+    assert max(map(abs, found)) < 0.04
     assert abs(found[-1]) < 0.015
 
 
