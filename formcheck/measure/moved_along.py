@@ -17,8 +17,9 @@ from formcheck.pose.landmarks import SIDES, TRUNK, Landmark, Side, of, other
 
 _SEEN = 0.5
 """Visibility from which a landmark is looked at."""
-_SHIFT = (0.02, 0.04)
-"""Torso lengths that both ends share: below the first as much comes of the tracker, beyond the second all is shift."""
+_SHIFT = (0.03, 0.05)
+"""Torso lengths that both ends share: below the first as much comes of the tracker and of
+the effort of a kick, beyond the second all is shift."""
 _TURN = (radians(1.0), radians(2.0))
 """Radians by which the line between them turns, likewise."""
 _STRETCHED, _NODDED = (0.05, 0.03), (radians(10.0), radians(6.0))
