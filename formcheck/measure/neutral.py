@@ -74,12 +74,11 @@ class Neutral:
         seen = complex(point[0] - origin[0], point[1] - origin[1]) * self._upright
         return seen.imag, seen.real
 
-    def moved(self, about: complex, turn: complex, by: complex) -> Neutral:
-        """The same in a picture that was turned about a point, by this number of length 1, and shifted, pixels."""
+    def moved(self, by: complex) -> Neutral:
+        """The same in a picture that was shifted, by pixels x + iy."""
 
         def there(point: Point) -> Point:
-            at = about + turn * (complex(*point) - about) + by
-            return at.real, at.imag
+            return point[0] + by.real, point[1] + by.imag
 
         knees = {side: there(at) for side, at in self.knees.items()}
         return replace(self, hip=there(self.hip), shoulder=there(self.shoulder), knees=knees)
