@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit_units import Rows, trained
+from fit_units import STEPS, Rows, trained
 from numpy.typing import NDArray
 
 from formcheck.measure.network import Familiar, Network
@@ -62,25 +62,33 @@ def in_folds(bodies: Iterable[str], folds: int, division: int = 1) -> dict[str, 
 
 
 def fitted(
-    table: Table, changes: Floats, hidden: int, members: int, train: bool, least_scale: float = _LEAST_SCALE
+    table: Table,
+    changes: Floats,
+    hidden: int,
+    members: int,
+    train: bool,
+    least_scale: float = _LEAST_SCALE,
+    axes: int | None = None,
+    steps: int = STEPS,
 ) -> Network:
-    """The ensemble. changes: 1 for each output that is a change from the row at rest, else 0. train: the units.
-    least_scale: what an input that hardly differs counts as its scale at least.
+    """The ensemble. changes: 1 for each output that is a change from the row at rest, else 0. train: the units, in so
+    many steps. least_scale: what an input that hardly differs counts as its scale at least. axes: how many of what the
+    rows differ by most the units look along.
 
     All members have the same units; their mean is what all rows together give.
     """
     chance = np.random.default_rng(0)
     inputs, outputs = table.x.shape[1], table.y.shape[1]
     mean, scale = table.x.mean(axis=0), table.x.std(axis=0) + least_scale
-    many = min(_AXES[train], inputs)
+    many = min(axes or _AXES[train], inputs)
     bare = Network(mean, scale, *6 * [np.empty(0)], members=members)
-    axes, variance = _axes(bare.normal(table.x), many)
+    along, variance = _axes(bare.normal(table.x), many)
     into, bias = chance.normal(0, variance.sum() ** -0.5, (many, hidden)), chance.normal(0, _UNIT_BIAS, hidden)
     if train:
         weight = table.weight * np.where(changes * table.y > _ROUND, _ROUND_WEIGHT, 1.0)
         rows = Rows(bare.normal(table.x), bare.normal(table.rest), table.y, weight, changes)
-        into, bias = trained(rows, axes, into, bias, chance)
-    bare = replace(bare, axes=axes, into=np.round(into, 4), into_bias=np.round(bias, 4))
+        into, bias = trained(rows, along, into, bias, chance, steps)
+    bare = replace(bare, axes=along, into=np.round(into, 4), into_bias=np.round(bias, 4))
     now, then = (_lifted(bare, rows) for rows in (table.x, table.rest))
     weighing = [np.ones(_GROUPS), *chance.exponential(size=(members, _GROUPS))]
     found = np.zeros((members + 1, now.shape[1], outputs))

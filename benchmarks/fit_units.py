@@ -14,7 +14,7 @@ from formcheck.measure.network import Floats
 
 Single = NDArray[np.float32]
 
-_STEPS, _BATCH = 2000, 512
+STEPS, _BATCH = 2000, 512
 _RATE = 3e-3
 _NOISE = 0.1
 """Spread that inputs are given, of their standard deviation: who stands a little otherwise is not read otherwise."""
@@ -38,7 +38,9 @@ class Rows:
     changes: Floats
 
 
-def trained(rows: Rows, axes: Floats, into: Floats, bias: Floats, chance: np.random.Generator) -> tuple[Floats, Floats]:
+def trained(
+    rows: Rows, axes: Floats, into: Floats, bias: Floats, chance: np.random.Generator, steps: int = STEPS
+) -> tuple[Floats, Floats]:
     """The units' weights along the axes, (k, hidden), and their biases. into, bias: where they start."""
     x, rest, y, axes_, changes = (_single(part) for part in (rows.x, rows.rest, rows.y, axes, rows.changes))
     counts = rows.weight[:, rows.weight.any(axis=0)].mean(axis=1)
@@ -53,8 +55,8 @@ def trained(rows: Rows, axes: Floats, into: Floats, bias: Floats, chance: np.ran
         "constant": np.zeros(outputs, np.float32),
         "straight": np.zeros((x.shape[1], outputs), np.float32),
     }
-    descent = _Descent(layers)
-    for _ in range(_STEPS):
+    descent = _Descent(layers, steps)
+    for _ in range(steps):
         chosen = np.searchsorted(upto, chance.random(_BATCH)).clip(0, len(upto) - 1)
         noisy = x[chosen] + np.float32(_NOISE) * chance.standard_normal((_BATCH, x.shape[1]), dtype=np.float32)
         descent.step(_slopes(layers, noisy, rest[chosen], axes_, changes, y[chosen], weight[chosen]))
@@ -88,8 +90,8 @@ def _slopes(
 class _Descent:
     """Adam with weights that decay, slower and slower."""
 
-    def __init__(self, layers: dict[str, Single]) -> None:
-        self._layers = layers
+    def __init__(self, layers: dict[str, Single], steps: int) -> None:
+        self._layers, self._steps = layers, steps
         self._mean = {name: np.zeros_like(layer) for name, layer in layers.items()}
         self._squares = {name: np.zeros_like(layer) for name, layer in layers.items()}
         self._taken = 0
@@ -97,7 +99,7 @@ class _Descent:
     def step(self, slopes: dict[str, Single]) -> None:
         """One step down, in place."""
         self._taken += 1
-        rate = _RATE * 0.5 * (1 + np.cos(np.pi * self._taken / _STEPS)) + 1e-5
+        rate = _RATE * 0.5 * (1 + np.cos(np.pi * self._taken / self._steps)) + 1e-5
         for name, slope in slopes.items():
             self._mean[name] = _single(_MEMORY * self._mean[name] + (1 - _MEMORY) * slope)
             squares = _MEMORY_OF_SQUARES * self._squares[name] + (1 - _MEMORY_OF_SQUARES) * slope**2

@@ -11,7 +11,7 @@ uncertainty goes into that of the readings. `benchmarks/fit_corrections.py` fits
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from math import tanh
 from pathlib import Path
@@ -24,6 +24,7 @@ from formcheck.measure.at_rest import AtRest
 from formcheck.measure.geometry import ramp
 from formcheck.measure.learned_file import learned_file
 from formcheck.measure.network import Familiar, Folded, Network
+from formcheck.measure.second_opinion import SecondOpinion, second_opinions
 from formcheck.measure.shape import NEAR_SHANK, TRUNK
 
 Floats = NDArray[np.float64]
@@ -85,10 +86,13 @@ class Correction:
 
 @dataclass(frozen=True)
 class Learned:
-    """What was learned of one posture: its network, and the shapes that it knows."""
+    """What was learned of one posture: its network, and the shapes that it knows. second: another opinion on the
+    joints, None where there is none.
+    """
 
     network: Network
     known: Familiar
+    second: SecondOpinion | None = None
 
     @cached_property
     def _folded(self) -> Folded:
@@ -100,6 +104,8 @@ class Learned:
         familiar = self.known.share(distance)
         kept = familiar * LARGEST_DEG
         *joints, lumbar, more_yaw = degrees
+        if self.second is not None:
+            joints = self.second.joined(row, joints)
         # Plain numbers: with so few an array's arithmetic costs more.
         corrected = [kept * tanh(angle / LARGEST_DEG) for angle in joints]
         unlike = min(distance / self.known.whole, 1.0)
@@ -152,7 +158,20 @@ def corrections() -> Corrections:
 
     Raises ModelUnavailable when the file is missing or not the one that was fitted.
     """
-    return parsed(learned_file(_FILE))
+    return with_second(parsed(learned_file(_FILE)), second_opinions())
+
+
+def with_second(first: Corrections, opinions: Mapping[str, SecondOpinion]) -> Corrections:
+    """The corrections with a second opinion in each posture, and uncertainties that suit both together."""
+    learned = {posture: replace(one, second=opinions[posture]) for posture, one in first.learned.items()}
+    width = {
+        posture: {
+            measure: tuple([term * opinions[posture].width.get(measure, 1.0) for term in terms])
+            for measure, terms in of.items()
+        }
+        for posture, of in first.width.items()
+    }
+    return Corrections(learned, first.at_rest, width)
 
 
 def parsed(data: Mapping[str, Any]) -> Corrections:

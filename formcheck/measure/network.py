@@ -193,13 +193,13 @@ class Folded:
 
 @dataclass(frozen=True)
 class OfOne:
-    """A network of one member and one output, in as few calls of numpy as can be; the parts as in `Folded`."""
+    """A network of one member, in as few calls of numpy as can be; the parts as in `Folded`."""
 
     standard: Standard
     into: Floats
     into_bias: Floats
     second: Floats
-    second_bias: float
+    second_bias: Floats
 
     @staticmethod
     def of(network: Network) -> OfOne:
@@ -208,12 +208,12 @@ class OfOne:
             Standard.of(network),
             network.axes @ network.into,
             network.into_bias,
-            np.concatenate((network.out, network.straight))[:, 0].copy(),
-            network.out_bias.item(),
+            np.concatenate((network.out, network.straight)),
+            network.out_bias,
         )
 
-    def __call__(self, row: Floats) -> float:
-        """What it says of a row of inputs."""
+    def __call__(self, row: Floats) -> list[float]:
+        """Its outputs for a row of inputs."""
         hidden = len(self.into_bias)
         units = np.empty(hidden + len(row))
         inner, normal = units[:hidden], units[hidden:]
@@ -221,4 +221,7 @@ class OfOne:
         normal.dot(self.into, out=inner)
         inner += self.into_bias
         np.tanh(inner, out=inner)
-        return float(units.dot(self.second)) + self.second_bias
+        found = units.dot(self.second)
+        found += self.second_bias
+        outputs: list[float] = found.tolist()
+        return outputs

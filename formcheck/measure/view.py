@@ -134,7 +134,7 @@ class ViewEstimator:
         self._headward = keep * self._headward + (1 - keep) * _nearer_by(body, depth)
         inclination = (1 if near == "right" else -1) * body.trunk_turned()
         lying = -135 < inclination < -45
-        facing = _facing(near, body.trunk, abs(inclination) > 45)
+        facing = facing_of(near, body.trunk, abs(inclination) > 45)
         torso = max(hypot(body.trunk.real, body.trunk.imag), 1e-6)
         shift = _shift(body, near, facing, torso)
         if self._sides not in (None, (near, facing)):
@@ -213,7 +213,7 @@ def _sine(first: complex, second: complex) -> float:
     return (first.conjugate() * second).imag / product if product > 1e-9 else 0.0
 
 
-def _facing(near: Side, trunk: complex, along_floor: bool) -> Side:
+def facing_of(near: Side, trunk: complex, along_floor: bool) -> Side:
     """Head direction when the trunk is along the floor, front direction when upright (see conventions)."""
     if along_floor:
         return "left" if trunk.real < 0 else "right"

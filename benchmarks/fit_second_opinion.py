@@ -1,0 +1,287 @@
+"""Fit the second opinion on joints (formcheck/measure/second_opinion.json) to silhouettes with exact joints.
+
+    .venv/bin/python benchmarks/fit_second_opinion.py SILHOUETTES... --clips FOLDER... --cache DIR [--folds 4] [--write]
+
+SILHOUETTES are folders of `rig/silhouettes.py`. The clips, rendered and tracked, of bodies that `fit_corrections.py`
+has not seen, give what a tracker's errors are like, and how the two opinions go together. No network sees a clip; what
+is printed is with shares that suit other bodies, what ships (--write) with those that suit all.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from fit_corrections import posture_shares, scaled
+from fit_drawn import JOINTS, Drawn, Plane, beside, calm, drawn, joints_of, mirrored, shaped, true_angles
+from fit_network import HELD, Floats, Table, as_data, fitted, grouped, in_folds, plain, save
+from fit_samples import AT_REST_S, wrapped
+from numpy.typing import NDArray
+from rendered import Clip, aligned, clips_in, recording_of
+
+from formcheck.measure import correction, second_opinion
+from formcheck.measure.correction import OUTPUTS, POSTURES, Posture
+from formcheck.measure.corrector import LEG_MEASURES
+from formcheck.measure.learned_file import learned_file
+from formcheck.measure.measurer import Measured, Measurer
+from formcheck.measure.network import Network, OfOne
+from formcheck.measure.readings import Readings, column
+from formcheck.pose.landmarks import Side, of, other
+from formcheck.recording.read import read_recording
+
+ANGLES = OUTPUTS[:-1]
+"""What both opinions are about."""
+HIDDEN, STEPS = 84, 10000
+"""Units; all inputs to all of them is as large a product as may be, see `network.LARGEST`."""
+UNIT = 10.0
+GROSS = 20.0
+"""Degrees: beyond, the tracker was on another limb; nothing to learn from it."""
+LEAST_FRAMES = 5
+SIDE_ON, FURTHEST = 20.0, 40.0
+NARROWEST, WIDEST = 0.6, 1.5
+FILE = Path(second_opinion.__file__).with_name("second_opinion.json")
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """One clip, the n frames in which the near side is known. points, joints: (n, 12). x: (n, inputs) shapes. posture:
+    which of POSTURES. left: (n, ANGLES) truth less what the first opinion makes of it. first: (n, ANGLES) its
+    corrections; half: half of its interval, nan where there is no reading.
+    """
+
+    clip: Clip
+    errors: Plane
+    x: Floats
+    posture: NDArray[np.int64]
+    left: Floats
+    first: Floats
+    half: Floats
+
+
+def first_alone() -> correction.Corrections:
+    """The shipped corrections without a second opinion."""
+    return correction.parsed(learned_file(Path(correction.__file__).with_name("corrections.json")))
+
+
+def tracked(clips: Sequence[Clip], cache: Path) -> Iterator[Tracked]:
+    """All clips that are nearly side-on."""
+    for clip in clips:
+        if abs(clip.azimuth) <= FURTHEST:
+            found = _tracked(clip, cache)
+            if found is not None:
+                yield found
+
+
+def _tracked(clip: Clip, cache: Path) -> Tracked | None:
+    measurer = Measurer(learned=first_alone(), raised=None)
+    truth, frames = true_angles(clip), []
+    for number, seen in enumerate(read_recording(recording_of(clip, cache)).observations()):
+        measured = measurer.measure(seen)
+        if measurer.neutral is None and seen.time_s >= AT_REST_S:
+            measurer.take_neutral(0.0)
+        of_frame = measured.readings
+        if number >= len(clip.times) or not isinstance(of_frame, Readings) or measured.view.near_side != clip.near:
+            continue
+        if of_frame.around is None or of_frame.correction is None:
+            continue
+        by = of_frame.correction
+        points, roll = _as_right(measured, clip.near)
+        outline = mirrored(of_frame.around.corners[:-1], clip.near)
+        row, base = shaped(points, outline, roll, measured.view.lying)
+        errors = beside(points, joints_of(clip.truth["frames"][number], clip.near))
+        half = [_half(of_frame, name, clip.near) for name in ANGLES]
+        left = truth[number] - np.array(base) - by.degrees[:-1]
+        frames.append((errors, row, POSTURES.index(by.posture), left, by.degrees[:-1], half))
+    if len(frames) < LEAST_FRAMES:
+        return None
+    errors, x, posture, left, first, half = (np.array(part) for part in zip(*frames, strict=True))
+    return Tracked(clip, errors, x, posture, wrapped(left), first, half.astype(float))
+
+
+def _as_right(measured: Measured, near: Side) -> tuple[Plane, float]:
+    """The landmarks and the roll as if the body showed its right side."""
+    of_frame = measured.readings
+    assert isinstance(of_frame, Readings)
+    plane = of_frame.body.plane
+    points = np.array([plane[of(joint, side)] for side in (near, other(near)) for joint in JOINTS])
+    roll = measured.view.roll_deg or 0.0
+    return mirrored(points, near), roll if near == "right" else -roll
+
+
+def _half(readings: Readings, name: str, near: Side) -> float | None:
+    measure, _, where = name.rpartition("_")
+    if measure not in LEG_MEASURES:
+        return readings[column(name, None)].uncertainty
+    return readings[column(measure, near if where == "near" else other(near))].uncertainty
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """Of one posture."""
+
+    network: Network
+    shares: Floats
+
+    def left(self, clip: Tracked) -> Floats:
+        """(n, ANGLES) what both opinions together leave of the error."""
+        second = np.array([OfOne.of(self.network)(row) for row in clip.x])
+        return clip.left - self.shares * (second - clip.first)
+
+
+def networks(silhouettes: Sequence[Path], clips: Sequence[Tracked]) -> dict[Posture, Network]:
+    """The second opinions, with the errors of these clips."""
+    errors: dict[str, list[Plane]] = {}
+    for clip in clips:
+        of_clip = calm(clip.errors)
+        if len(of_clip) >= LEAST_FRAMES:
+            errors.setdefault(clip.clip.exercise, []).append(of_clip)
+    rows = drawn(silhouettes, errors)
+    return {posture: _network(rows, number) for number, posture in enumerate(POSTURES)}
+
+
+def _network(drawn_: Sequence[Drawn], posture: int) -> Network:
+    x, missing = (np.concatenate([getattr(one, name) for one in drawn_]) for name in ("x", "missing"))
+    group = grouped(one.body for one in drawn_)
+    groups = np.concatenate([np.full(len(one.x), group[one.body]) for one in drawn_])
+    share = posture_shares(x)[:, posture]
+    known = np.isfinite(missing) & (np.abs(missing) < GROSS)
+    some = share > 0
+    x, missing, share, groups, known = x[some], missing[some], share[some], groups[some], known[some]
+    none = np.zeros(len(x))
+    y = np.nan_to_num(missing) / UNIT
+    table = Table(x, y, known * share[:, None], np.zeros_like(x), none, groups)
+    return scaled(fitted(table, np.zeros(len(ANGLES)), HIDDEN, 1, True, axes=x.shape[1], steps=STEPS), UNIT)
+
+
+def shares(clips: Sequence[Tracked], network: Network, posture: int) -> Floats:
+    """How much the second opinion counts for each angle, by least squares; each clip weighs the same."""
+    by = Opinion(network, np.ones(len(ANGLES)))
+    sums = np.zeros((2, len(ANGLES)))
+    for clip in clips:
+        in_it = clip.posture == posture
+        if not in_it.any():
+            continue
+        way = clip.left - by.left(clip)
+        fine = (np.abs(clip.left) < GROSS) & in_it[:, None]
+        for row, values in zip(sums, (way * clip.left, way * way), strict=True):
+            row += np.where(fine, values, 0.0).sum(axis=0) / len(in_it)
+    return np.clip(sums[0] / np.maximum(sums[1], 1e-9), 0.0, 1.0)
+
+
+def opinions(found: Mapping[Posture, Network], clips: Sequence[Tracked]) -> dict[Posture, Opinion]:
+    """These networks with the shares that suit these clips."""
+    return {
+        posture: Opinion(found[posture], shares(clips, found[posture], number))
+        for number, posture in enumerate(POSTURES)
+    }
+
+
+def left_by(by: Mapping[Posture, Opinion], clip: Tracked) -> Floats:
+    """(n, ANGLES) what both opinions leave of the error."""
+    left = clip.left.copy()
+    for number, posture in enumerate(POSTURES):
+        in_it = clip.posture == number
+        if in_it.any():
+            left[in_it] = by[posture].left(clip)[in_it]
+    return left
+
+
+def left_out(found: Mapping[Posture, Network], clips: Sequence[Tracked], folds: int) -> list[Floats]:
+    """What is left of each clip's error with the shares that suit other bodies."""
+    fold = in_folds((clip.clip.body for clip in clips), folds)
+    fits = [opinions(found, [clip for clip in clips if fold[clip.clip.body] != number]) for number in range(folds)]
+    return [left_by(fits[fold[clip.clip.body]], clip) for clip in clips]
+
+
+def widths(clips: Sequence[Tracked], left: Sequence[Floats], posture: int) -> dict[str, float]:
+    """By measure, what the intervals are to be multiplied by to hold the truth as often as they should."""
+    found = {}
+    for place, name in enumerate(ANGLES):
+        ratios, weights = [], []
+        for clip, off in zip(clips, left, strict=True):
+            read = (clip.posture == posture) & np.isfinite(clip.half[:, place]) & np.isfinite(off[:, place])
+            ratios.append(np.abs(off[read, place]) / clip.half[read, place])
+            weights.append(np.full(read.sum(), 1 / max(read.sum(), 1)))
+        ratio, weight = np.concatenate(ratios), np.concatenate(weights)
+        order = np.argsort(ratio)
+        held = np.cumsum(weight[order]) / weight.sum()
+        found[name] = round(float(np.clip(ratio[order][np.searchsorted(held, HELD)], NARROWEST, WIDEST)), 3)
+    return found
+
+
+def report(clips: Sequence[Tracked], left: Sequence[Floats]) -> str:
+    """Mean error and worst tenth of the clips, by the first opinion alone and by both."""
+    lines = [["", "angle", "clips", "first: mean", "worst tenth", "both: mean", "worst tenth"]]
+    for exercise in sorted({clip.clip.exercise for clip in clips}):
+        for name, oblique in (("side-on", False), ("oblique", True)):
+            some = [
+                n
+                for n, clip in enumerate(clips)
+                if clip.clip.exercise == exercise and (abs(clip.clip.azimuth) > SIDE_ON) == oblique
+            ]
+            for place in range(0, len(ANGLES), 2):
+                columns = [
+                    [_off(values[n], place + _far(clips[n].clip, place)) for n in some]
+                    for values in ([clip.left for clip in clips], left)
+                ]
+                if some:
+                    cells = [cell for errors in columns for cell in _means(errors)]
+                    lines.append([f"{exercise}, {name}", ANGLES[place], str(len(some)), *cells])
+    return aligned(lines)
+
+
+def _far(clip: Clip, place: int) -> int:
+    return int(clip.working is not None and clip.working != clip.near and place < len(ANGLES) - 1)
+
+
+def _off(left: Floats, place: int) -> float:
+    error = np.abs(left[:, place])
+    return float(np.nanmean(error)) if np.isfinite(error).any() else np.nan
+
+
+def _means(errors: Sequence[float]) -> list[str]:
+    known = np.sort([error for error in errors if np.isfinite(error) and error < GROSS])
+    return [f"{known.mean():.2f}", f"{known[-max(len(known) // 10, 1) :].mean():.1f}"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Fit the second opinion on joints to silhouettes with exact joints.")
+    parser.add_argument("silhouettes", nargs="+", type=Path, help="folders of rig/silhouettes.py")
+    parser.add_argument(
+        "--clips", nargs="+", type=Path, required=True, metavar="FOLDER", help="NAME.mp4 with NAME.json"
+    )
+    parser.add_argument("--cache", type=Path, required=True, help="where tracked clips are kept")
+    parser.add_argument("--folds", type=int, default=4, help="groups of bodies, each left out once")
+    parser.add_argument("--write", action="store_true", help="also fit on everything and write the file that ships")
+    args = parser.parse_args()
+    files = sorted(file for folder in args.silhouettes for file in folder.glob("*.npy"))
+    clips = list(tracked(clips_in(args.clips), args.cache))
+    found = networks(files, clips)
+    left = left_out(found, clips, args.folds)
+    print(report(clips, left))
+    if args.write:
+        write(files, opinions(found, clips), clips, left)
+
+
+def write(
+    silhouettes: Sequence[Path], by: Mapping[Posture, Opinion], clips: Sequence[Tracked], left: Sequence[Floats]
+) -> None:
+    """Write the file that ships and its hash."""
+    bodies = len({Clip(path).body for path in silhouettes})
+    postures = {
+        posture: {
+            "network": as_data(by[posture].network),
+            "shares": plain(by[posture].shares),
+            "width": widths(clips, left, number),
+        }
+        for number, posture in enumerate(POSTURES)
+    }
+    about = f"{len(silhouettes)} movements of {bodies} bodies; {len(clips)} rendered clips"
+    save({"about": about, "made_by": "benchmarks/fit_second_opinion.py", "postures": postures}, FILE)
+
+
+if __name__ == "__main__":
+    main()

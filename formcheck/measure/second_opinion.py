@@ -1,0 +1,58 @@
+"""A second opinion on what geometry leaves at the joints: fitted to silhouettes of many more bodies.
+
+The first one (`correction.py`) is fitted to clips that were rendered and tracked, which takes minutes a clip. Bodies
+differ more than a few hundred clips can show. Their silhouettes with exact joints take a hundredth of the time: for
+this one the tracker's landmarks are drawn, joints plus errors as it makes them in clips. It knows many bodies, but not
+how a body leads the tracker astray; the first one knows that, of few bodies. Each output is a mean of the two, by
+shares that suit tracked clips best. `benchmarks/fit_second_opinion.py` fits it, `benchmarks/rig/silhouettes.py` makes
+the silhouettes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.measure.learned_file import learned_file
+from formcheck.measure.network import Network, OfOne
+
+Floats = NDArray[np.float64]
+
+_FILE = Path(__file__).with_name("second_opinion.json")
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """Of one posture. shares: how much it counts for each joint, 0..1, in the order of `correction.OUTPUTS`.
+
+    width: by measure, what the uncertainty is multiplied by where both opinions count.
+    """
+
+    network: OfOne
+    shares: Sequence[float]
+    width: Mapping[str, float]
+
+    def joined(self, row: Floats, first: Sequence[float]) -> list[float]:
+        """The mean of both opinions, degrees. row: as for the first one; first: what that one says of the joints."""
+        second = self.network(row)
+        return [one + share * (two - one) for one, two, share in zip(first, second, self.shares, strict=True)]
+
+
+@cache
+def second_opinions() -> Mapping[str, SecondOpinion]:
+    """The shipped ones, by posture.
+
+    Raises ModelUnavailable when the file is missing or not the one that was fitted.
+    """
+    return {posture: parsed(data) for posture, data in learned_file(_FILE)["postures"].items()}
+
+
+def parsed(data: Mapping[str, Any]) -> SecondOpinion:
+    """From an entry of the file."""
+    return SecondOpinion(OfOne.of(Network.of(data["network"])), tuple(data["shares"]), data["width"])

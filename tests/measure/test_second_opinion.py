@@ -1,0 +1,94 @@
+"""The second opinion on joints: what it adds, that it cannot invent, and its file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formcheck.errors import ModelUnavailable
+from formcheck.measure import second_opinion as module
+from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, POSTURES, Posture, corrections
+from formcheck.measure.network import LARGEST, Network, OfOne
+from formcheck.measure.second_opinion import SecondOpinion, second_opinions
+
+JOINTS = OUTPUTS[:-1]
+
+
+def simple(told: float, shares: float) -> SecondOpinion:
+    """One that says the same of every joint, whatever it sees."""
+    inputs, outputs = len(corrections().learned["lying"].network.mean), len(JOINTS)
+    none = np.zeros((inputs, outputs))
+    network = Network(
+        np.zeros(inputs), np.ones(inputs), np.eye(inputs), none, np.zeros(outputs), np.zeros((outputs, outputs)),
+        np.full(outputs, told), none, 1,
+    )  # fmt: skip
+    return SecondOpinion(OfOne.of(network), outputs * (shares,), {})
+
+
+@pytest.mark.parametrize("shares", [0.0, 0.3, 1.0])
+def test_what_is_told_is_the_mean_of_both_by_shares(shares: float) -> None:
+    first = np.linspace(-8.0, 8.0, len(JOINTS)).tolist()
+    row = np.zeros(len(corrections().learned["lying"].network.mean))
+    expected = [(1 - shares) * one + shares * 5.0 for one in first]
+    assert simple(5.0, shares).joined(row, first) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("posture", POSTURES)
+def test_it_changes_the_joints_alone(posture: Posture) -> None:
+    both = corrections().learned[posture]
+    centre = both.network.mean + both.network.scale * (both.network.axes @ both.known.centres[3])
+    one, two = replace(both, second=None).of(centre, posture), both.of(centre, posture)
+    assert one.degrees[:-1] != two.degrees[:-1]
+    assert one.degrees[-1] == two.degrees[-1]
+    assert (one.familiar, one.more_yaw, one.spread) == (two.familiar, two.more_yaw, two.spread)
+
+
+@settings(max_examples=40, deadline=None)
+@given(told=st.floats(-1e6, 1e6), posture=st.sampled_from(POSTURES))
+def test_whatever_it_says_no_correction_is_larger_than_the_largest(told: float, posture: Posture) -> None:
+    known = replace(corrections().learned[posture], second=simple(told, 1.0))
+    centre = known.network.mean + known.network.scale * (known.network.axes @ known.known.centres[0])
+    assert np.abs(known.of(centre, posture).degrees[:-1]).max() <= LARGEST_DEG
+
+
+def test_of_a_shape_that_is_like_none_of_the_fit_it_says_nothing() -> None:
+    far = np.full(len(corrections().learned["lying"].network.mean), 1e3)
+    for posture in POSTURES:
+        assert max(map(abs, corrections().learned[posture].of(far, posture).degrees[:-1])) == 0.0
+
+
+def test_uncertainties_suit_both_together() -> None:
+    assert set(second_opinions()) == set(POSTURES)
+    for opinion in second_opinions().values():
+        assert len(opinion.shares) == len(JOINTS)
+        assert all(0.0 <= share <= 1.0 for share in opinion.shares)
+        assert set(opinion.width) == set(JOINTS)
+        assert all(0.5 <= width <= 2.0 for width in opinion.width.values())
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10_000), size=st.floats(0, 6), posture=st.sampled_from(POSTURES))
+def test_fewer_products_give_what_the_network_says(seed: int, size: float, posture: Posture) -> None:
+    network = Network.of(module.learned_file(module._FILE)["postures"][posture]["network"])
+    row = network.mean + size * network.scale * np.random.default_rng(seed).normal(size=len(network.mean))
+    assert OfOne.of(network)(row) == pytest.approx(network(network.normal(row))[0].tolist(), abs=1e-9)
+
+
+def test_no_product_is_so_large_that_other_processors_are_put_to_work() -> None:
+    for opinion in second_opinions().values():
+        assert max(opinion.network.into.size, opinion.network.second.size) <= LARGEST
+
+
+def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FILE", tmp_path / "second_opinion.json")
+    second_opinions.cache_clear()
+    try:
+        with pytest.raises(ModelUnavailable, match="cannot be read"):
+            second_opinions()
+    finally:
+        second_opinions.cache_clear()
