@@ -145,7 +145,7 @@ def _corrected(clip: Samples, by: Fit, roll: Floats) -> Corrected:
     more_yaw = counted * LARGEST_YAW_DEG * np.tanh(degrees[:, -1:] / LARGEST_YAW_DEG)
     yaw = clip.geometric_yaw + smoothed(more_yaw, clip.times, VIEW_MEMORY_S)[:, 0]
     degrees = degrees[:, :-1]
-    degrees[:, :-1] = LARGEST_DEG * np.tanh(degrees[:, :-1] / LARGEST_DEG)
+    degrees[:, :-1] = degrees[:, :-1].clip(-LARGEST_DEG, LARGEST_DEG)
     degrees = smoothed(degrees, clip.times, MEMORY_S)
     base = np.column_stack([clip.base + clip.sign * roll[:, None], np.zeros(clip.frames)])
     found = base + degrees

@@ -34,7 +34,7 @@ Plane = NDArray[np.complex128]
 JOINTS = ("shoulder", "hip", "knee", "ankle", "heel", "foot_index")
 """Of the near side, then of the far one, wherever twelve of them come in a row."""
 _TRUTH = {"foot_index": "toe"}
-DRAWS = 10
+DRAWS = 8
 """How often errors are put on each silhouette."""
 MIXED = 0.5
 """Share of the draws that are a mean of two, so that there are more errors than frames."""
@@ -46,8 +46,6 @@ _THICKER, _WAVES, _WAVE = 0.010, 8, 0.006
 """How far the tracker's outline is outside or inside the silhouette, trunk lengths: all of it, and in waves."""
 ROLL_ERROR = 1.0
 """The roll is never known exactly: spread that the fit is given, degrees."""
-_BEGUN = 0.45
-"""Effort from which dogs count that do not begin as anybody does."""
 
 
 @dataclass
@@ -121,12 +119,10 @@ def drawn(files: Sequence[Path], errors: dict[str, list[Plane]], processes: int 
 def _drawn(file: Path, errors: dict[str, list[Plane]]) -> Drawn:
     chance = np.random.default_rng(zlib.crc32(file.stem.encode()))
     clip, outlines = Clip(file), np.load(file)
-    near, frames, usual = clip.near, clip.truth["frames"], file.stem[-1].isdigit()
+    near, frames = clip.near, clip.truth["frames"]
     truth = true_angles(clip)
     rows, missing = [], []
     for number, frame in enumerate(frames):
-        if clip.exercise == "downward_dog" and usual and frame["effort"] < _BEGUN:
-            continue
         joints = joints_of(frame, near)
         outline = mirrored(outlines[number].astype(float) @ np.array([1, 1j]), near)
         roll = frame["roll"] * (1 if near == "right" else -1)

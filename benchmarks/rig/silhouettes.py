@@ -31,8 +31,6 @@ PICTURE = (640, 480)
 SMOOTH_PX = (1.0, 2.5)
 CAMERAS = 3
 OBLIQUE_SHARE = 0.2
-BEGINNING = 0.5
-"""Effort below which half of the usual dogs are made whole ones: their beginning is no one's."""
 
 Effort = tuple[float, float]
 
@@ -70,7 +68,7 @@ def usual(r: Any) -> Iterator[Movement]:
         options = {"facing": _facing(r)}
         faults = _some(r, bent_knees=(0.5, 45), rounded_back=(0.5, 48), heels_up=(0.6, 35), twist=(0.15, 18))
         options["stance_hip"] = float(r.uniform(84, 116))
-        yield Movement("down_dog", faults, options, ((0.2, 0.6), (0.5, 0.85), (0.85, 1.0)))
+        yield Movement("down_dog", faults, options, ((0.0, 0.4), (0.4, 0.85), (0.85, 1.0)))
     for _ in range(2):
         options = {
             "facing": _facing(r),
@@ -163,8 +161,6 @@ def _seen(r: Any, rig: Any, drawn: Any, movement: Movement) -> tuple[Any, list[d
     motion.amount = lambda fault: movement.faults.get(fault, 0.0)
     for least, most in movement.efforts:
         held.effort = float(r.uniform(least, most))
-        if movement.exercise == "down_dog" and "begin" not in movement.options and held.effort < BEGINNING:
-            held.effort = held.effort if r.random() < 0.5 else 1.0
         pose, _, _ = motion.pose(float(r.uniform(0, 9)))
         placed = rig.fk(pose)
         for mesh, part in zip(drawn.dynamic, rig.b.parts, strict=True):

@@ -102,12 +102,11 @@ class Learned:
         """The correction of a shape. row: `Shape.row`, the picture's roll taken out."""
         degrees, off, distance = self._folded(row)
         familiar = self.known.share(distance)
-        kept = familiar * LARGEST_DEG
         *joints, lumbar, more_yaw = degrees
         if self.second is not None:
             joints = self.second.joined(row, joints)
         # Plain numbers: with so few an array's arithmetic costs more.
-        corrected = [kept * tanh(angle / LARGEST_DEG) for angle in joints]
+        corrected = [familiar * max(-LARGEST_DEG, min(angle, LARGEST_DEG)) for angle in joints]
         unlike = min(distance / self.known.whole, 1.0)
         off = tuple([familiar * one for one in off])
         more_yaw = familiar * LARGEST_YAW_DEG * tanh(more_yaw / LARGEST_YAW_DEG)
