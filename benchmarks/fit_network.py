@@ -34,6 +34,8 @@ HELD = 0.925
 """Share of the frames of bodies left out that an interval of 90 % is made to hold: a little more, since what is
 calibrated on some bodies holds a little less on others.
 """
+USUAL_FRAMES = 45
+"""Clips with fewer are brief ones: errors in their few frames say nothing of how far a session is off."""
 
 
 @dataclass
@@ -177,6 +179,17 @@ def width_terms(conditions: Floats, error: Floats, share: Floats, least: Floats,
     given = conditions.max(axis=0) > 0
     found: Floats = np.clip(terms * factor * scale / unit * given, least, most)
     return found
+
+
+def holding(ratios: Iterable[Floats]) -> float:
+    """What intervals are to be multiplied by to hold HELD of the errors. ratios: of each clip its errors in halves of
+    their intervals; each clip weighs the same.
+    """
+    some = [ratio for ratio in ratios if len(ratio)]
+    ratio, weight = np.concatenate(some), np.concatenate([np.full(len(one), 1 / len(one)) for one in some])
+    order = np.argsort(ratio)
+    held = np.cumsum(weight[order]) / weight.sum()
+    return float(ratio[order][np.searchsorted(held, HELD)])
 
 
 def as_data(network: Network) -> dict[str, Any]:

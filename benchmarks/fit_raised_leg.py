@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from fit_network import HELD, Floats, in_folds, plain, save
+from fit_network import USUAL_FRAMES, Floats, holding, in_folds, plain, save
 from fit_samples import AT_REST_S
 from numpy.typing import NDArray
 from rendered import Clip, aligned, clips_in, recording_of
@@ -140,16 +140,12 @@ def reach(legs: Sequence[Leg], fits: Sequence[RaisedLeg]) -> float:
 
 def widths(legs: Sequence[Leg], fits: Sequence[RaisedLeg]) -> tuple[float, ...]:
     """What the intervals of legs that kick, side-on, are to be multiplied by to hold the truth; never more than 1."""
-    return tuple(_width(legs, fits, place) for place in range(len(MEASURES)))
-
-
-def _width(legs: Sequence[Leg], fits: Sequence[RaisedLeg], place: int) -> float:
-    some = [(leg, by) for leg, by in zip(legs, fits, strict=True) if leg.works and abs(leg.clip.azimuth) <= SIDE_ON]
-    ratio = np.concatenate([(np.abs(leg.after(by)) / leg.half)[:, place] for leg, by in some])
-    weight = np.concatenate([np.full(len(leg.left), 1 / len(leg.left)) for leg, _ in some])
-    order = np.argsort(ratio)
-    held = np.cumsum(weight[order]) / weight.sum()
-    return round(min(float(ratio[order][np.searchsorted(held, HELD)]), 1.0), 3)
+    ratios = [
+        np.abs(leg.after(by)) / leg.half
+        for leg, by in zip(legs, fits, strict=True)
+        if leg.works and abs(leg.clip.azimuth) <= SIDE_ON and len(leg.clip.times) >= USUAL_FRAMES
+    ]
+    return tuple(round(min(holding(ratio[:, place] for ratio in ratios), 1.0), 3) for place in range(len(MEASURES)))
 
 
 def report(legs: Sequence[Leg], divisions: Sequence[Sequence[RaisedLeg]]) -> str:

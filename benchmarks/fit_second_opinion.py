@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from fit_corrections import posture_shares, scaled
 from fit_drawn import JOINTS, Drawn, Plane, beside, calm, drawn, joints_of, mirrored, shaped, true_angles
-from fit_network import HELD, Floats, Table, as_data, fitted, grouped, in_folds, plain, save
+from fit_network import USUAL_FRAMES, Floats, Table, as_data, fitted, grouped, holding, in_folds, plain, save
 from fit_samples import AT_REST_S, wrapped
 from numpy.typing import NDArray
 from rendered import Clip, aligned, clips_in, recording_of
@@ -197,18 +197,18 @@ def left_out(found: Mapping[Posture, Network], clips: Sequence[Tracked], folds: 
 
 
 def widths(clips: Sequence[Tracked], left: Sequence[Floats], posture: int) -> dict[str, float]:
-    """By measure, what the intervals are to be multiplied by to hold the truth as often as they should."""
+    """By measure, what the intervals are to be multiplied by to hold the truth as often as they should, side-on."""
+    usual = [
+        n for n, clip in enumerate(clips) if len(clip.clip.times) >= USUAL_FRAMES and abs(clip.clip.azimuth) <= SIDE_ON
+    ]
     found = {}
     for place, name in enumerate(ANGLES):
-        ratios, weights = [], []
-        for clip, off in zip(clips, left, strict=True):
-            read = (clip.posture == posture) & np.isfinite(clip.half[:, place]) & np.isfinite(off[:, place])
-            ratios.append(np.abs(off[read, place]) / clip.half[read, place])
-            weights.append(np.full(read.sum(), 1 / max(read.sum(), 1)))
-        ratio, weight = np.concatenate(ratios), np.concatenate(weights)
-        order = np.argsort(ratio)
-        held = np.cumsum(weight[order]) / weight.sum()
-        found[name] = round(float(np.clip(ratio[order][np.searchsorted(held, HELD)], NARROWEST, WIDEST)), 3)
+        ratios = []
+        for n in usual:
+            off, half = np.abs(left[n][:, place]), clips[n].half[:, place]
+            read = (clips[n].posture == posture) & np.isfinite(half) & np.isfinite(off)
+            ratios.append(off[read] / half[read])
+        found[name] = round(float(np.clip(holding(ratios), NARROWEST, WIDEST)), 3)
     return found
 
 
