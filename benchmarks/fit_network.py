@@ -144,17 +144,23 @@ def _solved(
         yield np.linalg.solve(whole + np.diag(held), weights @ products)
 
 
-def familiar(network: Network, x: Floats) -> Familiar:
-    """Typical shapes among rows of inputs; how far is far is set afterwards."""
+def familiar(network: Network, x: Floats, axes: Floats | None = None) -> Familiar:
+    """Typical shapes among rows of inputs; how far is far is set afterwards. axes: if not the network's."""
     chance = np.random.default_rng(0)
-    projected = network.normal(x) @ network.axes
+    axes = network.axes if axes is None else axes
+    projected = network.normal(x) @ axes
     found = projected[chance.choice(len(projected), _CENTRES, replace=False)]
     for _ in range(12):
         nearest = ((projected[:, None, :] - found) ** 2).sum(axis=2).argmin(axis=1)
         found = np.array(
             [projected[nearest == n].mean(axis=0) if (nearest == n).any() else found[n] for n in range(_CENTRES)]
         )
-    return Familiar(network.axes, found, 1.0, 2.0)
+    return Familiar(axes, found, 1.0, 2.0)
+
+
+def few_axes(normal: Floats) -> Floats:
+    """What these rows differ by most, (inputs, few)."""
+    return _axes(normal, _AXES[False])[0]
 
 
 def width_terms(conditions: Floats, error: Floats, share: Floats, least: Floats, most: Floats) -> Floats:

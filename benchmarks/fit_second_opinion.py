@@ -11,13 +11,26 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from fit_corrections import posture_shares, scaled
 from fit_drawn import JOINTS, Drawn, Plane, beside, calm, drawn, joints_of, mirrored, shaped, true_angles
-from fit_network import USUAL_FRAMES, Floats, Table, as_data, fitted, grouped, holding, in_folds, plain, save
+from fit_network import (
+    USUAL_FRAMES,
+    Floats,
+    Table,
+    as_data,
+    familiar,
+    few_axes,
+    fitted,
+    grouped,
+    holding,
+    in_folds,
+    plain,
+    save,
+)
 from fit_samples import AT_REST_S, wrapped
 from numpy.typing import NDArray
 from rendered import Clip, aligned, clips_in, recording_of
@@ -27,7 +40,7 @@ from formcheck.measure.correction import OUTPUTS, POSTURES, Posture
 from formcheck.measure.corrector import LEG_MEASURES
 from formcheck.measure.learned_file import learned_file
 from formcheck.measure.measurer import Measured, Measurer
-from formcheck.measure.network import Network, OfOne
+from formcheck.measure.network import Familiar, Network, OfOne
 from formcheck.measure.readings import Readings, column
 from formcheck.pose.landmarks import Side, of, other
 from formcheck.recording.read import read_recording
@@ -39,6 +52,12 @@ HIDDEN, STEPS = 84, 10000
 UNIT = 10.0
 GROSS = 20.0
 """Degrees: beyond, the tracker was on another limb; nothing to learn from it."""
+FAMILIAR_SHARE: dict[Posture, float] = {"lying": 0.8, "hands_and_feet": 0.6, "standing": 0.6}
+FAMILIAR_END = 1.2
+"""Share of the drawn shapes that count wholly, and times that distance the end. With less like shapes counted, too,
+real dead bugs, whose legs are both up, were read as kicks; with fewer lying, kicks whose thigh tips gain nothing."""
+EVERY = 10
+"""Of the drawn shapes, each so-manieth is enough to tell that distance."""
 LEAST_FRAMES = 5
 SIDE_ON, FURTHEST = 20.0, 40.0
 NARROWEST, WIDEST = 0.6, 1.5
@@ -123,26 +142,28 @@ class Opinion:
     """Of one posture."""
 
     network: Network
+    known: Familiar
     shares: Floats
 
     def left(self, clip: Tracked) -> Floats:
         """(n, ANGLES) what both opinions together leave of the error."""
-        second = np.array([OfOne.of(self.network)(row) for row in clip.x])
-        return clip.left - self.shares * (second - clip.first)
+        second = np.array([OfOne.of(self.network)(row)[0] for row in clip.x])
+        counts = np.array([self.known.share(self.known.distance(row)) for row in self.network.normal(clip.x)])
+        return clip.left - self.shares * counts[:, None] * (second - clip.first)
 
 
-def networks(silhouettes: Sequence[Path], clips: Sequence[Tracked]) -> dict[Posture, Network]:
-    """The second opinions, with the errors of these clips."""
+def whole_opinions(silhouettes: Sequence[Path], clips: Sequence[Tracked]) -> dict[Posture, Opinion]:
+    """The second opinions, each counting wholly, with the errors of these clips."""
     errors: dict[str, list[Plane]] = {}
     for clip in clips:
         of_clip = calm(clip.errors)
         if len(of_clip) >= LEAST_FRAMES:
             errors.setdefault(clip.clip.exercise, []).append(of_clip)
     rows = drawn(silhouettes, errors)
-    return {posture: _network(rows, number) for number, posture in enumerate(POSTURES)}
+    return {posture: _whole(rows, number) for number, posture in enumerate(POSTURES)}
 
 
-def _network(drawn_: Sequence[Drawn], posture: int) -> Network:
+def _whole(drawn_: Sequence[Drawn], posture: int) -> Opinion:
     x, missing = (np.concatenate([getattr(one, name) for one in drawn_]) for name in ("x", "missing"))
     group = grouped(one.body for one in drawn_)
     groups = np.concatenate([np.full(len(one.x), group[one.body]) for one in drawn_])
@@ -153,12 +174,24 @@ def _network(drawn_: Sequence[Drawn], posture: int) -> Network:
     none = np.zeros(len(x))
     y = np.nan_to_num(missing) / UNIT
     table = Table(x, y, known * share[:, None], np.zeros_like(x), none, groups)
-    return scaled(fitted(table, np.zeros(len(ANGLES)), HIDDEN, 1, True, axes=x.shape[1], steps=STEPS), UNIT)
+    network = scaled(fitted(table, np.zeros(len(ANGLES)), HIDDEN, 1, True, axes=x.shape[1], steps=STEPS), UNIT)
+    known = known_by(network, x[share > 0.5], FAMILIAR_SHARE[POSTURES[posture]])
+    return Opinion(network, known, np.ones(len(ANGLES)))
 
 
-def shares(clips: Sequence[Tracked], network: Network, posture: int) -> Floats:
-    """How much the second opinion counts for each angle, by least squares; each clip weighs the same."""
-    by = Opinion(network, np.ones(len(ANGLES)))
+def known_by(network: Network, x: Floats, counted: float) -> Familiar:
+    """The shapes of these rows. counted: which share of them counts wholly."""
+    normal = network.normal(x)
+    known = familiar(network, x, few_axes(normal))
+    whole = round(float(np.quantile([known.distance(row) for row in normal[::EVERY]], counted)), 3)
+    return replace(known, whole=whole, none=FAMILIAR_END * whole)
+
+
+def shares(clips: Sequence[Tracked], by: Opinion, posture: int) -> Floats:
+    """How much the second opinion counts for each angle, by least squares; each clip weighs the same.
+
+    by: counting wholly.
+    """
     sums = np.zeros((2, len(ANGLES)))
     for clip in clips:
         in_it = clip.posture == posture
@@ -171,10 +204,10 @@ def shares(clips: Sequence[Tracked], network: Network, posture: int) -> Floats:
     return np.clip(sums[0] / np.maximum(sums[1], 1e-9), 0.0, 1.0)
 
 
-def opinions(found: Mapping[Posture, Network], clips: Sequence[Tracked]) -> dict[Posture, Opinion]:
-    """These networks with the shares that suit these clips."""
+def opinions(found: Mapping[Posture, Opinion], clips: Sequence[Tracked]) -> dict[Posture, Opinion]:
+    """The same with the shares that suit these clips."""
     return {
-        posture: Opinion(found[posture], shares(clips, found[posture], number))
+        posture: replace(found[posture], shares=shares(clips, found[posture], number))
         for number, posture in enumerate(POSTURES)
     }
 
@@ -189,7 +222,7 @@ def left_by(by: Mapping[Posture, Opinion], clip: Tracked) -> Floats:
     return left
 
 
-def left_out(found: Mapping[Posture, Network], clips: Sequence[Tracked], folds: int) -> list[Floats]:
+def left_out(found: Mapping[Posture, Opinion], clips: Sequence[Tracked], folds: int) -> list[Floats]:
     """What is left of each clip's error with the shares that suit other bodies."""
     fold = in_folds((clip.clip.body for clip in clips), folds)
     fits = [opinions(found, [clip for clip in clips if fold[clip.clip.body] != number]) for number in range(folds)]
@@ -259,7 +292,7 @@ def main() -> None:
     args = parser.parse_args()
     files = sorted(file for folder in args.silhouettes for file in folder.glob("*.npy"))
     clips = list(tracked(clips_in(args.clips), args.cache))
-    found = networks(files, clips)
+    found = whole_opinions(files, clips)
     left = left_out(found, clips, args.folds)
     print(report(clips, left))
     if args.write:
@@ -274,6 +307,7 @@ def write(
     postures = {
         posture: {
             "network": as_data(by[posture].network),
+            "known": {name: plain(getattr(by[posture].known, name)) for name in ("axes", "centres", "whole", "none")},
             "shares": plain(by[posture].shares),
             "width": widths(clips, left, number),
         }

@@ -103,14 +103,17 @@ class Learned:
         degrees, off, distance = self._folded(row)
         familiar = self.known.share(distance)
         *joints, lumbar, more_yaw = degrees
+        narrowed: dict[int, float] = {}
         if self.second is not None:
-            joints = self.second.joined(row, joints)
+            joints, counts = self.second.joined(row, joints)
+            counts *= familiar
+            narrowed = {place: 1.0 - counts * (1.0 - width) for place, width in enumerate(self.second.width)}
         # Plain numbers: with so few an array's arithmetic costs more.
         corrected = [familiar * max(-LARGEST_DEG, min(angle, LARGEST_DEG)) for angle in joints]
         unlike = min(distance / self.known.whole, 1.0)
         off = tuple([familiar * one for one in off])
         more_yaw = familiar * LARGEST_YAW_DEG * tanh(more_yaw / LARGEST_YAW_DEG)
-        return Correction((*corrected, lumbar), off, familiar, more_yaw, unlike, posture)
+        return Correction((*corrected, lumbar), off, familiar, more_yaw, unlike, posture, narrowed)
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,7 @@ def _mixed(found: Sequence[tuple[float, Correction]]) -> Correction:
         return sum(share * value for (share, _), value in zip(found, values, strict=True))
 
     each = [correction for _, correction in found]
+    narrowed = {place for one in each for place in one.narrowed}
     return Correction(
         tuple(map(mean, zip(*(one.degrees for one in each), strict=True))),
         tuple(map(mean, zip(*(one.spread for one in each), strict=True))),
@@ -148,6 +152,7 @@ def _mixed(found: Sequence[tuple[float, Correction]]) -> Correction:
         mean(one.more_yaw for one in each),
         mean(one.unlike for one in each),
         max(found, key=lambda pair: pair[0])[1].posture,
+        {place: mean(one.narrowed.get(place, 1.0) for one in each) for place in narrowed},
     )
 
 
@@ -157,20 +162,9 @@ def corrections() -> Corrections:
 
     Raises ModelUnavailable when the file is missing or not the one that was fitted.
     """
-    return with_second(parsed(learned_file(_FILE)), second_opinions())
-
-
-def with_second(first: Corrections, opinions: Mapping[str, SecondOpinion]) -> Corrections:
-    """The corrections with a second opinion in each posture, and uncertainties that suit both together."""
+    first, opinions = parsed(learned_file(_FILE)), second_opinions()
     learned = {posture: replace(one, second=opinions[posture]) for posture, one in first.learned.items()}
-    width = {
-        posture: {
-            measure: tuple([term * opinions[posture].width.get(measure, 1.0) for term in terms])
-            for measure, terms in of.items()
-        }
-        for posture, of in first.width.items()
-    }
-    return Corrections(learned, first.at_rest, width)
+    return replace(first, learned=learned)
 
 
 def parsed(data: Mapping[str, Any]) -> Corrections:

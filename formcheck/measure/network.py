@@ -212,8 +212,8 @@ class OfOne:
             network.out_bias,
         )
 
-    def __call__(self, row: Floats) -> list[float]:
-        """Its outputs for a row of inputs."""
+    def __call__(self, row: Floats) -> tuple[list[float], Floats]:
+        """Its outputs for a row of inputs, and these in standard deviations."""
         hidden = len(self.into_bias)
         units = np.empty(hidden + len(row))
         inner, normal = units[:hidden], units[hidden:]
@@ -223,5 +223,4 @@ class OfOne:
         np.tanh(inner, out=inner)
         found = units.dot(self.second)
         found += self.second_bias
-        outputs: list[float] = found.tolist()
-        return outputs
+        return found.tolist(), normal

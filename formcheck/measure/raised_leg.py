@@ -184,14 +184,14 @@ def with_raised_legs(
     legs = raised(body, view)
     if not legs:
         return known
-    degrees, narrowed = list(known.degrees), {}
+    degrees, narrowed = list(known.degrees), dict(known.narrowed)
     for side, share in legs.items():
         near = side == view.near_side
         more, counts = by.more(picture(body, view, around.corners, side), near)
         for measure, further, width in zip(MEASURES, more, by.width, strict=True):
             place = PLACES[measure, near]
             degrees[place] += known.familiar * share * further
-            narrowed[place] = 1.0 - known.familiar * share * counts * (1.0 - width)
+            narrowed[place] = narrowed.get(place, 1.0) * (1.0 - known.familiar * share * counts * (1.0 - width))
     return known.corrected(tuple(degrees), narrowed)
 
 

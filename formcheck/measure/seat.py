@@ -54,12 +54,12 @@ class SeatLift:
 
     def __call__(self, row: Floats) -> float:
         """The lift that a row of `moved` tells."""
-        return max(-LARGEST, min(self._of(row)[0] - self._at_rest, LARGEST))
+        return max(-LARGEST, min(self._of(row)[0][0] - self._at_rest, LARGEST))
 
     @cached_property
     def _at_rest(self) -> float:
         """What the network says where nothing moved."""
-        return self._of(np.zeros_like(self.network.mean))[0]
+        return self._of(np.zeros_like(self.network.mean))[0][0]
 
     @cached_property
     def _of(self) -> OfOne:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.learned_file import learned_file
-from formcheck.measure.network import Network, OfOne
+from formcheck.measure.network import Familiar, Network, OfOne
 
 Floats = NDArray[np.float64]
 
@@ -29,19 +29,26 @@ _FILE = Path(__file__).with_name("second_opinion.json")
 
 @dataclass(frozen=True)
 class SecondOpinion:
-    """Of one posture. shares: how much it counts for each joint, 0..1, in the order of `correction.OUTPUTS`.
+    """Of one posture. shares: how much it counts for each joint, 0..1, in the order of `correction.OUTPUTS`. known: the
+    shapes that it knows; of others it says nothing.
 
-    width: by measure, what the uncertainty is multiplied by where both opinions count.
+    width: of each joint, what its uncertainty is multiplied by where both opinions count.
     """
 
     network: OfOne
+    known: Familiar
     shares: Sequence[float]
-    width: Mapping[str, float]
+    width: Sequence[float]
 
-    def joined(self, row: Floats, first: Sequence[float]) -> list[float]:
-        """The mean of both opinions, degrees. row: as for the first one; first: what that one says of the joints."""
-        second = self.network(row)
-        return [one + share * (two - one) for one, two, share in zip(first, second, self.shares, strict=True)]
+    def joined(self, row: Floats, first: Sequence[float]) -> tuple[list[float], float]:
+        """The mean of both opinions, degrees, and how far the second counts, 0..1.
+
+        row: as for the first one; first: what that one says of the joints.
+        """
+        second, normal = self.network(row)
+        counts = self.known.share(self.known.distance(normal))
+        shares = zip(first, second, self.shares, strict=True)
+        return [one + counts * share * (two - one) for one, two, share in shares], counts
 
 
 @cache
@@ -55,4 +62,11 @@ def second_opinions() -> Mapping[str, SecondOpinion]:
 
 def parsed(data: Mapping[str, Any]) -> SecondOpinion:
     """From an entry of the file."""
-    return SecondOpinion(OfOne.of(Network.of(data["network"])), tuple(data["shares"]), data["width"])
+    known = data["known"]
+    axes, centres = (np.array(known[name], dtype=float) for name in ("axes", "centres"))
+    return SecondOpinion(
+        OfOne.of(Network.of(data["network"])),
+        Familiar(axes, centres, float(known["whole"]), float(known["none"])),
+        tuple(data["shares"]),
+        tuple(data["width"].values()),
+    )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from formcheck.errors import ModelUnavailable
 from formcheck.measure import second_opinion as module
 from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, POSTURES, Posture, corrections
-from formcheck.measure.network import LARGEST, Network, OfOne
+from formcheck.measure.network import LARGEST, Familiar, Network, OfOne
 from formcheck.measure.second_opinion import SecondOpinion, second_opinions
 
 JOINTS = OUTPUTS[:-1]
@@ -27,7 +27,8 @@ def simple(told: float, shares: float) -> SecondOpinion:
         np.zeros(inputs), np.ones(inputs), np.eye(inputs), none, np.zeros(outputs), np.zeros((outputs, outputs)),
         np.full(outputs, told), none, 1,
     )  # fmt: skip
-    return SecondOpinion(OfOne.of(network), outputs * (shares,), {})
+    known = Familiar(np.zeros((inputs, 1)), np.zeros((1, 1)), 1e9, 2e9)
+    return SecondOpinion(OfOne.of(network), known, outputs * (shares,), outputs * (0.8,))
 
 
 @pytest.mark.parametrize("shares", [0.0, 0.3, 1.0])
@@ -35,7 +36,16 @@ def test_what_is_told_is_the_mean_of_both_by_shares(shares: float) -> None:
     first = np.linspace(-8.0, 8.0, len(JOINTS)).tolist()
     row = np.zeros(len(corrections().learned["lying"].network.mean))
     expected = [(1 - shares) * one + shares * 5.0 for one in first]
-    assert simple(5.0, shares).joined(row, first) == pytest.approx(expected)
+    joined, counts = simple(5.0, shares).joined(row, first)
+    assert joined == pytest.approx(expected)
+    assert counts == 1.0
+
+
+def test_of_a_shape_that_it_does_not_know_it_says_nothing() -> None:
+    first = np.linspace(-8.0, 8.0, len(JOINTS)).tolist()
+    row = np.ones(len(corrections().learned["lying"].network.mean))
+    stranger = replace(simple(5.0, 1.0), known=Familiar(np.zeros((len(row), 1)), np.zeros((1, 1)), 0.1, 0.2))
+    assert stranger.joined(row, first) == (first, 0.0)
 
 
 @pytest.mark.parametrize("posture", POSTURES)
@@ -67,8 +77,18 @@ def test_uncertainties_suit_both_together() -> None:
     for opinion in second_opinions().values():
         assert len(opinion.shares) == len(JOINTS)
         assert all(0.0 <= share <= 1.0 for share in opinion.shares)
-        assert set(opinion.width) == set(JOINTS)
-        assert all(0.5 <= width <= 2.0 for width in opinion.width.values())
+        assert len(opinion.width) == len(JOINTS)
+        assert all(0.5 <= width <= 2.0 for width in opinion.width)
+
+
+@pytest.mark.parametrize("posture", POSTURES)
+def test_where_it_counts_the_intervals_are_those_of_both_and_else_as_before(posture: Posture) -> None:
+    known = replace(corrections().learned[posture], second=simple(5.0, 1.0))
+    centre = known.network.mean + known.network.scale * (known.network.axes @ known.known.centres[0])
+    assert known.of(centre, posture).narrowed == dict.fromkeys(range(len(JOINTS)), 0.8)
+    stranger = Familiar(np.zeros((len(centre), 1)), np.zeros((1, 1)), 1e-9, 2e-9)
+    unknown = replace(known, second=replace(simple(5.0, 1.0), known=stranger)).of(centre + 1e-3, posture)
+    assert unknown.narrowed == dict.fromkeys(range(len(JOINTS)), 1.0)
 
 
 @settings(max_examples=30, deadline=None)
@@ -76,7 +96,9 @@ def test_uncertainties_suit_both_together() -> None:
 def test_fewer_products_give_what_the_network_says(seed: int, size: float, posture: Posture) -> None:
     network = Network.of(module.learned_file(module._FILE)["postures"][posture]["network"])
     row = network.mean + size * network.scale * np.random.default_rng(seed).normal(size=len(network.mean))
-    assert OfOne.of(network)(row) == pytest.approx(network(network.normal(row))[0].tolist(), abs=1e-9)
+    outputs, normal = OfOne.of(network)(row)
+    assert outputs == pytest.approx(network(network.normal(row))[0].tolist(), abs=1e-9)
+    assert normal == pytest.approx(network.normal(row), abs=1e-12)
 
 
 def test_no_product_is_so_large_that_other_processors_are_put_to_work() -> None:
