@@ -13,7 +13,7 @@
         ├── BadVideo              a file that is no readable video or photo
         └── BadModel              a file given as --model that is no pose model
 
-The message of each is one line: what, where, what to do. The command line prints it as it is.
+The message of each is one line: where and what, then, behind a colon, what to do. The command line prints it as it is.
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
+from formcheck import errors
+
 PACKAGE = Path(__file__).parent.parent / "formcheck"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -32,6 +34,8 @@ BORDER = {
 }
 """Which modules may import a library; what is not listed may be imported by none of them."""
 ANYWHERE = {"numpy", "platformdirs", "tomli"}
+
+ERRORS = {name for name, found in vars(errors).items() if isinstance(found, type)}
 
 LONGEST_FUNCTION = 60
 LONGEST_MODULE = 350
@@ -122,6 +126,13 @@ def dangerous(tree: ast.AST) -> list[str]:
     return sorted((calls & {"eval", "exec", "__import__"}) | (set(imports(tree)) & {"pickle", "marshal", "shelve"}))
 
 
+def told_otherwise(tree: ast.AST) -> list[str]:
+    """Messages of errors that put anything but a colon before what to do."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) in ERRORS]
+    words = [node.value for call in calls for node in ast.walk(call) if isinstance(node, ast.Constant)]
+    return [text for text in words if isinstance(text, str) and "; " in text]
+
+
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
@@ -177,6 +188,10 @@ def test_pieces_are_small() -> None:
     assert broken(too_large) == {}
 
 
+def test_errors_are_told_in_one_way() -> None:
+    assert broken(lambda _, tree: told_otherwise(tree)) == {}
+
+
 def test_what_is_public_is_documented() -> None:
     assert broken(lambda _, tree: undocumented(tree)) == {}
 
@@ -189,6 +204,7 @@ def test_the_rules_see_what_they_forbid() -> None:
         "try:\n    eval('1')\nexcept (ValueError, Exception):\n    raise\n"
         "try:\n    work()\nexcept ValueError:\n    pass\n"
         "with contextlib.suppress(BaseException):\n    work()\n"
+        "raise BadVideo(f'{path} is empty; give a video')\n"
         "def public():\n" + LONGEST_FUNCTION * "    work()\n"
     )
     path = PACKAGE / "exercise" / "example.py"
@@ -197,6 +213,7 @@ def test_the_rules_see_what_they_forbid() -> None:
     assert unlisted(tree) == {"requests"}
     assert swallowed(tree) == [6, 10, 12]
     assert dangerous(tree) == ["eval", "pickle"]
+    assert told_otherwise(tree) == [" is empty; give a video"]
     assert undocumented(tree) == ["public", "the module"]
     assert too_large(PACKAGE / "clock.py", tree) == {"public": LONGEST_FUNCTION + 1}
     assert len(parsed()) > 150

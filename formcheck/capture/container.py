@@ -124,9 +124,9 @@ def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
 
 def too_large(path: Path) -> BadVideo:
     """The error for a video whose pictures would fill the memory."""
-    return BadVideo(f"{path} has pictures larger than 8K, or than 6K in 10 bits; save a smaller copy and use that")
+    return BadVideo(f"{path} has pictures larger than 8K, or than 6K in 10 bits: save a smaller copy and use that")
 
 
 def no_video(path: Path, why: str) -> BadVideo:
     """The error for a file that cannot be read as a video or photo. why: the reason, in words."""
-    return BadVideo(f"{path} cannot be used: {why}; give a video or a photo")
+    return BadVideo(f"{path} cannot be used: {why}: give a video or a photo")

@@ -15,13 +15,13 @@ def check_file(path: Path) -> None:
     except FileNotFoundError as error:
         raise BadVideo(f"{path}: no such file: check the path") from error
     except (OSError, ValueError) as error:
-        raise BadVideo(f"{path} cannot be read ({reason(error)}); check the path") from error
+        raise BadVideo(f"{path} cannot be read ({reason(error)}): check the path") from error
     if stat.S_ISDIR(status.st_mode):
-        raise BadVideo(f"{path} is a folder; give a recording, a video or a photo in it")
+        raise BadVideo(f"{path} is a folder: give a recording, a video or a photo in it")
     if not stat.S_ISREG(status.st_mode):
-        raise BadVideo(f"{path} is not a regular file; give a recording, a video or a photo")
+        raise BadVideo(f"{path} is not a regular file: give a recording, a video or a photo")
     if status.st_size == 0:
-        raise BadVideo(f"{path} is empty; give a recording, a video or a photo")
+        raise BadVideo(f"{path} is empty: give a recording, a video or a photo")
 
 
 def reason(error: Exception) -> str:

@@ -151,7 +151,7 @@ class Grabber:
     def _trouble(self) -> str:
         if self._problem is not None:
             return self._problem
-        return f"{self._name[:1].upper()}{self._name[1:]} sends no pictures; check that it is connected"
+        return f"{self._name[:1].upper()}{self._name[1:]} sends no pictures: check that it is connected"
 
     def _silent_s(self) -> float:
         return self._clock.now() - self._last_s
@@ -175,7 +175,7 @@ class Grabber:
         if failure is not None:
             raise failure
         raise CameraUnavailable(
-            f"The camera did not answer within {self._limits.first_open_s:.0f} s; close other programs that "
+            f"The camera did not answer within {self._limits.first_open_s:.0f} s: close other programs that "
             "use it, plug it in again, or choose another with --camera"
         )
 

@@ -45,7 +45,7 @@ def read_photo(path: Path) -> Image | None:
     with path.open("rb") as file:
         head = file.read(12)
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
-        raise BadVideo(f"{path} is a HEIC photo, which cannot be read here; save it as JPEG and use that")
+        raise BadVideo(f"{path} is a HEIC photo, which cannot be read here: save it as JPEG and use that")
     # Pillow warns of large photos and of odd data in them: a line is said here, or the photo is good enough.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -61,7 +61,7 @@ def read_photo(path: Path) -> Image | None:
             if photo.format == "PNG" and getattr(photo, "is_animated", False):
                 return None
             if photo.format == "WEBP" and getattr(photo, "is_animated", False):
-                raise BadVideo(f"{path} is a moving WebP, which cannot be read here; save it as MP4 and use that")
+                raise BadVideo(f"{path} is a moving WebP, which cannot be read here: save it as MP4 and use that")
             small, orientation = _pixels(path, photo)
     # Only now: the large one is given back.
     small.getexif()[_ORIENTATION] = orientation
@@ -123,8 +123,8 @@ def _values(photo: Pillow.Image) -> NDArray[np.float32]:
 
 
 def _damaged(path: Path) -> BadVideo:
-    return BadVideo(f"{path} is damaged or cut short; save the photo again and use that")
+    return BadVideo(f"{path} is damaged or cut short: save the photo again and use that")
 
 
 def _too_large(path: Path, largest: int = LARGEST) -> BadVideo:
-    return BadVideo(f"{path} is larger than {largest // 1_000_000} megapixels; save a smaller copy and use that")
+    return BadVideo(f"{path} is larger than {largest // 1_000_000} megapixels: save a smaller copy and use that")

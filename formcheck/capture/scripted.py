@@ -74,7 +74,7 @@ class ScriptedCamera:
         if self._steps and isinstance(self._steps[0], NoCamera):
             times = self._steps[0].times
             self._steps[:1] = [NoCamera(times - 1)] if times > 1 else []
-            raise CameraUnavailable("The scripted camera is not there; change the script")
+            raise CameraUnavailable("The scripted camera is not there: change the script")
         self.opened += 1
         return self
 
@@ -90,13 +90,13 @@ class ScriptedCamera:
                 step.released.wait()
                 self._steps.pop(0)
                 if step.then_lost:
-                    raise CameraLost("The scripted camera was lost after a stall; wait for it")
+                    raise CameraLost("The scripted camera was lost after a stall: wait for it")
             elif isinstance(step, End):
                 return None
             else:
                 if isinstance(step, Lost):
                     self._steps.pop(0)
-                raise CameraLost("The scripted camera was lost; wait for it")
+                raise CameraLost("The scripted camera was lost: wait for it")
         self._over.wait()
         return None
 

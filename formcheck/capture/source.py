@@ -46,7 +46,7 @@ class CameraSource:
         if self.is_file:
             if not os.path.exists(self._source):
                 raise BadVideo(
-                    f"There is no camera or file `{self._source}`; give a camera number, the address of an "
+                    f"There is no camera or file `{self._source}`: give a camera number, the address of an "
                     "http or rtsp stream, or a video file"
                 )
             return PacedVideo(self._source, self._clock)

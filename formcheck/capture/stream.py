@@ -76,12 +76,12 @@ class Stream:
                 self._stay(sent_on_to(url, _ASK_S, clock))
             why = " (no answer in time)" if clock.now() - start_s >= open_s else _why(error)
             raise CameraUnavailable(
-                f"The {self.name} cannot be opened{why}; check the address, and that its sender runs"
+                f"The {self.name} cannot be opened{why}: check the address, and that its sender runs"
             ) from None
         video = [stream for stream in self._container.streams.video if stream.codec_context is not None]
         if not video:
             self.close()
-            raise CameraUnavailable(f"The {self.name} holds no video; check the address")
+            raise CameraUnavailable(f"The {self.name} holds no video: check the address")
         self._stream: VideoStream = video[0]
         # More threads would hand out each picture some pictures late.
         self._stream.codec_context.thread_count = 1
@@ -94,7 +94,7 @@ class Stream:
         """Nothing but the address that the user gave is contacted."""
         if elsewhere is not None:
             raise CameraUnavailable(
-                f"The {self.name} sends you on to {without_password(elsewhere)}, which was not contacted; "
+                f"The {self.name} sends you on to {without_password(elsewhere)}, which was not contacted: "
                 "give that address with --camera if you trust it"
             )
 
@@ -110,7 +110,7 @@ class Stream:
                     return frame
             if wait.is_over():
                 trouble = "does not change its picture" if readable else "sends nothing that can be read"
-                raise CameraLost(f"The {self.name} {trouble}; check the camera of its sender")
+                raise CameraLost(f"The {self.name} {trouble}: check the camera of its sender")
 
     def _decoded(self) -> list[Frame]:
         """The pictures of the next packet, with the time of its arrival; none when it is damaged."""
@@ -140,7 +140,7 @@ class Stream:
             packet = None
         # An empty packet is libav's word for the end.
         if packet is None or packet.size == 0:
-            raise CameraLost(f"The {self.name} broke off; check that its sender runs and is in reach")
+            raise CameraLost(f"The {self.name} broke off: check that its sender runs and is in reach")
         if packet.is_keyframe and self._passed:
             self._passed.clear()
             self._stream.codec_context.flush_buffers()  # else it would hand out pictures from before the gap

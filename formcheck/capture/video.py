@@ -54,7 +54,7 @@ class VideoReader:
         try:
             photo = None if self.path.suffix.lower() in _MOVING_JPEG else read_photo(self.path)
         except OSError as error:
-            raise BadVideo(f"{self.path} cannot be read ({reason(error)}); check the file") from error
+            raise BadVideo(f"{self.path} cannot be read ({reason(error)}): check the file") from error
         if photo is not None:
             height, width = photo.shape[:2]
             self.info = VideoInfo(width, height, None, 1, 0.0, photo=True)

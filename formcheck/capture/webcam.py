@@ -58,7 +58,7 @@ class Webcam:
         if self._first is None:
             self.close()
             raise CameraUnavailable(
-                f"{self.name.capitalize()} sends no picture; close other programs that use it, plug it "
+                f"{self.name.capitalize()} sends no picture: close other programs that use it, plug it "
                 "in again, or choose another with --camera"
             )
         self.first_picture_s = clock.now() - start_s
@@ -69,7 +69,7 @@ class Webcam:
         while True:
             frame, self._first = self._first or self._capture.read(), None
             if frame is None:
-                raise CameraLost(f"{self.name.capitalize()} stopped sending pictures; check its plug")
+                raise CameraLost(f"{self.name.capitalize()} stopped sending pictures: check its plug")
             if self.repeats.is_new(frame.image):
                 return frame
             if wait.is_over():
@@ -81,8 +81,8 @@ class Webcam:
 
     def _frozen(self) -> str:
         if self.repeats.black:
-            return f"{self.name.capitalize()} sends only black; open its lens cover, or switch it on"
-        return f"{self.name.capitalize()}: the picture does not change; plug the camera in again"
+            return f"{self.name.capitalize()} sends only black: open its lens cover, or switch it on"
+        return f"{self.name.capitalize()}: the picture does not change: plug the camera in again"
 
     def close(self) -> None:
         """Give the webcam back. Safe to call twice."""
@@ -93,9 +93,9 @@ class Webcam:
 def _why_not(number: int) -> str:
     device = f"/dev/video{number}"
     if os.path.exists(device) and not os.access(device, os.R_OK | os.W_OK):
-        return f"Camera {number} ({device}) cannot be used by you (no permission); add yourself to the group `video`"
+        return f"Camera {number} ({device}) cannot be used by you (no permission): add yourself to the group `video`"
     allow = "allow it in System Settings, Privacy & Security, Camera, " if sys.platform == "darwin" else ""
     return (
-        f"Camera {number} cannot be opened: it is missing or in use; {allow}plug it in, close other programs that "
+        f"Camera {number} cannot be opened: it is missing or in use: {allow}plug it in, close other programs that "
         "use it, or choose another with --camera"
     )

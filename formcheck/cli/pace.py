@@ -37,7 +37,7 @@ class Pace:
             if len(self._frames) < SLOW_FPS * span_s and waiting_s < _WAITED * span_s:
                 self._told = True
                 many = counted(max(1, round(len(self._frames) / span_s)), "picture")
-                return f"this machine is slow: {many} a second; close other programs"
+                return f"this machine is slow: {many} a second: close other programs"
         return ""
 
     def gap(self) -> None:

@@ -47,7 +47,7 @@ def read_cue_table(path: Path | None = None, tones: bool = True) -> CueTable:
     content = read_toml(path, "a table of cues")
     phrases = _texts(path, content.get("phrases"), "phrases")
     if len({plain(text) for text in phrases.values()}) < len(phrases):
-        raise UsageError(f"{path}: [phrases] lists some words twice; list each once")
+        raise UsageError(f"{path}: [phrases] lists some words twice: list each once")
     words = _texts(path, content.get("words", {}), "words")
     for english, text in words.items():
         if set(PLACE.findall(english)) != set(PLACE.findall(text)):

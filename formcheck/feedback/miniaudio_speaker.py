@@ -100,7 +100,7 @@ class MiniaudioSpeaker:
 
     def _notice_stall(self) -> None:
         if self.stalled and not self._told_stalled:
-            self._on_notice("The sound device takes no sound any more; cues are shown, but not heard")
+            self._on_notice("The sound device takes no sound any more: cues are shown, but not heard")
         elif self._told_stalled and not self.stalled:
             self._on_notice("The sound device takes sound again")
         self._told_stalled = self.stalled
@@ -165,9 +165,9 @@ class _Opening:
             return device
         if self._failure is None:
             raise SoundUnavailable(
-                f"No sound: the sound server does not answer within {limit_s:g} s; restart it, or use --mute"
+                f"No sound: the sound server does not answer within {limit_s:g} s: restart it, or use --mute"
             )
-        raise SoundUnavailable(f"No sound: no sound device can be opened ({self._failure}); connect one, or use --mute")
+        raise SoundUnavailable(f"No sound: no sound device can be opened ({self._failure}): connect one, or use --mute")
 
     @property
     def device(self) -> Any:

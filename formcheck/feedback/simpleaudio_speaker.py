@@ -84,11 +84,11 @@ class SimpleaudioSpeaker:
             self.close()
             if not answered:
                 raise SoundUnavailable(
-                    f"No sound: the sound server does not answer within {limit_s:g} s; restart it, or use --mute"
+                    f"No sound: the sound server does not answer within {limit_s:g} s: restart it, or use --mute"
                 )
             reason = self._greeting.removeprefix("failed ") or "its process ended"
             raise SoundUnavailable(
-                f"No sound: simpleaudio finds no sound device ({reason}); connect one, or use --mute"
+                f"No sound: simpleaudio finds no sound device ({reason}): connect one, or use --mute"
             )
 
     @property
@@ -113,7 +113,7 @@ class SimpleaudioSpeaker:
             self._tell_once(no_voice(cue.text))
         if self.stalled:
             self._queue.clear()
-            self._tell_once("The sound device takes no sound any more; cues are shown, but not heard")
+            self._tell_once("The sound device takes no sound any more: cues are shown, but not heard")
         if not self._gone:
             self._queue.push(cue)
 

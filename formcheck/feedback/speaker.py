@@ -121,14 +121,14 @@ def open_speaker(
             from formcheck.feedback.miniaudio_speaker import MiniaudioSpeaker
         except ImportError as error:
             raise SoundUnavailable(
-                f"No sound: miniaudio cannot be loaded ({error}); install formcheck again"
+                f"No sound: miniaudio cannot be loaded ({error}): install formcheck again"
             ) from error
         return MiniaudioSpeaker(clock=clock, on_notice=on_notice, language=language)
     if backend == "simpleaudio":
         from formcheck.feedback.simpleaudio_speaker import SimpleaudioSpeaker
 
         return SimpleaudioSpeaker(clock=clock, on_notice=on_notice, language=language)
-    raise UsageError(f"Sound backend {backend!r} is not known; use one of: {', '.join(BACKENDS)}")
+    raise UsageError(f"Sound backend {backend!r} is not known: use one of: {', '.join(BACKENDS)}")
 
 
 def wait_until_said(speaker: Speaker, limit_s: float, clock: Clock | None = None) -> bool:

@@ -99,7 +99,7 @@ def decode(path: Path) -> Samples:
     try:
         sound = miniaudio.decode(path.read_bytes(), nchannels=1, sample_rate=SAMPLE_RATE_HZ)
     except (OSError, miniaudio.MiniaudioError) as error:
-        raise SoundUnavailable(f"Voice file {path} cannot be read ({error}); install formcheck again") from error
+        raise SoundUnavailable(f"Voice file {path} cannot be read ({error}): install formcheck again") from error
     return np.array(sound.samples, dtype=np.int16)
 
 
@@ -153,4 +153,4 @@ class CueSounds:
 
 def no_voice(text: str) -> str:
     """The line for words that no voice file says."""
-    return f'No voice file says "{text}"; it is shown, and only its tone is heard'
+    return f'No voice file says "{text}": it is shown, and only its tone is heard'

@@ -75,7 +75,7 @@ class CvWindow:
     def __init__(self, title: str) -> None:
         reason = why_no_screen()
         if reason is not None:
-            raise ScreenUnavailable(f"no window: {reason}; start it on a desktop, or use --no-window")
+            raise ScreenUnavailable(f"no window: {reason}: start it on a desktop, or use --no-window")
         _prepare_qt()
         self._title = title
         self._keys: deque[str] = deque(maxlen=16)
@@ -88,7 +88,7 @@ class CvWindow:
             cv2.namedWindow(title, cv2.WINDOW_GUI_NORMAL | cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
         except cv2.error as error:
             raise ScreenUnavailable(
-                "no window: this OpenCV was built without windows; "
+                "no window: this OpenCV was built without windows: "
                 "uninstall opencv-python-headless, then reinstall opencv-contrib-python"
             ) from error
         self._display = DisplayWatch()

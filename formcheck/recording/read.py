@@ -69,7 +69,7 @@ class Recording:
     @property
     def warning(self) -> str | None:
         """One line for the user when the recording was cut, else None."""
-        return f"{self.path}: the recording was cut off; using what is there" if self.cut else None
+        return f"{self.path}: the recording was cut off: using what is there" if self.cut else None
 
     @property
     def has_video(self) -> bool:

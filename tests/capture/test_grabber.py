@@ -112,7 +112,7 @@ def test_a_lost_camera_is_said_retried_and_back() -> None:
 
     def open_it() -> Camera:
         if camera.opened and not plugged_in.is_set():
-            raise CameraUnavailable("The camera is unplugged; plug it in")
+            raise CameraUnavailable("The camera is unplugged: plug it in")
         return camera.open()
 
     grabber = Grabber(open_it, SystemClock(), NO_STALLS)

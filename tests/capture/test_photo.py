@@ -158,5 +158,5 @@ def test_what_moves_is_no_photo(tmp_path: Path) -> None:
         pictures[0].save(tmp_path / name, save_all=True, append_images=pictures[1:], duration=500)
     frames = list(read_video(tmp_path / "moves.png"))
     assert [(frame.time_s, int(frame.image[10, 20, 0])) for frame in frames] == [(0.0, 0), (0.5, 80), (1.0, 160)]
-    with pytest.raises(BadVideo, match="a moving WebP, which cannot be read here; save it as MP4"):
+    with pytest.raises(BadVideo, match="a moving WebP, which cannot be read here: save it as MP4"):
         read_video(tmp_path / "moves.webp")

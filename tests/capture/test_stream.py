@@ -120,7 +120,7 @@ def test_a_stream_of_damaged_pictures_is_no_camera() -> None:
 
 def test_a_server_that_refuses(phone: MjpegServer, capfd: pytest.CaptureFixture[str]) -> None:
     phone.mode = "refuse"
-    with pytest.raises(CameraUnavailable, match=r"cannot be opened \(.*5.*Server Error.*\); check the address"):
+    with pytest.raises(CameraUnavailable, match=r"cannot be opened \(.*5.*Server Error.*\): check the address"):
         Stream(phone.url, CLOCK)
     assert capfd.readouterr() == ("", "")
 

@@ -120,7 +120,7 @@ def test_frames_carry_the_time_of_their_capture(camera: FakeWebcam) -> None:
 
 def test_a_camera_that_opens_but_sends_nothing(camera: FakeWebcam) -> None:
     camera.stall()
-    assert once(camera, 1.0).startswith("CameraUnavailable Camera 0 sends no picture; ")
+    assert once(camera, 1.0).startswith("CameraUnavailable Camera 0 sends no picture: ")
 
 
 def test_a_camera_that_is_not_there(camera: FakeWebcam) -> None:
@@ -130,9 +130,9 @@ def test_a_camera_that_is_not_there(camera: FakeWebcam) -> None:
 
 def test_a_camera_that_another_program_uses(camera: FakeWebcam) -> None:
     camera.busy()
-    assert once(camera, 1.0).startswith("CameraUnavailable Camera 0 sends no picture; close other programs")
+    assert once(camera, 1.0).startswith("CameraUnavailable Camera 0 sends no picture: close other programs")
 
 
 def test_a_covered_lens_that_sends_only_black(fake_webcam: MakeWebcam, tmp_path: Path) -> None:
     path = write_video(tmp_path / "lid.mp4", range(0, 1000, 33), colour=(0, 0, 0))
-    assert once(fake_webcam(path, seconds=1.0)).startswith("CameraLost Camera 0 sends only black; open its lens cover")
+    assert once(fake_webcam(path, seconds=1.0)).startswith("CameraLost Camera 0 sends only black: open its lens cover")

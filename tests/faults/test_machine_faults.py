@@ -213,7 +213,7 @@ def test_a_session_on_a_slow_machine_says_so_and_goes_on_counting(
 def test_a_slow_machine_is_said_once(fps: float, many: str) -> None:
     pace = Pace()
     told = [line for number in range(200) if (line := pace.frame(number / fps, 0.01))]
-    assert told == [f"this machine is slow: {many} a second; close other programs"]
+    assert told == [f"this machine is slow: {many} a second: close other programs"]
 
 
 def test_a_slow_camera_a_quick_machine_and_a_sleep_are_no_slow_machine() -> None:

@@ -60,7 +60,7 @@ def test_cues_are_handed_over_one_at_a_time_in_order(tmp_path: Path) -> None:
     speaker.close()
     assert orders(tmp_path)[0] == {"id": 1, "say": HIPS.text, "compensation": "hip_lift", "tone": True}
     assert [order["id"] for order in orders(tmp_path)] == [1, 2, 3]
-    assert told == ['No voice file says "Wiggle your toes"; it is shown, and only its tone is heard']
+    assert told == ['No voice file says "Wiggle your toes": it is shown, and only its tone is heard']
 
 
 def test_muting_stops_the_cue_being_said_and_drops_the_rest(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_child_that_hangs_holds_nobody_and_is_told_once(tmp_path: Path) -> Non
     assert not speaker.busy
     for second in range(1000):
         speaker.say(Cue(float(second), "Good"))
-    assert told == ["The sound device takes no sound any more; cues are shown, but not heard"]
+    assert told == ["The sound device takes no sound any more: cues are shown, but not heard"]
     speaker.close()
     assert not speaker.busy
 
@@ -99,7 +99,7 @@ def test_a_child_that_dies_is_told_once(tmp_path: Path) -> None:
     wait_until_said(speaker, 60.0)
     speaker.say(HIPS)
     speaker.say(HIPS)
-    assert told == ["The sound device takes no sound any more; cues are shown, but not heard"]
+    assert told == ["The sound device takes no sound any more: cues are shown, but not heard"]
     speaker.close()
 
 

@@ -60,7 +60,7 @@ def test_the_cues_are_heard_each_after_its_tone_in_the_order_said(sink: NullSink
         played = subprocess.run([sys.executable, "-c", PROGRAM, backend], capture_output=True, text=True, timeout=150)
     assert played.stderr == ""
     assert played.stdout.splitlines() == [
-        'No voice file says "Wiggle your toes"; it is shown, and only its tone is heard',
+        'No voice file says "Wiggle your toes": it is shown, and only its tone is heard',
         "said",
     ]
     best = sorted(named(recording.samples)[:3], key=lambda heard: heard.start_s)
@@ -147,7 +147,7 @@ def test_a_server_that_stops_in_the_middle_holds_nobody(sink: NullSink) -> None:
     session.start()
     session.join(90)
     assert not session.is_alive(), "held by the stopped server"
-    assert told == ["The sound device takes no sound any more; cues are shown, but not heard"]
+    assert told == ["The sound device takes no sound any more: cues are shown, but not heard"]
 
 
 def test_a_server_that_comes_back_is_noticed_and_old_corrections_are_not_said(sink: NullSink) -> None:
@@ -177,7 +177,7 @@ def test_a_server_that_hangs_at_the_start_is_given_up(sink: NullSink) -> None:
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=90)
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1].endswith(
-        "No sound: the sound server does not answer within 2 s; restart it, or use --mute"
+        "No sound: the sound server does not answer within 2 s: restart it, or use --mute"
     )
 
 
@@ -197,7 +197,7 @@ def test_a_server_that_goes_away_is_told(sink: NullSink) -> None:
     speaker.close()
     with pytest.raises(SoundUnavailable):
         open_speaker()
-    assert told == ["The sound device takes no sound any more; cues are shown, but not heard"]
+    assert told == ["The sound device takes no sound any more: cues are shown, but not heard"]
 
 
 def test_a_server_that_is_started_anew_is_heard_again(sink: NullSink) -> None:
@@ -215,7 +215,7 @@ def test_a_server_that_is_started_anew_is_heard_again(sink: NullSink) -> None:
         assert wait_until_said(speaker, 60.0)
         speaker.close()
     assert told == [
-        "The sound device takes no sound any more; cues are shown, but not heard",
+        "The sound device takes no sound any more: cues are shown, but not heard",
         "The sound device takes sound again",
     ]
     heard = {fit.name: fit.score for fit in named(recording.samples)}

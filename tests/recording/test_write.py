@@ -252,7 +252,7 @@ def test_kill_loses_less_than_half_a_second(tmp_path: Path) -> None:
     (file,) = tmp_path.iterdir()
     recording = read_recording(file)
     assert recording.cut
-    assert recording.warning == f"{file}: the recording was cut off; using what is there"
+    assert recording.warning == f"{file}: the recording was cut off: using what is there"
     seen = list(recording.observations())
     assert seen == [observation(number) for number in range(len(seen))]
     assert len(seen) > written - 15
