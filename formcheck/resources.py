@@ -1,4 +1,4 @@
-"""Where the files that travel with formcheck are: exercises, cue words, bundled recordings.
+"""Where the files that travel with formcheck are: exercises, cue words, bundled recordings, voices, the font.
 
 In a checkout they are the folders `configs/` and `recordings/` at its top; in an installed wheel
 they lie inside the package.
@@ -6,9 +6,11 @@ they lie inside the package.
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+_FONT = "DejaVuSans-Bold.ttf"
 
 
 def _folder(name: str) -> Path:
@@ -55,3 +57,17 @@ def voices_folder(language: str = ENGLISH) -> Path:
     """The folder of a language's rendered phrases."""
     folder = _PACKAGE / "feedback" / "voices"
     return folder if language == ENGLISH else folder / language
+
+
+def font_path() -> Path | None:
+    """DejaVu Sans Bold, which comes with matplotlib (a dependency of mediapipe) and with OpenCV on Linux.
+
+    matplotlib is only looked up, not imported. None where the font is missing.
+    """
+    for package, inside in (("matplotlib", "mpl-data/fonts/ttf"), ("cv2", "qt/fonts")):
+        spec = importlib.util.find_spec(package)
+        for folder in (spec.submodule_search_locations if spec else None) or ():
+            path = Path(folder) / inside / _FONT
+            if path.is_file():
+                return path
+    return None

@@ -29,7 +29,7 @@ BORDER = {
     "simpleaudio": ("feedback/simpleaudio_*.py",),
     "sounddevice": (),
     "contourpy": ("pose/outline.py",),
-    "PIL": ("capture/photo.py", "feedback/text.py", "feedback/marks/*.py"),
+    "PIL": ("capture/photo.py", "feedback/marks/*.py"),
     "tqdm": ("cli/*.py",),
 }
 """Which modules may import a library; what is not listed may be imported by none of them."""

@@ -17,7 +17,7 @@ from formcheck.capture.frame import Image
 from formcheck.errors import ScreenUnavailable
 from formcheck.feedback.display_watch import DisplayWatch
 from formcheck.feedback.screen import leave_events_to_qt, screen_size, why_no_screen
-from formcheck.feedback.text import font_path
+from formcheck.resources import font_path
 
 QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
 NEXT, REPEAT, TICKS, TONES, WORDS, ZOOM = "next", "repeat", "ticks", "tones", "words", "zoom"

@@ -13,15 +13,16 @@ from formcheck.feedback.marks.canvas import prepared
 from formcheck.feedback.marks.faults import word_of
 from formcheck.feedback.marks.placing import beside
 from formcheck.feedback.marks.sprites import paste, rings
+from formcheck.feedback.marks.text import Style, block_width, fitted, label, plate_height, text_width
 from formcheck.feedback.overlay import blank
-from formcheck.feedback.text import Style, block_width, fitted, font_path, label, plate_height, text_width
+from formcheck.resources import font_path
 
 BARE = Style(plate=None)
 
 
 def test_the_font_is_found_without_importing_matplotlib():
     code = (
-        "import sys; from formcheck.feedback import text; text.label(('12°',), 40, text.Style());"
+        "import sys; from formcheck.feedback.marks import text; text.label(('12°',), 40, text.Style());"
         "print(text.font_path().name, 'matplotlib' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

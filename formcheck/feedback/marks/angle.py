@@ -16,8 +16,8 @@ import numpy as np
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.marks.canvas import Canvas
 from formcheck.feedback.marks.placing import beside, join
+from formcheck.feedback.marks.text import Style, label
 from formcheck.feedback.palette import ANGLE, GOOD
-from formcheck.feedback.text import Style, label
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.pose.landmarks import Landmark, Side, of
 from formcheck.pose.observation import Point

@@ -15,8 +15,8 @@ from formcheck.exercise.moment import Moment
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.marks.canvas import Canvas
 from formcheck.feedback.marks.sprites import Sprite, layered, ring
+from formcheck.feedback.marks.text import Style, label, text_width
 from formcheck.feedback.palette import BLACK, ORANGE, PLATE, SKY, TRACK, WHITE
-from formcheck.feedback.text import Style, label, text_width
 
 SIZE, MARGIN = 0.29, 0.025
 """Its diameter, and how far from the edges it is: shares of the picture, as in Canvas.px."""

@@ -9,8 +9,8 @@ from formcheck.feedback.marks.canvas import Canvas
 from formcheck.feedback.marks.placing import beside, join
 from formcheck.feedback.marks.skeleton import BACK_FAULT
 from formcheck.feedback.marks.sprites import Sprite, rings
+from formcheck.feedback.marks.text import Style, fitted, label
 from formcheck.feedback.palette import BLACK, FAULT, ORANGE, WHITE
-from formcheck.feedback.text import Style, fitted, label
 from formcheck.pose.landmarks import SIDES, Side, of
 from formcheck.pose.observation import Point
 

@@ -14,8 +14,8 @@ from formcheck.feedback.marks.canvas import Canvas
 from formcheck.feedback.marks.dial import MARGIN as _MARGIN
 from formcheck.feedback.marks.dial import SIZE
 from formcheck.feedback.marks.sprites import Sprite, layered, round_plate
+from formcheck.feedback.marks.text import Style, block_width, fitted, label, plate_height, text_width, wrapped
 from formcheck.feedback.palette import PLATE, SKY, TRACK, WHITE, YELLOW
-from formcheck.feedback.text import Style, block_width, fitted, label, plate_height, text_width, wrapped
 
 _ONE_LINE, _TWO_LINES, _SMALLEST = (0.1, 0.075), 0.085, 0.055
 _STATUS, _STATUS_SMALLEST, _NOTICE = 0.068, 0.045, 0.06

@@ -13,8 +13,8 @@ from formcheck.exercise.guide import Guide, Score
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.marks.canvas import Canvas
 from formcheck.feedback.marks.sprites import Sprite, round_plate
+from formcheck.feedback.marks.text import fitted, font, text_width, wrapped
 from formcheck.feedback.palette import GREY, ORANGE, PLATE, SKY, WHITE, Colour
-from formcheck.feedback.text import fitted, font, text_width, wrapped
 
 _WIDE, _HIGH, _PAD = 0.95, 0.95, 0.035
 _TITLE, _TITLE_LEAST = 0.105, 0.075

@@ -5,11 +5,9 @@ OpenCV's own text knows ASCII only: it prints "??" for a degree sign or an umlau
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from PIL import Image as Pillow
@@ -17,8 +15,8 @@ from PIL import ImageDraw, ImageFont
 
 from formcheck.feedback.marks.sprites import Sprite, layered, round_plate
 from formcheck.feedback.palette import PLATE, WHITE, Colour
+from formcheck.resources import font_path
 
-_FONT = "DejaVuSans-Bold.ttf"
 _MEMORY = 256
 """Sprites kept: angles and seconds come again and again, old instructions do not."""
 COLUMNS = "  "
@@ -27,20 +25,6 @@ _LINE = 1.18
 _PAD = 0.36
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
-
-
-def font_path() -> Path | None:
-    """DejaVu Sans Bold, which comes with matplotlib (a dependency of mediapipe) and with OpenCV on Linux.
-
-    matplotlib is only looked up, not imported. None where the font is missing.
-    """
-    for package, inside in (("matplotlib", "mpl-data/fonts/ttf"), ("cv2", "qt/fonts")):
-        spec = importlib.util.find_spec(package)
-        for folder in (spec.submodule_search_locations if spec else None) or ():
-            path = Path(folder) / inside / _FONT
-            if path.is_file():
-                return path
-    return None
 
 
 @lru_cache(maxsize=64)
