@@ -40,7 +40,7 @@ def ours(seconds: float, exercise_id: str) -> dict[str, Any]:
     from formcheck.cli.stage import open_stage
     from formcheck.clock import SystemClock
     from formcheck.exercise.load import find_exercise
-    from formcheck.feedback.window import PAUSE
+    from formcheck.feedback.keys import PAUSE
     from formcheck.pose.mediapipe_tracker import MediapipeTracker
 
     clock, way, window = SystemClock(), [], []

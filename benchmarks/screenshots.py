@@ -23,10 +23,10 @@ from formcheck.capture.frame import Image
 from formcheck.checker import Checker, Options
 from formcheck.cli.quiet import native_messages_off
 from formcheck.cli.sources import open_source
-from formcheck.cli.stage import keys_of
 from formcheck.exercise.guide import Guide, Score
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
+from formcheck.feedback.keys import help_lines
 from formcheck.feedback.language import Language
 from formcheck.feedback.overlay import Overlay, blank
 from formcheck.pose.observation import Point
@@ -95,7 +95,7 @@ def scenes() -> list[Scene]:
         _kick("rest", "good", late, resting, instruction="Rest, then left leg"),
         _kick("paused", "good", late, paused, instruction="Paused: raise both arms to go on", notices=("Muted",)),
         _kick("result", "good", late, done),
-        _kick("help", "good", late, LED, panel=keys_of(led=True)),
+        _kick("help", "good", late, LED, panel=help_lines(led=True)),
         _kick("camera-lost", "good", late, LED, panel=("Camera lost",), notices=("Muted",)),
     ]
 

@@ -14,29 +14,28 @@ from formcheck.errors import ScreenUnavailable, SoundUnavailable
 from formcheck.exercise.cue import Cue
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.hearing import Hearing
+from formcheck.feedback.keys import (
+    ARMS_HINT,
+    HELP,
+    KEYS_HINT,
+    MUTE,
+    NEXT,
+    PAUSE,
+    QUIT,
+    REPEAT,
+    TICKS,
+    TONES,
+    WORDS,
+    ZOOM,
+    help_lines,
+)
 from formcheck.feedback.language import Language
 from formcheck.feedback.overlay import Overlay
 from formcheck.feedback.speaker import SilentSpeaker, Speaker, open_speaker, wait_until_said
 from formcheck.feedback.text_view import TextView
-from formcheck.feedback.window import HELP, MUTE, NEXT, PAUSE, QUIT, REPEAT, TICKS, TONES, WORDS, ZOOM, CvWindow, Window
+from formcheck.feedback.window import CvWindow, Window
 from formcheck.resources import ENGLISH
 
-_SEEK_KEYS = ("n  next fault", "r  five seconds back")
-_LED_KEYS = ("n  next", "r  repeat the instruction")
-_KEYS = (
-    "space  pause, go on",
-    "m  mute",
-    "t  tones on, off",
-    "k  rising ticks on, off",
-    "w  words on, off",
-    "z  you large, or the whole picture",
-    "f  full screen",
-    "h  this help",
-    "q  quit",
-)
-_LED_HINT = "arms up  for 2 s: pause, go on"
-KEYS_HINT = "Press f for the full screen, h for all keys"
-ARMS_HINT = "To pause, and to go on: both arms up for two seconds"
 _FAREWELL_S = 4.0
 _WAITING = "Waiting for the camera…"
 _NO_PICTURE = (640, 480)
@@ -148,7 +147,7 @@ class Stage:
         """Draw the last picture; unless `anew`, only if something else changed since."""
         if self._window is None:
             return
-        panel = self._language.lines(self._keys() if self._help else (notice,) if notice else ())
+        panel = self._language.lines(help_lines(self.led, self.seeks) if self._help else (notice,) if notice else ())
         notices = self._notices()
         if not anew and self._drawn == (panel, notices, self.paused):
             return
@@ -172,9 +171,6 @@ class Stage:
         quiet.append((hearing.tones and not hearing.ticks, "No ticks"))
         states = [(self.paused, "Paused"), *([(True, "Muted")] if self._speaker.muted else quiet)]
         return list(self._language.lines([*filter(None, [self.notice]), *(name for on, name in states if on)]))
-
-    def _keys(self) -> tuple[str, ...]:
-        return keys_of(self.led, self.seeks)
 
     def _read_keys(self) -> None:
         if self._window is None:
@@ -212,11 +208,6 @@ class Stage:
         """Whether the led session is paused as far as was seen."""
         guide = self._last[1].guide if self._last is not None else None
         return guide is not None and guide.stage == "paused"
-
-
-def keys_of(led: bool, seeks: bool = False) -> tuple[str, ...]:
-    """The lines of the help."""
-    return (*_LED_KEYS, *_KEYS, _LED_HINT) if led else (*(_SEEK_KEYS if seeks else ()), *_KEYS)
 
 
 def open_stage(title: str, args: argparse.Namespace, waits: bool = True) -> Stage:

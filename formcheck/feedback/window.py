@@ -16,16 +16,10 @@ import numpy as np
 from formcheck.capture.frame import Image
 from formcheck.errors import ScreenUnavailable
 from formcheck.feedback.display_watch import DisplayWatch
+from formcheck.feedback.keys import FULL_SCREEN, key_name
 from formcheck.feedback.screen import leave_events_to_qt, screen_size, why_no_screen
 from formcheck.resources import font_path
 
-QUIT, MUTE, PAUSE, HELP = "quit", "mute", "pause", "help"
-NEXT, REPEAT, TICKS, TONES, WORDS, ZOOM = "next", "repeat", "ticks", "tones", "words", "zoom"
-_FULL_SCREEN = "full screen"
-_NAMES = {
-    **{"q": QUIT, "\x1b": QUIT, "m": MUTE, " ": PAUSE, "p": PAUSE, "h": HELP, "?": HELP, "f": _FULL_SCREEN},
-    **{"n": NEXT, "r": REPEAT, "t": TONES, "k": TICKS, "w": WORDS, "z": ZOOM},
-}
 _USUAL = (1280, 960)
 """What a screen that cannot be asked is taken to have, and any window may have."""
 _LARGEST_AT_START, _ROOM = (1600, 1200), 5 / 6
@@ -50,7 +44,7 @@ class Window(Protocol):
         """Show an (h, w, 3) uint8 RGB picture. Raises ScreenUnavailable when the screen has gone."""
 
     def key(self) -> str | None:
-        """The next key pressed since the last call: one of the names above, or a character.
+        """The next key pressed since the last call: one of the names in `feedback/keys.py`, or a character.
 
         Raises ScreenUnavailable when the screen has gone.
         """
@@ -164,7 +158,7 @@ class CvWindow:
         name = key_name(cv2.waitKeyEx(1))
         if cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) < 1:
             self._closed = True
-        elif name == _FULL_SCREEN:
+        elif name == FULL_SCREEN:
             self._toggle_full_screen()
         elif name is not None:
             self._keys.append(name)
@@ -228,20 +222,6 @@ class ScriptedWindow:
 
     def close(self) -> None:
         self._closed = True
-
-
-def key_name(code: int) -> str | None:
-    """What a code of cv2.waitKeyEx means: a name, a lower-case character, or None.
-
-    Modifiers (a bare Alt), arrows and the like are None: X11 puts them at 0xff00 and above or, without
-    Latin letters, at 0xfe00; Windows and macOS above 16 bits.
-    """
-    if code <= 0 or code & 0xFF00:
-        return None
-    character = chr(code & 0xFF).lower()
-    if character in _NAMES:
-        return _NAMES[character]
-    return character if character.isascii() and character.isprintable() else None
 
 
 def start_size(image: Image, screen: tuple[int, int]) -> tuple[int, int]:

@@ -12,9 +12,10 @@ from formcheck.cli.live import Live
 from formcheck.cli.stage import Stage
 from formcheck.clock import ManualClock
 from formcheck.exercise.load import find_exercise
+from formcheck.feedback.keys import PAUSE
 from formcheck.feedback.speaker import SilentSpeaker
 from formcheck.feedback.text_view import TextView
-from formcheck.feedback.window import PAUSE, ScriptedWindow
+from formcheck.feedback.window import ScriptedWindow
 from formcheck.pose.observation import Observation
 
 

@@ -20,9 +20,10 @@ from formcheck.cli.stage import Stage
 from formcheck.clock import ManualClock
 from formcheck.errors import UsageError
 from formcheck.exercise.moment import Moment
+from formcheck.feedback.keys import PAUSE, QUIT, TONES
 from formcheck.feedback.speaker import SilentSpeaker
 from formcheck.feedback.text_view import TextView
-from formcheck.feedback.window import PAUSE, QUIT, TONES, ScriptedWindow
+from formcheck.feedback.window import ScriptedWindow
 from formcheck.pose.observation import Observation
 from formcheck.resources import recordings_folder
 

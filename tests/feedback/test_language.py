@@ -13,10 +13,10 @@ import pytest
 from transcript import moments
 
 from formcheck.cli.player import NO_MORE, ON_THE_WAY
-from formcheck.cli.stage import ARMS_HINT, KEYS_HINT, keys_of
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.cue_table import cue_table
+from formcheck.feedback.keys import ARMS_HINT, KEYS_HINT, help_lines
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.language import Language
 from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds, decode, number_names, pieces, voice_file
@@ -65,8 +65,8 @@ def shown() -> Iterator[str]:
         *labels.stages.values(),
         ARMS_HINT,
         KEYS_HINT,
-        *keys_of(True),
-        *keys_of(False, True),
+        *help_lines(True),
+        *help_lines(False, True),
         NO_MORE,
         ON_THE_WAY,
     )

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from moments import NOBODY, SIZE, lying
 
-from formcheck.cli.stage import ARMS_HINT, KEYS_HINT
 from formcheck.exercise.guide import Guide, Score
 from formcheck.exercise.load import exercise_ids, find_exercise
 from formcheck.exercise.moment import Fault, Moment
+from formcheck.feedback.keys import ARMS_HINT, KEYS_HINT
 from formcheck.feedback.labels import Labels
 from formcheck.feedback.language import Language
 from formcheck.feedback.marks import plates

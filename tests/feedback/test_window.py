@@ -1,4 +1,4 @@
-"""The window: keys by name, the honest double, and the real one on a screen of its own."""
+"""The window: its size, the honest double, and the real one on a screen of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from xvfb import xvfb
 
 from formcheck.errors import ScreenUnavailable
 from formcheck.feedback.screen import leave_events_to_qt, screen_size, why_no_screen
-from formcheck.feedback.window import CvWindow, ScriptedWindow, key_name, start_size
+from formcheck.feedback.window import CvWindow, ScriptedWindow, start_size
 
 # Shows a red and a blue half and prints every key; ends with the window.
 PROGRAM = """
@@ -160,39 +160,6 @@ def test_whether_there_is_a_screen(tmp_path):
     assert why_no_screen({"WAYLAND_DISPLAY": "wayland-0"}, "linux") == "DISPLAY is not set"
     with xvfb(tmp_path) as screen:
         assert why_no_screen(screen.env, "linux") is None
-
-
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [
-        (-1, None),
-        (0, None),
-        (ord("q"), "quit"),
-        (ord("Q"), "quit"),
-        (27, "quit"),
-        (ord("m"), "mute"),
-        (ord(" "), "pause"),
-        (ord("p"), "pause"),
-        (ord("h"), "help"),
-        (ord("n"), "next"),
-        (ord("r"), "repeat"),
-        (ord("t"), "tones"),
-        (ord("k"), "ticks"),
-        (ord("w"), "words"),
-        (ord("?"), "help"),
-        (ord("z"), "zoom"),
-        (ord("x"), "x"),
-        (0x100000 | ord("q"), "quit"),  # GTK with number lock
-        (0xFFE9, None),  # Alt
-        (0xFFE1, None),  # Shift
-        (0xFE03, None),  # AltGr
-        (0xFF51, None),  # arrow left
-        (0x250000, None),  # arrow left, Windows
-        (9, None),
-    ],
-)
-def test_names_of_keys(code, name):
-    assert key_name(code) == name
 
 
 def test_the_double_keeps_the_last_picture_and_feeds_keys():
