@@ -214,7 +214,7 @@ class Checker:
         session, legs = self._session, self._legs
         if session is None or legs is None:
             return Asked()
-        here = session.protocol.set
+        here = session.protocol.sets.here
         progression = here.progression.id if here is not None and here.progression is not None else ""
         return Asked(legs.exercise.dose.hold_s, session.leaving, progression)
 

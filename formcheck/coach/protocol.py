@@ -1,32 +1,23 @@
-"""The protocol: which leg when, how often, how long; and what is said on the way."""
+"""The protocol: how often, how long, when to rest; and what is said on the way."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from formcheck.coach.holding import HOLD, LONGEST_S, NUMBERS, Hold, HowFar
+from formcheck.coach.sets import Sets
 from formcheck.coach.voice import Prompt
 from formcheck.exercise.event import Phase
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.hold_clock import counted_s
-from formcheck.exercise.plan import Progression
-from formcheck.pose.landmarks import Side, other
 
-LONGER, REST, GOOD, ENDED = "Stay a little longer", "Rest", "Good", "All done, relax"
+LONGER, GOOD, ENDED = "Stay a little longer", "Good", "All done, relax"
 _IDLE_S, _CALLS = 10.0, 2
 """Waiting in the start posture for so long, and the next time twice, then four times as long, is answered; so is who
 stops on the way there or back, where nothing would come of it."""
 _TOLD_REPS = 2
 """In so many repetitions of a leg the hold is announced; then the person knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """Some repetitions with one leg (None: both together), as they are or in a progression."""
-
-    side: Side | None
-    progression: Progression | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +34,15 @@ class Work:
 
 
 class Protocol:
-    """Follows the sets. Call `begin` once the near side is known, then `work` or `wait` every frame.
+    """Follows `sets`. Call their `begin` once the near side is known, then `work` or `wait` every frame.
 
     stage: exercise while a set runs, rest between two, done. `prompts` are those of the last call, `line` is
     what to do now.
     """
 
     def __init__(self, exercise: Exercise, side: Literal["left", "right", "both"], progressions: bool) -> None:
-        self._exercise, self._side, self._progressions = exercise, side, progressions
-        self._sets: list[Set] = []
-        self._at = 0
+        self._exercise = exercise
+        self.sets = Sets(exercise, side, progressions)
         self._rest_until_s: float | None = None
         self._how_far = HowFar(0.0, LONGEST_S, 3.0)
         self._phase: Phase = "setup"
@@ -67,42 +57,13 @@ class Protocol:
         self.line = ""
 
     @property
-    def sides(self) -> tuple[Side, ...]:
-        """The legs in their order; none where both work together."""
-        return tuple(dict.fromkeys(one.side for one in self._sets if one.side is not None))
-
-    @property
-    def set(self) -> Set | None:
-        """The set at hand, None before the first and after the last."""
-        return self._sets[self._at] if self._at < len(self._sets) else None
-
-    @property
-    def side(self) -> Side | None:
-        """The leg whose turn it is."""
-        return self.set.side if self.set is not None else None
-
-    @property
     def released(self) -> bool:
         """Whether the hold at hand is done and was ended in words."""
         return self._hold.released
 
-    def begin(self, near: Side) -> None:
-        """Decide the order. near: the leg toward the camera."""
-        sides: tuple[Side | None, ...] = (None,)
-        if self._exercise.sides == "each":
-            chosen = self._exercise.plan.first
-            first = near if chosen == "near" else other(near) if chosen == "far" else chosen
-            sides = (first, other(first)) if self._side == "both" else (self._side,)
-        rounds: list[Progression | None] = [None]
-        rounds += [one for one in self._exercise.plan.progressions if self._progressions or one.always]
-        self._sets = [Set(side, progression) for progression in rounds for side in sides]
-
     def swap(self) -> bool:
         """Begin with the other leg, as the person does; whether that may be: nothing is done yet of two legs."""
-        if self._at or self.reps_done or len(self.sides) < 2:
-            return False
-        self._sets = [replace(one, side=other(one.side)) if one.side is not None else one for one in self._sets]
-        return True
+        return not self.reps_done and self.sets.swap()
 
     def start(self, now: float, name_leg: bool = False) -> None:
         """The set's set-up is done: say how the movement begins, in the first repetition or after a pause.
@@ -154,46 +115,26 @@ class Protocol:
 
     def next(self, now: float) -> None:
         """This set is over, whatever was done of it."""
-        self._at += 1
+        self.sets.next()
         self.reps_done, self._forgiven = 0, False
         self._hold = Hold(self._exercise)
-        if self.set is None:
+        if self.sets.here is None:
             self.stage, self.line = "done", ""
             if any(rule.cue for rule in self._exercise.compensations):
                 self.prompts = (*self.prompts, Prompt(ENDED, now + 3.0))
         else:
-            here, before = self.set.progression, self._sets[self._at - 1].progression
-            fresh = here if here != before else None
-            self.stage, self.line = "rest", (fresh and fresh.rest) or self._rest_words()
-            rest_s = fresh.rest_s if fresh is not None else None
-            rest_s = self._exercise.plan.rest_s if rest_s is None else rest_s
+            self.stage, (self.line, rest_s) = "rest", self.sets.rest()
             self._rest_until_s, self._how_far = now + rest_s, HowFar(rest_s, LONGEST_S, 3.0)
             self.prompts = (*self.prompts, Prompt(self.line, now + 3.0))
-
-    def _rest_words(self) -> str:
-        """Which leg comes next, so that whatever it needs can be made ready in the meantime."""
-        before = self._sets[self._at - 1].side
-        return REST if self.side in (None, before) else f"{REST}, then {self.side} leg"
-
-    def announcement(self) -> str:
-        """What is special about the set at hand: its progression, in words; else nothing.
-
-        What was made ready in the rest before the round stays as it is for the other leg.
-        """
-        here = self.set
-        if here is None or here.progression is None or not self._at:
-            return ""
-        old = self._sets[self._at - 1].progression == here.progression
-        return "" if old and here.progression.rest else here.progression.words
 
     def _move(self, now: float, name_leg: bool = False) -> tuple[Prompt, ...]:
         words = self._exercise.plan.move
         if not words:
             return ()
         self.line = words[min(self.reps_done, len(words) - 1)]
-        if self.side is not None and (name_leg or "{side}" not in self._exercise.plan.posture):
+        if self.sets.side is not None and (name_leg or "{side}" not in self._exercise.plan.posture):
             # The start does not tell which leg is meant, or was not told.
-            self.line = f"{self.side.capitalize()} leg: {self.line[0].lower()}{self.line[1:]}"
+            self.line = f"{self.sets.side.capitalize()} leg: {self.line[0].lower()}{self.line[1:]}"
         told = self.reps_done < len(words) or self._fresh
         self._fresh = False
         return (Prompt(self.line, now + 3.0),) if told else ()
@@ -240,7 +181,7 @@ class Protocol:
         plan = self._exercise.plan
         if self._exercise.dose.hold_s > 0 and plan.move:
             return plan.move[min(self.reps_done, len(plan.move) - 1)]
-        return plan.back or plan.posture_for(self.side)
+        return plan.back or plan.posture_for(self.sets.side)
 
     def _lingering(self, now: float, phase: Phase) -> list[Prompt]:
         """Who stays in a hold that is over is told again to leave it, and is not waited for after a last one."""

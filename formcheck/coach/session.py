@@ -62,7 +62,7 @@ class LedSession:
     @property
     def leg(self) -> Side | None:
         """The leg whose turn it is."""
-        return self.protocol.side
+        return self.protocol.sets.side
 
     @property
     def leaving(self) -> bool:
@@ -181,8 +181,8 @@ class LedSession:
             stage=self.stage,
             step_done=self._set_up.done,
             steps=len(STEPS),
-            sides=protocol.sides,
-            side=protocol.side,
+            sides=protocol.sets.sides,
+            side=protocol.sets.side,
             reps_done=protocol.reps_done,
             reps_target=dose.reps,
             rest_left_s=protocol.rest_left_s(self._now),
@@ -206,7 +206,7 @@ class LedSession:
         if protocol.released:
             return  # All was done that was asked for: whoever leaves now, even the picture, has finished.
         if not (self._started or self._chosen) and measured.view.near_side is not None:
-            protocol.begin(measured.view.near_side)
+            protocol.sets.begin(measured.view.near_side)
         was = set_up.ready
         set_up.update(measured, size, light, self.leg)
         if set_up.lost:
@@ -236,7 +236,7 @@ class LedSession:
     def _end_rest(self) -> None:
         self.protocol.go_on()
         self._set_up.again()
-        self._set_up.announce(self.protocol.announcement())
+        self._set_up.announce(self.protocol.sets.announcement())
 
     def _pause(self, on: bool) -> None:
         self._paused = on
@@ -265,4 +265,4 @@ class LedSession:
     @property
     def _placed(self) -> bool:
         """Whether camera and person are in their places, and a set waits for its start posture."""
-        return self._set_up.done >= _PLACED and self.protocol.set is not None
+        return self._set_up.done >= _PLACED and self.protocol.sets.here is not None

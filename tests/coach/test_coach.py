@@ -8,9 +8,10 @@ import pytest
 
 from formcheck.coach.coach import GOOD, Coach, Course
 from formcheck.coach.holding import HALF_WAY, HOLD, NUMBERS, TEN_MORE
-from formcheck.coach.protocol import ENDED, LONGER, REST
+from formcheck.coach.protocol import ENDED, LONGER
 from formcheck.coach.session import GO_ON, PAUSED, RAISE_ARMS
 from formcheck.coach.set_up import HOLD_STILL
+from formcheck.coach.sets import REST
 from formcheck.coach.steps import BACK, COME_BACK, LEVEL, LIGHT, MIDDLE, STEP_IN, TURN_END
 from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event, EventSide, Phase

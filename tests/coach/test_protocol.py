@@ -1,4 +1,4 @@
-"""The protocol as the stick figure lives it: legs, repetitions, holds, rests, progressions, the end."""
+"""The protocol as the stick figure lives it: repetitions, holds, rests, progressions, the end."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Follower:
 
     def __init__(self, exercise: Exercise, progressions: bool = False, near: Side = "right") -> None:
         self.protocol = Protocol(exercise, "both", progressions)
-        self.protocol.begin(near)
+        self.protocol.sets.begin(near)
         self.now = 0.0
         self.words: list[str] = []
         self.protocol.start(0.0)
@@ -169,27 +169,6 @@ def test_a_hold_that_was_too_short_is_told_for_the_next_time() -> None:
     follower = Follower(KICK)
     follower.finish(follower.hold(0.5))
     assert follower.words[-2:] == ["One", "Stay a little longer"]
-
-
-def test_progressions_come_after_both_legs_and_are_named() -> None:
-    follower = Follower(KICK, progressions=True)
-    rounds = []
-    while follower.protocol.set is not None:
-        here = follower.protocol.set
-        name = here.progression.id if here.progression else ""
-        rounds.append((here.side, name, follower.protocol.announcement()))
-        follower.protocol.next(follower.now)
-        follower.protocol.go_on()
-    assert rounds == [
-        *[("right", "", ""), ("left", "", "")],
-        *[("right", "toes", "Now pull the toes to the stomach"), ("left", "toes", "Now pull the toes to the stomach")],
-        *[("right", "support", "With the support"), ("left", "support", "")],
-    ]
-
-
-def test_the_near_leg_is_the_first() -> None:
-    assert Follower(KICK, near="left").protocol.sides == ("left", "right")
-    assert Follower(TOUCH).protocol.sides == ()
 
 
 def test_what_is_done_in_a_progression_is_counted_and_not_measured() -> None:
@@ -391,7 +370,7 @@ def test_where_the_start_does_not_tell_the_leg_the_movement_does(name: str) -> N
 
 def begun(exercise: Exercise) -> Protocol:
     protocol = Protocol(exercise, "both", False)
-    protocol.begin("right")
+    protocol.sets.begin("right")
     protocol.start(0.0)
     return protocol
 
