@@ -10,7 +10,8 @@ from typing import NamedTuple
 _NOTICED = 60
 """Frames: no hold is noticed later than that."""
 _LATE_S = 0.13
-"""How late a way back is seen to begin: half the window of the slope, and the filter's delay at rest."""
+"""How late a way back is seen to begin: half the window of the slope, and the filter's delay, less than its LAG_S by
+then."""
 _LONGEST_S = 0.5
 
 

@@ -29,6 +29,8 @@ from formcheck.pose.one_euro import OneEuro
 from formcheck.pose.spikes import Spikes
 
 _MIN_CUTOFF_HZ = 1.5
+LAG_S = 0.1
+"""How late slow movements are read, where nothing trembles: the filter's delay at its least cutoff, 1 / (2 pi f)."""
 _BETA = 12.0
 """Hz for each torso length a second: a kick's ankle moves at 1.2, which lags by some 15 ms."""
 _SPEED_CUTOFF_HZ = 3.0
@@ -46,7 +48,7 @@ _OF_NOBODY: Mapping[str, Reading] = dict.fromkeys(COLUMNS, no_reading(NOBODY))
 
 
 def slowed(jitter: float) -> float:
-    """How many times as late as usual what moves slowly is read, the filter being slower where the landmarks tremble.
+    """How many times LAG_S late what moves slowly is read, the filter being slower where the landmarks tremble.
 
     jitter: how far they do, torso lengths.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.slope import Slope
-from formcheck.measure.measurer import slowed
+from formcheck.measure.measurer import LAG_S, slowed
 
 _SURE_S = 0.06
 """A single frame over the threshold is noise."""
@@ -17,11 +17,9 @@ _FEW_S = 0.11
 """Frames further apart are few: half of that is a large part of the half second in which a fault is to be said."""
 _BLINK_S = 0.15
 """A value near its threshold still counts as near after so long without a reading."""
-_LAG_S = 0.1
-"""How late slow values are, where nothing trembles: 1 / (2 pi 1.5 Hz), the filter's delay at its least cutoff."""
 _LATEST_S = 0.3
 """No value is extrapolated further: its speed was not seen for longer."""
-_SOON_S = 2 * _LAG_S
+_SOON_S = 2 * LAG_S
 """A value that grows in this time by more than the gap between `exit` and `enter`, and past `enter` by as much, will
 last: the fault has been there longer than its reading, by the lag."""
 _USUAL = 0.015
@@ -107,8 +105,8 @@ class Onset:
 
         Trembling makes the filter slower, a fast movement quicker again: it hides no more than from `exit` to `enter`.
         """
-        slower_s = min(_LAG_S * slowed(jitter), _LATEST_S) - _LAG_S
-        return value + _LAG_S * speed + min(slower_s * speed, self._rule.enter - self._rule.exit)
+        slower_s = min(LAG_S * slowed(jitter), _LATEST_S) - LAG_S
+        return value + LAG_S * speed + min(slower_s * speed, self._rule.enter - self._rule.exit)
 
     def _soon_beyond(self, value: float, speed: float, trembling: float) -> bool:
         """Whether a rising value is about to be far past `enter`. speed: units a second. trembling: of the value."""
@@ -126,7 +124,7 @@ class Onset:
         near_s = now if self._near_s is None else self._near_s
         wait_s = self._rule.min_s - self._rule.late_s
         if soon:
-            return now - near_s >= max(wait_s - _LAG_S, min(wait_s, _LAG_S)) - 1e-6
+            return now - near_s >= max(wait_s - LAG_S, min(wait_s, LAG_S)) - 1e-6
         sure = far or now - self._enter_frame_s >= min(_SURE_S, self._rule.min_s) - 1e-6
         early_s = 0.5 * self._step_s if self._step_s > _FEW_S else 0.0
         return sure and now - near_s >= wait_s - early_s - 1e-6
