@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import shlex
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from formcheck.cli.tap import Tap
 from formcheck.cli.telling import tell, telling_in_passing
 from formcheck.cli.versions import versions
 from formcheck.clock import Clock, SystemClock
-from formcheck.coach.result import summarized
+from formcheck.coach.result import result_of
 from formcheck.errors import CameraLost
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.load import find_exercise
@@ -265,13 +264,7 @@ class Live:
         outcome = self._checker.finish()
         last = self._options.last
         lines = summary(outcome, last)
-        # Not the file's exercise: seen from the end it has other words, and these were said.
-        done = outcome.exercise
-        result = summarized(done, outcome.reps, outcome.events, last) if done and outcome.reps else None
-        if result is not None:
-            unseen = tuple(name for name, _ in outcome.not_assessed)
-            result = replace(result, assessed=outcome.assessed, not_assessed=unseen)
-        self._tap.close(self._checker.remaining(), result, reason)
+        self._tap.close(self._checker.remaining(), result_of(outcome, last), reason)
         if self._tap.path is not None:
             lines.append(f"Recorded in {self._tap.path}")
             lines.append(f"See it again: {called()} replay {shlex.quote(str(self._tap.path))}")

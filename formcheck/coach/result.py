@@ -1,4 +1,4 @@
-"""What a session came to, in words: left, right, best, what went wrong, what to watch, and since last time."""
+"""What a session came to: the numbers left and right in words, and with them what went wrong and what changed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 
 from formcheck.coach.amount import UNCERTAIN, is_zero, known, rounded, spoken, written
 from formcheck.coach.comparison import Last, Round, between_legs, between_rounds, since_last, told_sides
+from formcheck.coach.faults import how_often, in_form, is_corrected, out_of_form, to_watch
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Score
-from formcheck.exercise.outcome import sides_of, uncertainties_of
-from formcheck.exercise.repetition import FINE_S, RepResult
+from formcheck.exercise.outcome import Outcome, sides_of, uncertainties_of
+from formcheck.exercise.repetition import RepResult
 from formcheck.pose.landmarks import SIDES, Side
 
 SENTENCE_DEGREES, FINISHED = "degrees", "Session finished"
@@ -72,9 +73,8 @@ def summarized(
     """The result of these repetitions and faults. Rounds with a progression are counted, not measured."""
     plain = [rep for rep in reps if not rep.progression]
     usual, off = _first(exercise, sides_of(exercise, plain)), _first(exercise, uncertainties_of(exercise, plain))
-    best: dict[str, float | None] = {side: _best(exercise, _in_form(exercise, plain, events), side) for side in SIDES}
-    faults = Counter(event.compensation for event in events)
-    watch = _watch(exercise, events)
+    best: dict[str, float | None] = {side: _best(exercise, in_form(exercise, plain, events), side) for side in SIDES}
+    watch = to_watch(exercise, events)
     # Of a single repetition the best is the usual one.
     tops: dict[str, float | None] = {
         side: best[side] if sum(rep.side in (side, "both") for rep in plain) > 1 else None for side in SIDES
@@ -83,22 +83,22 @@ def summarized(
     sure: dict[str, float | None] = {side: known(exercise.plan, usual[side], off[side]) for side in SIDES}
     rounds = [(one, _first(exercise, sides_of(exercise, _plain(reps, one.id)))) for one in exercise.plan.progressions]
     comparison = (
-        *_out_of_form(exercise, plain, events),
+        *out_of_form(exercise, plain, events),
         *between_legs(exercise, sure, off),
         *between_rounds(exercise, usual, rounds),
         *since_last(exercise, sure, off, last),
     )
-    wrong = {kind: f"{_label(exercise, kind)}: {_times(count)}" for kind, count in faults.items()}
+    wrong = how_often(exercise, events)
     watched = [_NEXT_TIME + watch] if watch else []
     # What is a result and nothing to correct, such as a knee that stays bent, is told by its number.
-    corrected = [words for kind, words in wrong.items() if _is_corrected(exercise, kind)]
+    corrected = [words for kind, words in wrong.items() if is_corrected(exercise, kind)]
     sentence = _sentence(exercise, usual, off, rounds) or _without_number(exercise, reps, bool(corrected), watch)
     return Summary(
         exercise=exercise.id,
         reps={side: count for side in ("left", "right", "both") if (count := sum(rep.side == side for rep in reps))},
         measures=usual,
         best=best,
-        faults=dict(faults),
+        faults=dict(Counter(event.compensation for event in events)),
         watch=watch,
         sentence=sentence,
         lines=(*values, *comparison, *wrong.values(), *watched),
@@ -124,6 +124,19 @@ def summarized(
     )
 
 
+def result_of(outcome: Outcome, last: Last | None) -> Summary | None:
+    """The result of a session that has ended, with what was judged in it; None without a repetition.
+
+    last: the result of the time before, to compare with.
+    """
+    # Not the file's exercise: seen from the end it has other words, and these were said.
+    if outcome.exercise is None or not outcome.reps:
+        return None
+    unseen = tuple(name for name, _ in outcome.not_assessed)
+    result = summarized(outcome.exercise, outcome.reps, outcome.events, last)
+    return replace(result, assessed=outcome.assessed, not_assessed=unseen)
+
+
 def _plain(reps: Sequence[RepResult], progression: str) -> list[RepResult]:
     """The repetitions of a round, as if it were the only one."""
     return [replace(rep, progression="") for rep in reps if rep.progression == progression]
@@ -145,27 +158,6 @@ def _best(exercise: Exercise, reps: Sequence[RepResult], side: Side) -> float | 
     if not values:
         return None
     return round(min(values) if exercise.plan.better == "less" else max(values), 1)
-
-
-def _in_form(exercise: Exercise, reps: Sequence[RepResult], events: Sequence[Event]) -> list[RepResult]:
-    """The repetitions in which nothing was to be corrected, since cheating gets farther; of a side without any, all."""
-    spoilt = {event.rep for event in events if _is_corrected(exercise, event.compensation)}
-    clean = [rep for rep in reps if rep.number not in spoilt]
-    return [rep for rep in reps if rep in clean or rep.side not in {one.side for one in clean}]
-
-
-def _out_of_form(exercise: Exercise, reps: Sequence[RepResult], events: Sequence[Event]) -> list[str]:
-    """Which results come from holds out of form, for want of better ones: with lifted hips one gets farther."""
-    # How long something took is not a matter of form.
-    spoilt = {event.rep for event in events if event.unit != "s" and _is_corrected(exercise, event.compensation)}
-    told = []
-    for side in told_sides(exercise):
-        own = [rep for rep in reps if rep.side in (side, "both")]
-        wrong = all(rep.number in spoilt and rep.hold_counted_s < FINE_S for rep in own)
-        if own and wrong and exercise.dose.hold_s > FINE_S and not exercise.first(side).in_form:
-            words = "not a second of the hold was in form"
-            told.append(f"{side.capitalize()}: {words}" if exercise.compares else _capital(words))
-    return told
 
 
 def _sentence(
@@ -229,28 +221,3 @@ def _bests(exercise: Exercise, best: Mapping[str, float | None]) -> list[str]:
     """The best of each side in one line: the usual values are in the sentence and in the bars."""
     told = [f"{side} {_top(exercise, value)}" for side in SIDES if (value := best.get(side)) is not None]
     return [f"Best: {', '.join(told)}"] if told else []
-
-
-def _watch(exercise: Exercise, events: Sequence[Event]) -> str:
-    """The cue of the most frequent fault, among equals of the more important one. A side in its words is left out."""
-    counts = Counter(event.compensation for event in events)
-    said = [rule for rule in exercise.compensations if counts[rule.id] and (rule.cue_both or rule.cue)]
-    if not said:
-        return ""
-    rule = max(said, key=lambda rule: counts[rule.id])
-    return rule.cue_both or rule.cue.replace("{side} ", "")
-
-
-def _label(exercise: Exercise, kind: str) -> str:
-    for rule in exercise.compensations:
-        if rule.id == kind:
-            return rule.label.capitalize()
-    return kind.replace("_", " ").capitalize()
-
-
-def _is_corrected(exercise: Exercise, kind: str) -> bool:
-    return any(rule.id == kind and bool(rule.cue or rule.cue_both) for rule in exercise.compensations)
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else "twice" if count == 2 else f"{count} times"

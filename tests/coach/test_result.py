@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from formcheck.checker import Checker
 from formcheck.coach.comparison import Last
-from formcheck.coach.result import summarized
+from formcheck.coach.result import result_of, summarized
 from formcheck.exercise.event import Event, EventSide
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.repetition import RepResult
@@ -234,3 +235,15 @@ def test_about_zero_is_a_word_where_it_goes_either_way(knee: float, sentence: st
 def test_a_session_without_a_number_ends_with_words() -> None:
     blind = replace(rep("right", 0.0), measures={"knee_extension_deficit_deg": None})
     assert summarized(KICK, [blind], []).sentence == "Session finished"
+
+
+def test_the_result_of_a_session_tells_what_was_judged_and_there_is_none_without_a_repetition() -> None:
+    nothing = Checker(KICK).finish()
+    assert result_of(nothing, None) is None
+    assert result_of(replace(nothing, exercise=None, reps=tuple(REPS)), None) is None
+    done = replace(nothing, reps=tuple(REPS), assessed=("hip_lift",), not_assessed=(("knee_bend", "hidden"),))
+    result = result_of(done, Last("2026-11-15", 30.0, None))
+    assert result is not None
+    assert (result.assessed, result.not_assessed) == (("hip_lift",), ("knee_bend",))
+    assert result.sentence == summarized(KICK, REPS, []).sentence
+    assert "Since 2026-11-15: left 12° better" in result.lines
