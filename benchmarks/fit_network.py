@@ -188,10 +188,12 @@ def width_terms(conditions: Floats, error: Floats, share: Floats, least: Floats,
 
 
 def holding(ratios: Iterable[Floats]) -> float:
-    """What intervals are to be multiplied by to hold HELD of the errors. ratios: of each clip its errors in halves of
-    their intervals; each clip weighs the same.
+    """What intervals are to be multiplied by to hold HELD of the errors, 1 where there are none. ratios: of each clip
+    its errors in halves of their intervals; each clip weighs the same.
     """
     some = [ratio for ratio in ratios if len(ratio)]
+    if not some:
+        return 1.0
     ratio, weight = np.concatenate(some), np.concatenate([np.full(len(one), 1 / len(one)) for one in some])
     order = np.argsort(ratio)
     held = np.cumsum(weight[order]) / weight.sum()

@@ -205,6 +205,12 @@ def _truth(rig: Any, pose: Any, placed: Any, camera: Any, effort: float) -> dict
     }
 
 
+def _prepare_here(rig: str) -> None:
+    """In each process: the renderer's modules, this folder's, and formcheck's."""
+    _prepare(rig)
+    sys.path.append(str(Path(__file__).resolve().parents[2]))
+
+
 def _job(job: tuple[int, int, Path, bool]) -> tuple[int, int]:
     return job[1], silhouettes(*job)
 
@@ -222,9 +228,9 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     # Of a body that is there with its first movement the others are, too: they are written within seconds.
     wanted = [n for n in range(args.bodies) if not list(out.glob(f"s{args.seed}b{n}m0*.npy"))]
-    _prepare(rig)
+    _prepare_here(rig)
     os.chdir(rig)  # the renderer names its assets from here
-    with Pool(args.processes, _prepare, (rig,), maxtasksperchild=1) as pool:
+    with Pool(args.processes, _prepare_here, (rig,), maxtasksperchild=1) as pool:
         for number, made in pool.imap_unordered(_job, [(args.seed, n, out, args.starts) for n in wanted]):
             print(f"body {number}: {made} movements", flush=True)
 
