@@ -110,7 +110,7 @@ class Figure:
             joints[f"ankle {side}"] = joints[f"knee {side}"] + SHANK * shank
             joints[f"heel {side}"] = joints[f"ankle {side}"] + 0.08 * shank - 0.08 * foot
             joints[f"foot_index {side}"] = joints[f"heel {side}"] + FOOT * foot
-        raised = SIDES[self.hip[1] > self.hip[0]]
+        raised = SIDES[int(self.hip[1] > self.hip[0])]
         for name in joints:
             if name == "hip" or "knee" in name or raised in name:
                 joints[name] = joints[name] + self.lift * front
