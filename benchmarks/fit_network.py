@@ -201,8 +201,12 @@ def holding(ratios: Iterable[Floats]) -> float:
 
 
 def as_data(network: Network) -> dict[str, Any]:
-    """A network as plain numbers, five digits each."""
-    names = ("mean", "scale", "axes", "into", "into_bias", "out", "out_bias", "straight")
+    """A network as plain numbers, five digits each; one that looks along all inputs without its axes."""
+    if network.axes.shape[0] == network.axes.shape[1]:
+        network = replace(network, axes=np.eye(len(network.axes)), into=network.axes @ network.into)
+        names: tuple[str, ...] = ("mean", "scale", "into", "into_bias", "out", "out_bias", "straight")
+    else:
+        names = ("mean", "scale", "axes", "into", "into_bias", "out", "out_bias", "straight")
     return {**{name: plain(getattr(network, name)) for name in names}, "members": network.members}
 
 

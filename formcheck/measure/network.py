@@ -21,7 +21,7 @@ _FURTHEST_OUT = 4.0
 @dataclass(frozen=True)
 class Network:
     """Inputs -> along the axes that typical shapes differ by -> tanh units -> outputs of every member of an ensemble,
-    plus a linear part. axes: (inputs, k), orthonormal.
+    plus a linear part. axes: (inputs, k), orthonormal; files of networks that look along all inputs have none.
     """
 
     mean: Floats
@@ -37,9 +37,10 @@ class Network:
     @staticmethod
     def of(data: Mapping[str, Any]) -> Network:
         """The network in an entry of the file."""
-        names = ("mean", "scale", "axes", "into", "into_bias", "out", "out_bias", "straight")
+        names = ("mean", "scale", "into", "into_bias", "out", "out_bias", "straight")
         arrays = {name: np.array(data[name], dtype=float) for name in names}
-        return Network(**arrays, members=int(data["members"]))
+        axes = np.array(data["axes"], dtype=float) if "axes" in data else np.eye(len(arrays["mean"]))
+        return Network(**arrays, axes=axes, members=int(data["members"]))
 
     def normal(self, row: Floats) -> Floats:
         """The inputs in standard deviations from their mean, limited."""
@@ -206,7 +207,8 @@ class OfOne:
         """From the parts of the file."""
         return OfOne(
             Standard.of(network),
-            network.axes @ network.into,
+            # Not by `@`: for this one product numpy's library would start its threads and keep their memory.
+            np.einsum("ik,kh->ih", network.axes, network.into),
             network.into_bias,
             np.concatenate((network.out, network.straight)),
             network.out_bias,
