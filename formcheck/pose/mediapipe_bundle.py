@@ -28,6 +28,8 @@ logging.getLogger("matplotlib").setLevel(logging.ERROR)
 _DETECTOR = ("pose_detector.tflite", "modules/pose_detection/pose_detection.tflite", 127.5, 127.5)
 _LANDMARKS = ("pose_landmarks_detector.tflite", "modules/pose_landmark/pose_landmark_full.tflite", 0.0, 255.0)
 _MEMBERS = {_DETECTOR[0], _LANDMARKS[0]}
+_PIECE = 2**16
+"""Bytes that are read at a time."""
 
 
 def model_file(chosen: Path | None = None) -> Path:
@@ -46,7 +48,11 @@ def model_file(chosen: Path | None = None) -> Path:
 
 def sha256(path: Path) -> str:
     """Hexadecimal hash of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):  # a whole model at once is memory that stays taken
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def _cache_folder() -> Path:
