@@ -10,6 +10,7 @@ from math import log, radians
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.measure.jitter import more_than_own
 from formcheck.measure.silhouette import area
 
 SPAN_S = 0.25
@@ -22,10 +23,10 @@ BENT_DEG, BENT_MOST = 10.0, 0.3
 """A trunk that turns by so much in that time, on and on, bends: arms and belly cover each other, it is seen shorter,
 but not by so much (natural logarithm) as one of which an end is lost. Bends are done in a second: without this 38 of
 815 rendered clips were held for disturbed, nearly all of them quick toe touches, and now 20 (own measurement)."""
-_USUAL, _TREMBLES = 0.015, 6.0
-"""Trembling up to the first, in torso lengths, is the tracker's own, for which TRUNK leaves room. With more, a trunk's
-length (as its logarithm) may change by six times what is beyond it: so the lengths seen in SPAN_S lie further apart
-than they may once in a hundred times, by trembling alone."""
+_TREMBLES = 6.0
+"""A trunk's length (as its logarithm) may change by six times what trembling is more than the tracker's own, for which
+TRUNK leaves room: so the lengths seen in SPAN_S lie further apart than they may once in a hundred times, by trembling
+alone."""
 SETTLES_S = 0.5
 """Seconds afterwards in which landmarks and their filter are still on their way back."""
 
@@ -64,7 +65,7 @@ class Disturbance:
             while recent[0][0] < time_s - SPAN_S - 1e-6:
                 recent.popleft()
             areas = [each[1] for each in recent]
-            if max(areas) - min(areas) > AREA and self._torn(_TREMBLES * max(jitter - _USUAL, 0.0)):
+            if max(areas) - min(areas) > AREA and self._torn(_TREMBLES * more_than_own(jitter)):
                 self._until_s = time_s + SETTLES_S
         return time_s < self._until_s
 

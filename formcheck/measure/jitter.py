@@ -14,9 +14,16 @@ _OF_NOISE = 1.781
 """How much larger the mean of the squares of white noise in the plane is than their geometric mean: e to Euler's
 constant."""
 _GAP_S = 0.5
+_OWN = 0.015
+"""Torso lengths that the tracker's landmarks tremble at most where nothing is wrong: limits leave room for it."""
 
 _Places = tuple[float, list[complex]]
 """Time, and where each of the joints is, x + iy."""
+
+
+def more_than_own(jitter: float) -> float:
+    """How much of a trembling is more than the tracker's own, torso lengths."""
+    return max(jitter - _OWN, 0.0)
 
 
 class Jitter:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from cmath import rect
 from dataclasses import replace
 from math import radians
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +12,6 @@ from figures import DOG, LYING, STANDING, Figure, filmed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.errors import ModelUnavailable
-from formcheck.measure import raised_leg as module
 from formcheck.measure.correction import corrections
 from formcheck.measure.corrector import PLACES
 from formcheck.measure.measurer import Measurer
@@ -160,13 +157,3 @@ def test_what_is_corrected_so_is_more_certain() -> None:
             narrowed.append(min(of.correction.narrowed.values()))
             assert set(of.correction.narrowed) <= {PLACES[name, near] for name in MEASURES for near in (True, False)}
     assert min(narrowed) == pytest.approx(min(raised_leg().width), abs=0.05)
-
-
-def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_FILE", tmp_path / "raised_leg.json")
-    raised_leg.cache_clear()
-    try:
-        with pytest.raises(ModelUnavailable, match="cannot be read"):
-            raised_leg()
-    finally:
-        raised_leg.cache_clear()

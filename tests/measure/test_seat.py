@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +10,6 @@ from figures import LYING, Figure, filmed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.errors import ModelUnavailable
-from formcheck.measure import seat as module
 from formcheck.measure.around import SEAT_SHARES, look
 from formcheck.measure.measurer import Measurer
 from formcheck.measure.pelvis import by_groin, lying_of, seat_row
@@ -121,14 +118,3 @@ def test_front_and_back_count_alike_and_the_back_alone_where_the_thigh_tips() ->
         assert isinstance(front, str) == alone
         expected = back if isinstance(front, str) else 0.57 * (front[0] + back)
         assert now["pelvis_height_change_torso"].value == pytest.approx(expected)
-
-
-def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = tmp_path / "seat.json"
-    monkeypatch.setattr(module, "_FILE", other)
-    seat_lift.cache_clear()
-    try:
-        with pytest.raises(ModelUnavailable, match="cannot be read"):
-            seat_lift()
-    finally:
-        seat_lift.cache_clear()

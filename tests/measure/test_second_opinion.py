@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.errors import ModelUnavailable
 from formcheck.measure import second_opinion as module
 from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, POSTURES, Posture, corrections
 from formcheck.measure.network import LARGEST, Familiar, Network, OfOne
@@ -110,13 +108,3 @@ def test_fewer_products_give_what_the_network_says(seed: int, size: float, postu
 def test_no_product_is_so_large_that_other_processors_are_put_to_work() -> None:
     for opinion in second_opinions().values():
         assert max(opinion.network.into.size, opinion.network.second.size) <= LARGEST
-
-
-def test_a_missing_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_FILE", tmp_path / "second_opinion.json")
-    second_opinions.cache_clear()
-    try:
-        with pytest.raises(ModelUnavailable, match="cannot be read"):
-            second_opinions()
-    finally:
-        second_opinions.cache_clear()

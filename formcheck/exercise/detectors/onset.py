@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.slope import Slope
+from formcheck.measure.jitter import more_than_own
 from formcheck.measure.measurer import LAG_S, slowed
 
 _SURE_S = 0.06
@@ -22,10 +23,8 @@ _LATEST_S = 0.3
 _SOON_S = 2 * LAG_S
 """A value that grows in this time by more than the gap between `exit` and `enter`, and past `enter` by as much, will
 last: the fault has been there longer than its reading, by the lag."""
-_USUAL = 0.015
-"""Trembling up to here, in torso lengths, is the tracker's own: the thresholds leave room for it."""
 _TREMBLES = {"deg": 60.0, "torso": 0.4}
-"""Standard deviation of filtered readings, in their unit, for each torso length of trembling beyond that."""
+"""Standard deviation of filtered readings, in their unit, for each torso length that trembling is beyond its usual."""
 
 
 class Onset:
@@ -84,7 +83,7 @@ class Onset:
         # A value that was there before it was judged is not growing into a fault: it may be on its way out. Nor is a
         # swing, whose size is zero until there are enough of them.
         speed = 0.0 if known_s is not None else max(slope, 0.0)
-        trembling = self._trembles * max(jitter - _USUAL, 0.0)
+        trembling = self._trembles * more_than_own(jitter)
         now_there = self._now_there(value, speed, jitter)
         # What was partly guessed waits its full time.
         soon = not self._guessed and self._soon_beyond(value, speed, trembling)
