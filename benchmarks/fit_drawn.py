@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from fit_samples import true_angles, wrapped
 from numpy.typing import NDArray
 from rendered import LETTER, Clip
 
 from formcheck.measure.around import look
 from formcheck.measure.body import Body
-from formcheck.measure.corrector import LEG_MEASURES
 from formcheck.measure.limbs import ankle_dorsiflexion, hip_flexion, knee_flexion, thigh_elevation
 from formcheck.measure.shape import shape_of
 from formcheck.measure.trunk import trunk_inclination
@@ -134,13 +134,7 @@ def _drawn(file: Path, errors: dict[str, list[Plane]]) -> Drawn:
             row, base = shaped(points, seen, seen_roll, clip.exercise == "supine_leg_kick")
             rows.append(row)
             missing.append(truth[number] - base)
-    return Drawn(clip.body, np.array(rows), (np.array(missing) + 180) % 360 - 180)
-
-
-def true_angles(clip: Clip) -> Floats:
-    """(n, 9): near and far of each of LEG_MEASURES, and the trunk."""
-    legs = [clip.true(measure, side) for measure in LEG_MEASURES for side in (clip.near, other(clip.near))]
-    return np.column_stack([*legs, clip.true("trunk_inclination", clip.near)])
+    return Drawn(clip.body, np.array(rows), wrapped(np.array(missing)))
 
 
 def _error(clips: Sequence[Plane], chance: np.random.Generator) -> Plane:

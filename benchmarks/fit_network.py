@@ -200,6 +200,12 @@ def holding(ratios: Iterable[Floats]) -> float:
     return float(ratio[order][np.searchsorted(held, HELD)])
 
 
+def mean_and_worst(errors: Iterable[float]) -> list[str]:
+    """For a table: the mean of the clips' mean errors, and of the worst tenth of the clips."""
+    means = np.sort(np.array(list(errors)))
+    return [f"{means.mean():.2f}", f"{means[-max(len(means) // 10, 1) :].mean():.1f}"]
+
+
 def as_data(network: Network) -> dict[str, Any]:
     """A network as plain numbers, five digits each; one that looks along all inputs without its axes."""
     if network.axes.shape[0] == network.axes.shape[1]:

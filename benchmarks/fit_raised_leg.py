@@ -15,17 +15,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from fit_network import USUAL_FRAMES, Floats, holding, in_folds, plain, save
-from fit_samples import AT_REST_S
+from fit_network import USUAL_FRAMES, Floats, holding, in_folds, mean_and_worst, plain, save
+from fit_samples import measured_in
 from numpy.typing import NDArray
-from rendered import Clip, aligned, clips_in, recording_of
+from rendered import Clip, aligned, clips_in
 
 from formcheck.measure import raised_leg
 from formcheck.measure.measurer import Measured, Measurer
 from formcheck.measure.raised_leg import MEASURES, RaisedLeg, picture, raised
 from formcheck.measure.readings import Readings, column
 from formcheck.pose.landmarks import Side
-from formcheck.recording.read import read_recording
 
 LEAST_FRAMES = 5
 GROSS = 12.0
@@ -78,16 +77,11 @@ def legs_of(clips: Sequence[Clip], cache: Path) -> Iterator[Leg]:
 
 
 def _legs(clip: Clip, cache: Path) -> Iterator[Leg]:
-    measurer = Measurer(raised=None)
     found: dict[Side, list[tuple[Floats, Floats, Floats, float]]] = {"left": [], "right": []}
-    for number, seen in enumerate(read_recording(recording_of(clip, cache)).observations()):
-        measured = measurer.measure(seen)
-        if measurer.neutral is None and seen.time_s >= AT_REST_S:
-            measurer.take_neutral(0.0)
-        if number < len(clip.times) and measured.view.near_side == clip.near:
-            for side, row, values, half, share in _raised(measured):
-                truth = np.array([clip.true(measure, side)[number] for measure in MEASURES])
-                found[side].append((row, truth - values, half, share))
+    for number, _, measured in measured_in(clip, cache, Measurer(raised=None)):
+        for side, row, values, half, share in _raised(measured):
+            truth = np.array([clip.true(measure, side)[number] for measure in MEASURES])
+            found[side].append((row, truth - values, half, share))
     for side, frames in found.items():
         if len(frames) >= LEAST_FRAMES:
             rows, left, half, share = (np.array(part) for part in zip(*frames, strict=True))
@@ -166,14 +160,10 @@ def report(legs: Sequence[Leg], divisions: Sequence[Sequence[RaisedLeg]]) -> str
         some = [(n, leg) for n, leg in enumerate(legs) if chosen[n] and leg.usual.mean() > 0.5]
         columns = [[leg.left for _, leg in some], *([leg.after(fits[n]) for n, leg in some] for fits in divisions)]
         for place, measure in enumerate(MEASURES if some else ()):
-            cells = [cell for errors in columns for cell in _means(errors, place)]
+            means = [[float(np.abs(error[:, place]).mean()) for error in errors] for errors in columns]
+            cells = [cell for one in means for cell in mean_and_worst(one)]
             lines.append([name, measure, str(len(some)), *cells])
     return aligned(lines)
-
-
-def _means(errors: Sequence[Floats], place: int) -> list[str]:
-    means = np.sort([float(np.abs(error[:, place]).mean()) for error in errors])
-    return [f"{means.mean():.2f}", f"{means[-max(len(means) // 10, 1) :].mean():.1f}"]
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rendered import LETTER, Clip, recording_of
+from rendered import Clip, recording_of
 
 from formcheck.measure.around import look
 from formcheck.measure.body import Body
@@ -23,7 +23,7 @@ from formcheck.measure.roll import FLOOR_TRUNK
 from formcheck.measure.shape import Shape, shape_of
 from formcheck.measure.silhouette import floor_tilt
 from formcheck.pose.landmarks import other
-from formcheck.pose.observation import as_array
+from formcheck.pose.observation import Observation, as_array
 from formcheck.recording.read import read_recording
 
 Floats = NDArray[np.float64]
@@ -101,13 +101,22 @@ def samples_of(clips: Sequence[Clip], cache: Path) -> Iterator[Samples]:
             yield found
 
 
-def _samples(clip: Clip, cache: Path) -> Samples | None:
-    measurer, frames = Measurer(learned=None), []
+def measured_in(clip: Clip, cache: Path, measurer: Measurer) -> Iterator[tuple[int, Observation, Measured]]:
+    """The frames of a clip that have a truth and in which the side toward the camera is known: number, what was seen,
+    and measured. The neutral is taken after AT_REST_S.
+    """
     for number, seen in enumerate(read_recording(recording_of(clip, cache)).observations()):
         measured = measurer.measure(seen)
         if measurer.neutral is None and seen.time_s >= AT_REST_S:
             measurer.take_neutral(0.0)
-        if number < len(clip.times) and measured.points is not None and measured.view.near_side == clip.near:
+        if number < len(clip.times) and measured.view.near_side == clip.near:
+            yield number, seen, measured
+
+
+def _samples(clip: Clip, cache: Path) -> Samples | None:
+    frames = []
+    for number, seen, measured in measured_in(clip, cache, Measurer(learned=None)):
+        if measured.points is not None:
             outline = as_array(seen.outline)
             body = Body(measured.points, measured.visibility, seen.size)
             shape = shape_of(body, clip.near, look(outline, body.plane))
@@ -131,7 +140,7 @@ def _samples(clip: Clip, cache: Path) -> Samples | None:
         directions=np.array([shape.directions for shape in shapes]),
         base=base,
         sign=sign,
-        truth=_truth(clip)[kept],
+        truth=true_angles(clip)[kept],
         lumbar=clip.true("lumbar_flexion_change", clip.near)[kept],
         hollow=float(clip.angle("lumbar_flexion")[clip.neutral].mean()),
         bend=np.array([np.nan if measured.back is None else measured.back.bend_deg for measured in measured_]),
@@ -179,13 +188,10 @@ def _tilts(clip: Clip, shapes: list[Shape], outlines: list[Floats], lying: NDArr
     return found
 
 
-def _truth(clip: Clip) -> Floats:
-    columns = []
-    for name in LEG_MEASURES:
-        for side in (clip.near, other(clip.near)):
-            ankle = name == "ankle_dorsiflexion"
-            columns.append(clip.angle(f"{name}_{LETTER[side]}") if ankle else clip.true(name, side))
-    return np.column_stack([*columns, clip.true("trunk_inclination", clip.near)])
+def true_angles(clip: Clip) -> Floats:
+    """(n, JOINTS): near and far of each of LEG_MEASURES, and the trunk, degrees."""
+    legs = [clip.true(measure, side) for measure in LEG_MEASURES for side in (clip.near, other(clip.near))]
+    return np.column_stack([*legs, clip.true("trunk_inclination", clip.near)])
 
 
 def _others(

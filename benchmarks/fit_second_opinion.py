@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from fit_corrections import posture_shares, scaled
-from fit_drawn import JOINTS, Drawn, Plane, beside, calm, drawn, joints_of, mirrored, shaped, true_angles
+from fit_drawn import JOINTS, Drawn, Plane, beside, calm, drawn, joints_of, mirrored, shaped
 from fit_network import (
     USUAL_FRAMES,
     Floats,
@@ -28,22 +28,22 @@ from fit_network import (
     grouped,
     holding,
     in_folds,
+    mean_and_worst,
     plain,
     save,
 )
-from fit_samples import AT_REST_S, wrapped
+from fit_samples import measured_in, true_angles, wrapped
 from numpy.typing import NDArray
-from rendered import Clip, aligned, clips_in, recording_of
+from rendered import Clip, aligned, clips_in
 
 from formcheck.measure import correction, second_opinion
 from formcheck.measure.correction import OUTPUTS, POSTURES, Posture
 from formcheck.measure.corrector import LEG_MEASURES
 from formcheck.measure.learned_file import learned_file
-from formcheck.measure.measurer import Measured, Measurer
-from formcheck.measure.network import Familiar, Network, OfOne
+from formcheck.measure.measurer import Measurer
+from formcheck.measure.network import Familiar, Network
 from formcheck.measure.readings import Readings, column
 from formcheck.pose.landmarks import Side, of, other
-from formcheck.recording.read import read_recording
 
 ANGLES = OUTPUTS[:-1]
 """What both opinions are about."""
@@ -95,19 +95,13 @@ def tracked(clips: Sequence[Clip], cache: Path) -> Iterator[Tracked]:
 
 
 def _tracked(clip: Clip, cache: Path) -> Tracked | None:
-    measurer = Measurer(learned=first_alone(), raised=None)
     truth, frames = true_angles(clip), []
-    for number, seen in enumerate(read_recording(recording_of(clip, cache)).observations()):
-        measured = measurer.measure(seen)
-        if measurer.neutral is None and seen.time_s >= AT_REST_S:
-            measurer.take_neutral(0.0)
+    for number, _, measured in measured_in(clip, cache, Measurer(learned=first_alone(), raised=None)):
         of_frame = measured.readings
-        if number >= len(clip.times) or not isinstance(of_frame, Readings) or measured.view.near_side != clip.near:
-            continue
-        if of_frame.around is None or of_frame.correction is None:
+        if not isinstance(of_frame, Readings) or of_frame.around is None or of_frame.correction is None:
             continue
         by = of_frame.correction
-        points, roll = _as_right(measured, clip.near)
+        points, roll = _as_right(of_frame, clip.near)
         outline = mirrored(of_frame.around.corners[:-1], clip.near)
         row, base = shaped(points, outline, roll, measured.view.lying)
         errors = beside(points, joints_of(clip.truth["frames"][number], clip.near))
@@ -120,13 +114,11 @@ def _tracked(clip: Clip, cache: Path) -> Tracked | None:
     return Tracked(clip, errors, x, posture, wrapped(left), first, half.astype(float))
 
 
-def _as_right(measured: Measured, near: Side) -> tuple[Plane, float]:
+def _as_right(readings: Readings, near: Side) -> tuple[Plane, float]:
     """The landmarks and the roll as if the body showed its right side."""
-    of_frame = measured.readings
-    assert isinstance(of_frame, Readings)
-    plane = of_frame.body.plane
+    plane = readings.body.plane
     points = np.array([plane[of(joint, side)] for side in (near, other(near)) for joint in JOINTS])
-    roll = measured.view.roll_deg or 0.0
+    roll = readings.view.roll_deg or 0.0
     return mirrored(points, near), roll if near == "right" else -roll
 
 
@@ -147,8 +139,9 @@ class Opinion:
 
     def left(self, clip: Tracked) -> Floats:
         """(n, ANGLES) what both opinions together leave of the error."""
-        second = np.array([OfOne.of(self.network)(row)[0] for row in clip.x])
-        counts = np.array([self.known.share(self.known.distance(row)) for row in self.network.normal(clip.x)])
+        normal = self.network.normal(clip.x)
+        second = self.network(normal)[:, 0]
+        counts = np.array([self.known.share(self.known.distance(row)) for row in normal])
         return clip.left - self.shares * counts[:, None] * (second - clip.first)
 
 
@@ -261,7 +254,11 @@ def report(clips: Sequence[Tracked], left: Sequence[Floats]) -> str:
                     for values in ([clip.left for clip in clips], left)
                 ]
                 if some:
-                    cells = [cell for errors in columns for cell in _means(errors)]
+                    cells = [
+                        cell
+                        for errors in columns
+                        for cell in mean_and_worst(error for error in errors if error < GROSS)
+                    ]
                     lines.append([f"{exercise}, {name}", ANGLES[place], str(len(some)), *cells])
     return aligned(lines)
 
@@ -273,11 +270,6 @@ def _far(clip: Clip, place: int) -> int:
 def _off(left: Floats, place: int) -> float:
     error = np.abs(left[:, place])
     return float(np.nanmean(error)) if np.isfinite(error).any() else np.nan
-
-
-def _means(errors: Sequence[float]) -> list[str]:
-    known = np.sort([error for error in errors if np.isfinite(error) and error < GROSS])
-    return [f"{known.mean():.2f}", f"{known[-max(len(known) // 10, 1) :].mean():.1f}"]
 
 
 def main() -> None:

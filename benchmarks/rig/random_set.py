@@ -19,7 +19,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -194,11 +194,13 @@ def render(job: dict[str, Any]) -> str:
     return str(render_clip(**job))
 
 
-def _prepare(rig: str) -> None:
-    """In each process: the renderer's modules, and this folder's, one thread each."""
+def prepare(rig: str) -> None:
+    """In each process: the renderer's modules, this folder's, and formcheck's, one thread each."""
     for name in ("LP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    sys.path[:0] = [rig, str(Path(__file__).resolve().parent)]
+    here = Path(__file__).resolve()
+    sys.path[:0] = [rig, str(here.parent)]
+    sys.path.append(str(here.parents[2]))
     import people
     import starts
 
@@ -206,30 +208,41 @@ def _prepare(rig: str) -> None:
     starts.install()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Render clips with exact truth of random people.")
+def arguments(description: str, bodies: int) -> argparse.ArgumentParser:
+    """The options of a script that makes a set of random bodies. bodies: how many if nothing is said."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--rig", required=True, type=Path, help="the renderer's folder")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--bodies", type=int, default=6)
+    parser.add_argument("--bodies", type=int, default=bodies)
     parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--processes", type=int, default=2)
+    return parser
+
+
+def worked_off(work: Callable[[Any], Any], wanted: Iterable[Any], args: argparse.Namespace) -> Iterator[Any]:
+    """What comes of each job, in the order in which they end. args: as parsed by `arguments`."""
+    rig = str(args.rig.resolve())
+    os.chdir(rig)  # the renderer names its assets from here
+    # A process a job: the renderer does not give its memory back.
+    with Pool(args.processes, prepare, (rig,), maxtasksperchild=1) as pool:
+        yield from pool.imap_unordered(work, wanted)
+
+
+def main() -> None:
+    parser = arguments("Render clips with exact truth of random people.", bodies=6)
     parser.add_argument("--brief", action="store_true", help="few frames of many bodies")
     parser.add_argument("--starts", action="store_true", help="few frames of rarer start postures")
     parser.add_argument("--anywhere", action="store_true", help="few frames of kicks that begin and end anywhere")
     parser.add_argument("--ends", action="store_true", help="seen from the head and the foot end")
     parser.add_argument("--only", default="", help="only clips with this in their names")
-    parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
-    rig = str(args.rig.resolve())
-    _prepare(rig)
+    prepare(str(args.rig.resolve()))
     kinds = {"starts": starts_jobs, "anywhere": anywhere_jobs, "ends": ends_jobs, "brief": brief_jobs}
     kind = next((kinds[name] for name in kinds if getattr(args, name)), jobs)
     wanted = [job for job in kind(args.seed, args.bodies, args.out.resolve()) if args.only in job["name"]]
     wanted = [job for job in wanted if not (args.out / f"{job['name']}.csv").exists()]  # the last file of a clip
-    os.chdir(rig)  # the renderer names its assets from here
-    # A process a clip: the renderer does not give its memory back.
-    with Pool(args.processes, _prepare, (rig,), maxtasksperchild=1) as pool:
-        for file in pool.imap_unordered(render, wanted):
-            print(file, flush=True)
+    for file in worked_off(render, wanted, args):
+        print(file, flush=True)
 
 
 if __name__ == "__main__":

@@ -12,17 +12,14 @@ seed makes the same silhouettes; what is there already is not made again.
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import json
-import os
 import sys
 from collections.abc import Iterator
-from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
-from random_set import _prepare
+from random_set import arguments, prepare, worked_off
 
 SIZE = (480, 360)
 """What is drawn, pixels."""
@@ -48,9 +45,6 @@ class Movement:
 
 class Held:
     """A timeline that stands still at one effort."""
-
-    rest, go, hold, back = 0.5, 1.0, 1.0, 1.0
-    period = rest + go + hold + back
 
     def __init__(self) -> None:
         self.effort = 1.0
@@ -205,34 +199,21 @@ def _truth(rig: Any, pose: Any, placed: Any, camera: Any, effort: float) -> dict
     }
 
 
-def _prepare_here(rig: str) -> None:
-    """In each process: the renderer's modules, this folder's, and formcheck's."""
-    _prepare(rig)
-    sys.path.append(str(Path(__file__).resolve().parents[2]))
-
-
 def _job(job: tuple[int, int, Path, bool]) -> tuple[int, int]:
     return job[1], silhouettes(*job)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Silhouettes with exact truth of many random bodies.")
-    parser.add_argument("--rig", required=True, type=Path, help="the renderer's folder")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--bodies", type=int, default=400)
-    parser.add_argument("--out", required=True, type=Path)
+    parser = arguments("Silhouettes with exact truth of many random bodies.", bodies=400)
     parser.add_argument("--starts", action="store_true", help="dogs with the posture before them")
-    parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
-    out, rig = args.out.resolve(), str(args.rig.resolve())
+    out = args.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     # Of a body that is there with its first movement the others are, too: they are written within seconds.
     wanted = [n for n in range(args.bodies) if not list(out.glob(f"s{args.seed}b{n}m0*.npy"))]
-    _prepare_here(rig)
-    os.chdir(rig)  # the renderer names its assets from here
-    with Pool(args.processes, _prepare_here, (rig,), maxtasksperchild=1) as pool:
-        for number, made in pool.imap_unordered(_job, [(args.seed, n, out, args.starts) for n in wanted]):
-            print(f"body {number}: {made} movements", flush=True)
+    prepare(str(args.rig.resolve()))
+    for number, made in worked_off(_job, [(args.seed, n, out, args.starts) for n in wanted], args):
+        print(f"body {number}: {made} movements", flush=True)
 
 
 if __name__ == "__main__":
