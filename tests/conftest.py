@@ -39,8 +39,7 @@ BESIDE = {"live_session", "mjpeg_server", "null_sink", "patience", "rtsp_server"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """The tests of a module that uses these are tried once more: the machine that they share can stall. No other is,
-    but one whose memory is as its threads happen to meet (`faults/test_file_fuzz.py`)."""
+    """The tests of a module that uses these are tried once more: the machine that they share can stall. No other is."""
     for item in items:
         if _in_real_time(item):
             item.add_marker(pytest.mark.flaky(reruns=1))

@@ -12,7 +12,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from formcheck.capture.files import reason
-from formcheck.capture.picture import LARGEST, LARGEST_BYTES, decoded_bytes
+from formcheck.capture.picture import FOUR_K, LARGEST, LARGEST_BYTES, decoded_bytes
 from formcheck.errors import BadVideo
 
 # libav sees a video in nearly anything (karaoke graphics in zeros, terminal art in text), and some of it makes it wait
@@ -25,8 +25,8 @@ _OPTIONS = {
     "protocol_whitelist": "file",
     "max_pixels": str(LARGEST),  # for what libav decodes to find out what the file is
 }
-_AHEAD_BYTES, _LARGEST_AHEAD = 2**26, 4096 * 2304
-"""Memory for pictures that are decoded ahead, and pixels of the largest that are: 4K."""
+_AHEAD_BYTES = 2**26
+"""Memory for pictures that are decoded ahead; none larger than 4K is."""
 USUAL_FPS = 30.0
 """Frames a second of a file that does not say how many it has."""
 
@@ -82,10 +82,10 @@ def _limit_memory(path: Path, stream: VideoStream) -> None:
     size, pixels = decoded_bytes(codec), codec.width * codec.height
     if size > LARGEST_BYTES or pixels > LARGEST:
         raise too_large(path)
-    ahead = size > 0 and pixels <= _LARGEST_AHEAD
+    ahead = size > 0 and pixels <= FOUR_K
     codec.thread_type = "AUTO" if ahead else "SLICE"
     codec.thread_count = max(1, min(_AHEAD_BYTES // size, os.cpu_count() or 1)) if ahead else 0
-    codec.options = {"max_pixels": str(_LARGEST_AHEAD if ahead else LARGEST)}
+    codec.options = {"max_pixels": str(FOUR_K if ahead else LARGEST)}
 
 
 def described(container: InputContainer, stream: VideoStream, size: tuple[int, int]) -> VideoInfo:

@@ -21,8 +21,11 @@ _LONGEST, LARGEST = 16_000, 2**25
 the process in the tracker."""
 LARGEST_BYTES = 2 * LARGEST
 """Of a picture as it is decoded: 8K with 8 bits, 6K with 10. A decoder holds several."""
-ENOUGH = 1920 * 1080
-"""Pixels to which a larger picture is reduced: the tracker looks at 256x256 of them, and holds it six times."""
+FOUR_K = 4096 * 2304
+"""Pixels of the largest picture of which a decoder may hold many."""
+_ENOUGH, _ENOUGH_OF_HUGE = 1920 * 1080, 1280 * 720
+"""Pixels to which a larger picture is reduced, and one above 4K, where the decoder takes half of the memory that there
+may be: the tracker looks at 256x256 of them, and holds it six times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Picture:
         return max(width, height) <= _LONGEST and width * height <= LARGEST
 
     def frame(self) -> Frame:
-        """As a Frame: RGB, upright, square pixels (an angle is one only in these), no more than `ENOUGH` of them."""
+        """As a Frame: RGB, upright, square pixels (an angle is one only in these), few enough of them."""
         if isinstance(self.source, VideoFrame):
             return Frame(_upright_rgb(self.source, self.pixel_aspect), self.time_s)
         return Frame(self.source, self.time_s)
@@ -63,7 +66,8 @@ def _width(picture: VideoFrame, pixel_aspect: float) -> int:
 
 def _upright_rgb(picture: VideoFrame, pixel_aspect: float) -> Image:
     width, height = _width(picture, pixel_aspect), picture.height
-    share = min(1.0, sqrt(ENOUGH / (width * height)))
+    enough = _ENOUGH if width * height <= FOUR_K else _ENOUGH_OF_HUGE
+    share = min(1.0, sqrt(enough / (width * height)))
     rgb = picture.to_ndarray(format="rgb24", width=max(1, round(share * width)), height=max(1, round(share * height)))
     image: Image = np.ascontiguousarray(rgb, dtype=np.uint8)
     for data in _side_data(picture):

@@ -116,9 +116,12 @@ def test_pictures_of_an_impossible_size_are_refused(tmp_path: Path, size: tuple[
     assert "larger than 8K" in refused(path)
 
 
-def test_a_large_picture_is_reduced_and_given_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("size", "reduced"), [((4096, 2160), (1046, 1983)), ((4800, 2700), (720, 1280))])
+def test_a_large_picture_is_reduced_and_given_back(
+    tmp_path: Path, size: tuple[int, int], reduced: tuple[int, int]
+) -> None:
     """Nothing of it is left to Python's search for circles of references, which comes late."""
-    path = write_video(tmp_path / "large.mp4", [0, 40, 80], size=(4096, 2160), rotation=90)
+    path = write_video(tmp_path / "large.mp4", [0, 40, 80], size=size, rotation=90)
     gc.collect()
     gc.disable()
     try:
@@ -126,7 +129,7 @@ def test_a_large_picture_is_reduced_and_given_back(tmp_path: Path) -> None:
         held = [each for each in gc.get_objects() if isinstance(each, av.VideoFrame)]
     finally:
         gc.enable()
-    assert [frame.size for frame in frames] == [(1046, 1983)] * 3
+    assert [frame.size for frame in frames] == [reduced] * 3
     assert [number_of(frame.image) for frame in frames] == [0, 1, 2]
     assert held == []
 

@@ -158,7 +158,6 @@ def test_no_file_takes_half_a_gigabyte(tmp_path: Path) -> None:
         assert peak < 500 * 1024, name
 
 
-@pytest.mark.flaky(reruns=2)  # 489 to 504 MB, by which threads' buffers overlap on a busy machine
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ru_maxrss is in kilobytes on Linux")
 def test_8k_takes_less_than_half_a_gigabyte(tmp_path: Path) -> None:
     with read_video(CLIPS / "down_dog__good.mp4") as clip:
