@@ -1,13 +1,14 @@
 """Silhouettes with exact truth of very many random bodies, without pictures of them.
 
-    python benchmarks/rig/silhouettes.py --rig PATH --seed 7 --bodies 400 --out FOLDER [--starts]
+    python benchmarks/rig/silhouettes.py --rig PATH --seed 7 --bodies 400 --out FOLDER [--starts | --lying]
 
 PATH is the folder of the renderer, in whose environment this runs (numpy, scipy, opencv, moderngl, contourpy). What a
 body looks like in clothes, light and room costs nearly all the time of a rendered clip, and then the tracker's; a
 silhouette takes a hundredth. Five movements a body (with `--starts` two dogs that begin in a plank, on hands and knees
-or in a fold), three postures of each, three cameras for each posture: NAME.npy, (n, 180, 2) pixels of a picture 640
-wide, and NAME.json, the truth in the same form as of a clip, a frame for each. The faults are mixed at random. The same
-seed makes the same silhouettes; what is there already is not made again.
+or in a fold; with `--lying` two kicks, and two movements with a leg, mostly both, anywhere in the air), three postures
+of each, three cameras for each posture: NAME.npy, (n, 180, 2) pixels of a picture 640 wide, and NAME.json, the truth in
+the same form as of a clip, a frame for each. The faults are mixed at random. The same seed makes the same silhouettes;
+what is there already is not made again.
 """
 
 from __future__ import annotations
@@ -56,7 +57,6 @@ class Held:
 
 def usual(r: Any) -> Iterator[Movement]:
     """Two dogs, two kicks that begin and end anywhere, a toe touch."""
-    import starts
 
     for _ in range(2):
         options = {"facing": _facing(r)}
@@ -64,19 +64,7 @@ def usual(r: Any) -> Iterator[Movement]:
         options["stance_hip"] = float(r.uniform(84, 116))
         yield Movement("down_dog", faults, options, ((0.0, 0.4), (0.4, 0.85), (0.85, 1.0)))
     for _ in range(2):
-        options = {
-            "facing": _facing(r),
-            "other_leg": str(r.choice(["slight", "slight", "hook", "straight"])),
-            "side": str(r.choice(["near", "near", "far"])),
-            "arms": str(r.choice(["floor", "floor", "chest", "overhead"])),
-        }
-        faults = _some(r, hip_lift=(0.5, 28))
-        options.update(starts.anywhere(r))
-        if r.random() < 0.4:
-            options.update(begin_thigh=float(r.uniform(84, 96)), end_thigh=float(r.uniform(60, 96)))
-        if r.random() < 0.3:
-            options["end_knee"] = 0.0
-        yield Movement("supine_kick", faults, options, ((0.0, 0.3), (0.4, 0.8), (0.8, 1.0)))
+        yield _kick(r)
     options = {"facing": _facing(r), "reach": True, "hip": float(r.uniform(60, 140))}
     faults = _some(r, rounded_back=(0.6, 50), bent_knees=(0.4, 40), hips_back=(0.3, 18))
     yield Movement("toe_touch", faults, options, ((0.0, 0.3), (0.4, 0.7), (0.75, 1.0)))
@@ -93,6 +81,39 @@ def from_the_start(r: Any) -> Iterator[Movement]:
         yield Movement("down_dog", faults, options, ((0.0, 0.15), (0.15, 0.5), (0.6, 1.0)))
 
 
+def lying(r: Any) -> Iterator[Movement]:
+    """Two kicks that begin and end anywhere, two movements of legs in the air."""
+    import starts
+
+    for _ in range(2):
+        yield _kick(r)
+    for _ in range(2):
+        options = {**_lying(r), **starts.both_up(r)}
+        yield Movement("supine_kick", _some(r, hip_lift=(0.5, 28)), options, ((0.0, 0.3), (0.3, 0.7), (0.7, 1.0)))
+
+
+def _kick(r: Any) -> Movement:
+    import starts
+
+    options = _lying(r)
+    faults = _some(r, hip_lift=(0.5, 28))
+    options.update(starts.anywhere(r))
+    if r.random() < 0.4:
+        options.update(begin_thigh=float(r.uniform(84, 96)), end_thigh=float(r.uniform(60, 96)))
+    if r.random() < 0.3:
+        options["end_knee"] = 0.0
+    return Movement("supine_kick", faults, options, ((0.0, 0.3), (0.4, 0.8), (0.8, 1.0)))
+
+
+def _lying(r: Any) -> dict[str, Any]:
+    return {
+        "facing": _facing(r),
+        "other_leg": str(r.choice(["slight", "slight", "hook", "straight"])),
+        "side": str(r.choice(["near", "near", "far"])),
+        "arms": str(r.choice(["floor", "floor", "chest", "overhead"])),
+    }
+
+
 def _facing(r: Any) -> str:
     return str(r.choice(["left", "right"]))
 
@@ -102,8 +123,12 @@ def _some(r: Any, **faults: tuple[float, float]) -> dict[str, float]:
     return {name: float(r.uniform(0, most)) if r.random() < chance else 0.0 for name, (chance, most) in faults.items()}
 
 
-def silhouettes(seed: int, number: int, out: Path, begun: bool) -> int:
-    """All movements of one body; how many there were."""
+KINDS = {"usual": usual, "begun": from_the_start, "lying": lying}
+"""Of movements, and what their files' names end in."""
+
+
+def silhouettes(seed: int, number: int, out: Path, kind: str) -> int:
+    """All movements of one body; how many there were. kind: one of KINDS."""
     import numpy as np
     import people
     from clip import Rig, build_body
@@ -113,7 +138,7 @@ def silhouettes(seed: int, number: int, out: Path, begun: bool) -> int:
     spec = people.body(r)
     body = build_body(spec)
     rig, drawn, made = Rig(body), None, 0
-    for movement in from_the_start(r) if begun else usual(r):
+    for movement in KINDS[kind](r):
         if drawn is None:
             drawn = Renderer(_camera(r, movement.exercise), Look())
             drawn.set_body(body)
@@ -130,7 +155,7 @@ def silhouettes(seed: int, number: int, out: Path, begun: bool) -> int:
             "work_side": motion.work,
             "body": dataclasses.asdict(spec),
         }
-        file = out / f"s{seed}b{number}m{made}{'begun' * begun}"
+        file = out / f"s{seed}b{number}m{made}{kind if kind != 'usual' else ''}"
         file.with_suffix(".json").write_text(json.dumps({"meta": meta, "frames": frames}), encoding="utf-8")
         np.save(file.with_suffix(".npy"), np.array(outlines, np.float32))
         made += 1
@@ -199,20 +224,25 @@ def _truth(rig: Any, pose: Any, placed: Any, camera: Any, effort: float) -> dict
     }
 
 
-def _job(job: tuple[int, int, Path, bool]) -> tuple[int, int]:
+def _job(job: tuple[int, int, Path, str]) -> tuple[int, int]:
     return job[1], silhouettes(*job)
 
 
 def main() -> None:
     parser = arguments("Silhouettes with exact truth of many random bodies.", bodies=400)
-    parser.add_argument("--starts", action="store_true", help="dogs with the posture before them")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--starts", action="store_const", const="begun", dest="kind", help="dogs with the posture before them"
+    )
+    which.add_argument("--lying", action="store_const", const="lying", dest="kind", help="legs in the air, and kicks")
+    parser.set_defaults(kind="usual")
     args = parser.parse_args()
     out = args.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     # Of a body that is there with its first movement the others are, too: they are written within seconds.
     wanted = [n for n in range(args.bodies) if not list(out.glob(f"s{args.seed}b{n}m0*.npy"))]
     prepare(str(args.rig.resolve()))
-    for number, made in worked_off(_job, [(args.seed, n, out, args.starts) for n in wanted], args):
+    for number, made in worked_off(_job, [(args.seed, n, out, args.kind) for n in wanted], args):
         print(f"body {number}: {made} movements", flush=True)
 
 

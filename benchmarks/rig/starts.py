@@ -162,8 +162,15 @@ class KickAnywhere(ArmsAnywhere):
     """The kick whose thigh and knee begin and end anywhere, so that the posture says nothing of the angles.
 
     Options, degrees: begin_thigh, end_thigh over the floor; begin_knee, end_knee; ankle as it begins. Without
-    begin_thigh it is the usual kick.
+    begin_thigh it is the usual kick. With other_thigh and other_knee the other leg is held up, too, as in a dead bug.
     """
+
+    def _rest_leg(self, pose: Any, placed: Any) -> None:
+        if "other_thigh" not in self.opts:
+            super()._rest_leg(pose, placed)
+            return
+        hip = self.opts["other_thigh"] - pose.lumbar
+        pose.legs[self.other] = Leg(hip_flex=hip, knee=self.opts["other_knee"], ankle=self.opts.get("ankle", -8.0))
 
     def pose(self, t: float) -> Any:
         """Pose, phase and effort at a time."""
@@ -227,6 +234,21 @@ def anywhere(r: Any) -> dict[str, Any]:
         "end_knee": float(r.uniform(0, 50)) if r.random() < 0.8 else 0.0,
         "ankle": float(r.uniform(-25, 10)),
     }
+
+
+def both_up(r: Any) -> dict[str, Any]:
+    """A leg of somebody who lies, mostly both, anywhere in the air: options of `KickAnywhere`."""
+    straight = bool(r.random() < 0.4)
+    begin, end, other = (_in_the_air(r, straight) for _ in range(3))
+    both = {"other_thigh": other[0], "other_knee": other[1]} if r.random() < 0.7 else {}
+    first = {"begin_thigh": begin[0], "begin_knee": begin[1], "end_thigh": end[0], "end_knee": end[1]}
+    return {**first, **both, "ankle": float(r.uniform(-25, 10))}
+
+
+def _in_the_air(r: Any, straight: bool) -> tuple[float, float]:
+    """Thigh and knee, degrees; the foot not in the floor."""
+    thigh, knee = r.uniform(5, 115), r.uniform(0, 15 if straight else 115)
+    return float(thigh), float(min(knee, 2 * thigh))
 
 
 def install() -> None:
