@@ -44,6 +44,9 @@ _GROSS = 0.3
 """Trunk lengths: beyond, the tracker was on another limb."""
 _THICKER, _WAVES, _WAVE = 0.010, 8, 0.006
 """How far the tracker's outline is outside or inside the silhouette, trunk lengths: all of it, and in waves."""
+_WIDE = 2**17
+_INSIDE = _WIDE / 2 * (1 + 1j)
+"""Pixels: a picture in whose middle nothing is outside it, whichever way the body is turned about."""
 ROLL_ERROR = 1.0
 """The roll is never known exactly: spread that the fit is given, degrees."""
 
@@ -94,9 +97,9 @@ def shaped(points: Plane, outline: Plane, roll: float, lying: bool) -> tuple[Flo
     """
     plane = COUNT * [0j]
     for place, (side, joint) in enumerate((side, joint) for side in ("right", "left") for joint in JOINTS):
-        plane[of(joint, side)] = complex(points[place])
-    body = Body([(0.0, 0.0)] * COUNT, (1.0,) * COUNT, (640, 480), plane=plane)
-    corners = np.column_stack([outline.real, outline.imag])
+        plane[of(joint, side)] = complex(points[place]) + _INSIDE
+    body = Body([(0.0, 0.0)] * COUNT, (1.0,) * COUNT, (_WIDE, _WIDE), plane=plane)
+    corners = np.column_stack([outline.real, outline.imag]) + _WIDE / 2
     row = shape_of(body, "right", look(corners, plane)).row(roll)
     along_floor = abs(body.trunk_turned()) > 45
     view = View("right", facing_of("right", body.trunk, along_floor), 0.0, lying, "side", roll)

@@ -1,10 +1,12 @@
 """Fit the second opinion on joints (formcheck/measure/second_opinion.json) to silhouettes with exact joints.
 
     .venv/bin/python benchmarks/fit_second_opinion.py SILHOUETTES... --clips FOLDER... --cache DIR [--folds 4] [--write]
+        [--posture NAME...]
 
 SILHOUETTES are folders of `rig/silhouettes.py`. The clips, rendered and tracked, of bodies that `fit_corrections.py`
 has not seen, give what a tracker's errors are like, and how the two opinions go together. No network sees a clip; what
-is printed is with shares that suit other bodies, what ships (--write) with those that suit all.
+is printed is with shares that suit other bodies, what ships (--write) with those that suit all. With --posture only
+these are fitted; the others stay as they ship.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ from formcheck.pose.landmarks import Side, of, other
 
 ANGLES = OUTPUTS[:-1]
 """What both opinions are about."""
-HIDDEN, STEPS = 84, 10000
+HIDDEN, STEPS = 84, 25000
 """Units; all inputs to all of them is as large a product as may be, see `network.LARGEST`."""
 UNIT = 10.0
 GROSS = 20.0
@@ -145,7 +147,9 @@ class Opinion:
         return clip.left - self.shares * counts[:, None] * (second - clip.first)
 
 
-def whole_opinions(silhouettes: Sequence[Path], clips: Sequence[Tracked]) -> dict[Posture, Opinion]:
+def whole_opinions(
+    silhouettes: Sequence[Path], clips: Sequence[Tracked], postures: Sequence[Posture]
+) -> dict[Posture, Opinion]:
     """The second opinions, each counting wholly, with the errors of these clips."""
     errors: dict[str, list[Plane]] = {}
     for clip in clips:
@@ -153,7 +157,7 @@ def whole_opinions(silhouettes: Sequence[Path], clips: Sequence[Tracked]) -> dic
         if len(of_clip) >= LEAST_FRAMES:
             errors.setdefault(clip.clip.exercise, []).append(of_clip)
     rows = drawn(silhouettes, errors)
-    return {posture: _whole(rows, number) for number, posture in enumerate(POSTURES)}
+    return {posture: _whole(rows, POSTURES.index(posture)) for posture in postures}
 
 
 def _whole(drawn_: Sequence[Drawn], posture: int) -> Opinion:
@@ -200,18 +204,18 @@ def shares(clips: Sequence[Tracked], by: Opinion, posture: int) -> Floats:
 def opinions(found: Mapping[Posture, Opinion], clips: Sequence[Tracked]) -> dict[Posture, Opinion]:
     """The same with the shares that suit these clips."""
     return {
-        posture: replace(found[posture], shares=shares(clips, found[posture], number))
-        for number, posture in enumerate(POSTURES)
+        posture: replace(opinion, shares=shares(clips, opinion, POSTURES.index(posture)))
+        for posture, opinion in found.items()
     }
 
 
 def left_by(by: Mapping[Posture, Opinion], clip: Tracked) -> Floats:
     """(n, ANGLES) what both opinions leave of the error."""
     left = clip.left.copy()
-    for number, posture in enumerate(POSTURES):
-        in_it = clip.posture == number
+    for posture, opinion in by.items():
+        in_it = clip.posture == POSTURES.index(posture)
         if in_it.any():
-            left[in_it] = by[posture].left(clip)[in_it]
+            left[in_it] = opinion.left(clip)[in_it]
     return left
 
 
@@ -281,10 +285,11 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True, help="where tracked clips are kept")
     parser.add_argument("--folds", type=int, default=4, help="groups of bodies, each left out once")
     parser.add_argument("--write", action="store_true", help="also fit on everything and write the file that ships")
+    parser.add_argument("--posture", nargs="+", choices=POSTURES, default=POSTURES, help="fit only these")
     args = parser.parse_args()
     files = sorted(file for folder in args.silhouettes for file in folder.glob("*.npy"))
     clips = list(tracked(clips_in(args.clips), args.cache))
-    found = whole_opinions(files, clips)
+    found = whole_opinions(files, clips, args.posture)
     left = left_out(found, clips, args.folds)
     print(report(clips, left))
     if args.write:
@@ -294,19 +299,21 @@ def main() -> None:
 def write(
     silhouettes: Sequence[Path], by: Mapping[Posture, Opinion], clips: Sequence[Tracked], left: Sequence[Floats]
 ) -> None:
-    """Write the file that ships and its hash."""
+    """Write the file that ships and its hash. What was not fitted stays as it is there."""
     bodies = len({Clip(path).body for path in silhouettes})
-    postures = {
-        posture: {
-            "network": as_data(by[posture].network),
-            "known": {name: plain(getattr(by[posture].known, name)) for name in ("axes", "centres", "whole", "none")},
-            "shares": plain(by[posture].shares),
-            "width": widths(clips, left, number),
-        }
-        for number, posture in enumerate(POSTURES)
-    }
     about = f"{len(silhouettes)} movements of {bodies} bodies; {len(clips)} rendered clips"
-    save({"about": about, "made_by": "benchmarks/fit_second_opinion.py", "postures": postures}, FILE)
+    new = {
+        posture: {
+            "about": about,
+            "network": as_data(opinion.network),
+            "known": {name: plain(getattr(opinion.known, name)) for name in ("axes", "centres", "whole", "none")},
+            "shares": plain(opinion.shares),
+            "width": widths(clips, left, POSTURES.index(posture)),
+        }
+        for posture, opinion in by.items()
+    }
+    postures = {posture: new.get(posture) or learned_file(FILE)["postures"][posture] for posture in POSTURES}
+    save({"made_by": "benchmarks/fit_second_opinion.py", "postures": postures}, FILE)
 
 
 if __name__ == "__main__":
