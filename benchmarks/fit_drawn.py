@@ -95,11 +95,12 @@ def shaped(points: Plane, outline: Plane, roll: float, lying: bool) -> tuple[Flo
 
     points: (12,), outline: the body as if it showed its right side.
     """
+    points, outline = points + _INSIDE, outline + _INSIDE
     plane = COUNT * [0j]
     for place, (side, joint) in enumerate((side, joint) for side in ("right", "left") for joint in JOINTS):
-        plane[of(joint, side)] = complex(points[place]) + _INSIDE
+        plane[of(joint, side)] = complex(points[place])
     body = Body([(0.0, 0.0)] * COUNT, (1.0,) * COUNT, (_WIDE, _WIDE), plane=plane)
-    corners = np.column_stack([outline.real, outline.imag]) + _WIDE / 2
+    corners = np.column_stack([outline.real, outline.imag])
     row = shape_of(body, "right", look(corners, plane)).row(roll)
     along_floor = abs(body.trunk_turned()) > 45
     view = View("right", facing_of("right", body.trunk, along_floor), 0.0, lying, "side", roll)

@@ -57,7 +57,6 @@ class Held:
 
 def usual(r: Any) -> Iterator[Movement]:
     """Two dogs, two kicks that begin and end anywhere, a toe touch."""
-
     for _ in range(2):
         options = {"facing": _facing(r)}
         faults = _some(r, bent_knees=(0.5, 45), rounded_back=(0.5, 48), heels_up=(0.6, 35), twist=(0.15, 18))
@@ -123,7 +122,7 @@ def _some(r: Any, **faults: tuple[float, float]) -> dict[str, float]:
     return {name: float(r.uniform(0, most)) if r.random() < chance else 0.0 for name, (chance, most) in faults.items()}
 
 
-KINDS = {"usual": usual, "begun": from_the_start, "lying": lying}
+KINDS = {"": usual, "begun": from_the_start, "lying": lying}
 """Of movements, and what their files' names end in."""
 
 
@@ -155,7 +154,7 @@ def silhouettes(seed: int, number: int, out: Path, kind: str) -> int:
             "work_side": motion.work,
             "body": dataclasses.asdict(spec),
         }
-        file = out / f"s{seed}b{number}m{made}{kind if kind != 'usual' else ''}"
+        file = out / f"s{seed}b{number}m{made}{kind}"
         file.with_suffix(".json").write_text(json.dumps({"meta": meta, "frames": frames}), encoding="utf-8")
         np.save(file.with_suffix(".npy"), np.array(outlines, np.float32))
         made += 1
@@ -235,7 +234,7 @@ def main() -> None:
         "--starts", action="store_const", const="begun", dest="kind", help="dogs with the posture before them"
     )
     which.add_argument("--lying", action="store_const", const="lying", dest="kind", help="legs in the air, and kicks")
-    parser.set_defaults(kind="usual")
+    parser.set_defaults(kind="")
     args = parser.parse_args()
     out = args.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
