@@ -125,9 +125,9 @@ class Legs:
 
     @property
     def far_enough(self) -> bool:
-        """Whether the repetition under way has travelled far enough to count, and is at end range to stay."""
+        """Whether the repetition under way has travelled far enough to count, and is not on its way any more."""
         rep, active = self.rep, self._active
-        if rep is None or active is None or active.passing:
+        if rep is None or active is None or active.passing or active.approaching:
             return False
         return self.phasing.travel > 0 and self.phasing.far_enough(rep.start_value, rep.best)
 

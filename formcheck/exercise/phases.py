@@ -91,6 +91,11 @@ class PhaseMachine:
             self._enter(phase, frame)
 
     @property
+    def approaching(self) -> bool:
+        """Whether the driver still moves toward end range, faster than at rest."""
+        return self._driver.speed is not None and self._driver.speed > self._driver.still
+
+    @property
     def value(self) -> float | None:
         """The driver, grown toward end range."""
         return self._driver.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from figures import LYING, Figure, filmed, kicking
+from figures import LYING, Figure, course, filmed, kicking
 
 from formcheck.checker import Checker
 from formcheck.exercise.load import find_exercise
@@ -97,3 +97,21 @@ def test_a_leg_that_is_being_laid_down_as_the_film_ends_is_no_kick() -> None:
     for seen in filmed(posture, 1.95):
         checker.step(seen)
     assert checker.finish().reps == ()
+
+
+@pytest.mark.parametrize("cut_s", [1.6, 1.8, 2.0, 2.2])
+def test_a_kick_whose_film_ends_on_its_way_has_no_result(cut_s: float) -> None:
+    knee = course((1, 90.0), (2, 4.0), (3, 4.0))
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(lambda t: kicking(knee(t)), cut_s):
+        checker.step(seen)
+    assert checker.finish().reps == ()
+
+
+def test_a_kick_whose_film_ends_as_it_arrives_counts() -> None:
+    knee = course((1, 90.0), (1, 4.0), (3, 4.0))
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(lambda t: kicking(knee(t)), 2.2):
+        checker.step(seen)
+    (rep,) = checker.finish().reps
+    assert rep.measures["knee_extension_deficit_deg"] == pytest.approx(4, abs=4)
