@@ -20,6 +20,7 @@ from formcheck.cli.stopping import STOPPED, Stop, stop_on_signal
 from formcheck.cli.telling import print_no_more, tell
 from formcheck.coach.amount import amount, counted, off_text
 from formcheck.errors import UsageError
+from formcheck.feedback.summary import silence
 from formcheck.pose.landmarks import SIDES
 
 _LOOK_S = 0.1
@@ -205,7 +206,8 @@ def line_of(result: dict[str, Any]) -> str:
         faults = Counter(event["compensation"] for event in events)
         told.append(counted(len(reps), "repetition"))
         told += _first_measure(result)
-        told.append(", ".join(f"{name} {times}" for name, times in faults.items()) or "no faults seen")
-        unseen = {reason["compensation"] for reason in result["not_assessed"]}
-        told += [f"not judged: {', '.join(sorted(unseen))}"] if unseen else []
-    return "; ".join(told)
+        unseen = {row["compensation"]: row["reason"] for row in result["not_assessed"]}
+        found = ", ".join(f"{name} {times}" for name, times in faults.items())
+        told.append(found or silence(len(result["assessed"]), list(unseen.values())))
+        told += [f"not judged: {', '.join(sorted(unseen))}"] if unseen and (found or result["assessed"]) else []
+    return "; ".join(filter(None, told))
