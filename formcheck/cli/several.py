@@ -18,7 +18,7 @@ from typing import Any
 from formcheck.cli.outputs import STDOUT, check_outputs, output, read_by
 from formcheck.cli.stopping import STOPPED, Stop, stop_on_signal
 from formcheck.cli.telling import print_no_more, tell
-from formcheck.coach.amount import amount, counted, off_text
+from formcheck.coach.amount import counted, off_text, result_amount
 from formcheck.errors import UsageError
 from formcheck.feedback.summary import silence
 from formcheck.pose.landmarks import SIDES
@@ -185,17 +185,12 @@ def _first_measure(result: dict[str, Any]) -> list[str]:
     """The exercise's first result in words and with its uncertainty, nothing where it was not read."""
     name, sides = next(iter(result["measures"].items()), ("", {}))
     off = result["uncertainties"].get(name, {})
-    title, _, unit = name.rpartition("_")
-    # Bent the other way is nothing short of straight.
-    least = 0.0 if title.endswith("_deficit") else float("-inf")
     told = {
-        side: amount(max(value, least), unit) + off_text(off.get(side))
-        for side, value in sides.items()
-        if value is not None
+        side: result_amount(name, value) + off_text(off.get(side)) for side, value in sides.items() if value is not None
     }
     both = set(told.values()) if len(told) == len(SIDES) else set()
     words = both.pop() if len(both) == 1 else ", ".join(f"{side} {size}" for side, size in told.items())
-    return [f"{title.replace('_', ' ')} {words}"] if told else []
+    return [f"{name.rpartition('_')[0].replace('_', ' ')} {words}"] if told else []
 
 
 def line_of(result: dict[str, Any]) -> str:
