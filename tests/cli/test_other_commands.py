@@ -50,6 +50,15 @@ def test_a_replay_in_which_nobody_is_seen_has_the_status_of_an_analysis(tmp_path
         assert (done.returncode, "nobody was seen" in done.stderr) == (1, True)
 
 
+def test_where_there_was_no_picture_it_is_not_said_that_nobody_was_seen(tmp_path: Path) -> None:
+    with RecordingWriter(tmp_path, recorded_session.info()) as writer:
+        pass
+    for words in (["analyze"], ["replay", "--mute", "--no-window"]):
+        done = formcheck(*words, writer.path, "--exercise", "toe_touch")
+        assert done.returncode == 1
+        assert done.stderr == f"formcheck: {writer.path}: not one picture is in it: record it again, for longer\n"
+
+
 @pytest.mark.parametrize("name", exercise_ids())
 def test_exercises_tells_all_about_one(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["exercises", name]) == 0
