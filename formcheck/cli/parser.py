@@ -35,8 +35,9 @@ class Parser(argparse.ArgumentParser):
         options = re.findall(r"--[a-z][a-z-]*", self.format_usage())
         if word.partition("=")[0] in options:
             raise UsageError(f"{word}: stands before the command: write it behind, as in `{self.prog} {word}`")
-        if word.startswith("-") and options:
-            raise UsageError(f"{word}: no such option: {choose(word.partition('=')[0], options)}")
+        if word.startswith("-") and word != "-":
+            what = choose(word.partition("=")[0], options) if options else f"`{self.prog}` has none: leave it out"
+            raise UsageError(f"{word}: no such option: {what}")
         raise UsageError(f"{word}: one word too many: see `{self.prog} --help`")
 
     def refuse_empty(self, args: argparse.Namespace) -> None:

@@ -108,6 +108,11 @@ CASES: list[Case] = [
     ("video without exercise", lambda _: ["replay", KICK, "--mute", "--no-window"], ("--exercise",)),
     ("unknown option", lambda _: ["analyze", KICK, "--fast"], ("--fast",)),
     ("misspelt option", lambda _: ["live", "toe_touch", "--camra", "1"], ("--camra", "did you mean --camera?")),
+    (
+        "an option where there are none",
+        lambda _: ["exercises", "toe_touch", "--language", "de"],
+        ("--language: no such option", "exercises` has none: leave it out"),
+    ),
     ("unknown command", lambda _: ["stretch"], ("stretch", "choose one of demo, live")),
     ("misspelt command", lambda _: ["liev", "toe_touch"], ("liev", "did you mean live?")),
     ("half an exercise", lambda _: ["live", "kick"], ("did you mean supine_leg_kick?",)),
