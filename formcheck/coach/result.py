@@ -10,6 +10,7 @@ from typing import Any
 from formcheck.coach.amount import UNCERTAIN, is_zero, known, rounded, spoken, written
 from formcheck.coach.comparison import Last, Round, between_legs, between_rounds, since_last, told_sides
 from formcheck.coach.faults import how_often, in_form, is_corrected, out_of_form, to_watch
+from formcheck.exercise.detectors.detector import NOT_ASKED
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Score
@@ -132,7 +133,8 @@ def result_of(outcome: Outcome, last: Last | None) -> Summary | None:
     # Not the file's exercise: seen from the end it has other words, and these were said.
     if outcome.exercise is None or not outcome.reps:
         return None
-    unseen = tuple(name for name, _ in outcome.not_assessed)
+    # What was not asked for is no news from session to session.
+    unseen = tuple(name for name, reason in outcome.not_assessed if reason != NOT_ASKED)
     result = summarized(outcome.exercise, outcome.reps, outcome.events, last)
     return replace(result, assessed=outcome.assessed, not_assessed=unseen)
 

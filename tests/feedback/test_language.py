@@ -111,7 +111,12 @@ def reasons() -> Iterator[str]:
                     yield words
     for joint in ("left knee", "right toes", "left shoulder"):
         yield from (f"{joint} out of the picture", f"{joint} not seen", f"{joint} not found on the body")
-    yield from ("no hold seen", "the legs are mixed up: repetition 2", "the legs are mixed up: repetitions 1, 2, 4")
+    yield from (
+        "no hold seen",
+        "no way back seen",
+        "the legs are mixed up: repetition 2",
+        "the legs are mixed up: repetitions 1, 2, 4",
+    )
 
 
 @pytest.mark.parametrize("code", OTHERS)
