@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from formcheck.checker import Checker, Options
 from formcheck.exercise.exercise import Exercise
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.measure.readings import COLUMNS

@@ -16,7 +16,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         needed = message.partition("arguments are required: ")[2]
         if needed == "EXERCISE":
-            from formcheck.exercise.load import exercise_ids  # heavy, and only a mistake needs it
+            from formcheck.exercise.find import exercise_ids  # heavy, and only a mistake needs it
 
             raise UsageError(
                 f"which exercise? Begin with `{self.prog} supine_leg_kick`, or instead of it one of"

@@ -16,7 +16,8 @@ from analyzed import CLIPS, formcheck
 
 from formcheck.__main__ import main
 from formcheck.coach.amount import limit
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.recording.write import RecordingWriter
 
 

@@ -11,7 +11,8 @@ from head_kicks import kick_from_the_head, kicks
 from led import led, said
 
 from formcheck.checker import Options
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.pose.landmarks import COUNT, of
 from formcheck.pose.observation import Observation
 

@@ -13,7 +13,8 @@ import pytest
 from transcript import moments
 
 from formcheck.cli.player import NO_MORE, ON_THE_WAY
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.cue_table import cue_table
 from formcheck.feedback.keys import ARMS_HINT, KEYS_HINT, help_lines
