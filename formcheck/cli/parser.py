@@ -30,11 +30,14 @@ class Parser(argparse.ArgumentParser):
             what = "command" if action.dest == "command" else f"value for {'/'.join(action.option_strings)}"
             raise UsageError(f"{value}: no such {what}: {choose(str(value), names)}")
 
+    @property
+    def options(self) -> list[str]:
+        """The long options that may be given."""
+        return re.findall(r"--[a-z][a-z-]*", self.format_usage())
+
     def refuse(self, word: str) -> NoReturn:
         """Raise for a word that is neither an option nor wanted."""
-        options = re.findall(r"--[a-z][a-z-]*", self.format_usage())
-        if word.partition("=")[0] in options:
-            raise UsageError(f"{word}: stands before the command: write it behind, as in `{self.prog} {word}`")
+        options = self.options
         if word.startswith("-") and word != "-":
             what = choose(word.partition("=")[0], options) if options else f"`{self.prog}` has none: leave it out"
             raise UsageError(f"{word}: no such option: {what}")

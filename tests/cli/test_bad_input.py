@@ -78,6 +78,7 @@ CASES: list[Case] = [
     ("empty option", lambda _: ["analyze", DEMO, "--exercise", ""], ("--exercise: is empty",)),
     ("empty folder name", lambda _: ["history", ""], ("DIR: is empty",)),
     ("option before", lambda p: ["--mute", "replay", str(p)], ("--mute: stands before the command", "replay --mute")),
+    ("option and value before", lambda _: ["--language", "de", "live", "toe_touch"], ("live --language`",)),
     ("no such file", lambda p: ["analyze", str(p / "absent.mp4")], ("absent.mp4", "no such file")),
     ("no such file, replay", lambda p: ["replay", str(p / "absent.mcap")], ("absent.mcap", "no such file")),
     ("text as video", lambda p: ["analyze", written(p / "a.mp4", b"just words\n")], ("a.mp4",)),

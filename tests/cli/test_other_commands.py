@@ -113,7 +113,7 @@ def test_a_recording_may_be_checked_as_another_exercise(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals")
 @pytest.mark.parametrize(
-    "words", [("demo",), ("replay", str(CLIPS / "toe_touch__bounce.mp4"), "--exercise", "toe_touch")]
+    "words", [("demo", "--language", "de"), ("replay", str(CLIPS / "toe_touch__bounce.mp4"), "--exercise", "toe_touch")]
 )
 def test_ctrl_c_ends_what_plays_with_its_summary(words: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "formcheck", *words, "--mute", "--no-window"]
