@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -125,6 +125,13 @@ def summarized(
     )
 
 
+def praising(exercise: Exercise, judged: Collection[str]) -> Exercise:
+    """The exercise without its words of praise where what it is seen from there for was not judged."""
+    if not exercise.plan.clean or set(exercise.plan.shows) <= set(judged):
+        return exercise
+    return replace(exercise, plan=replace(exercise.plan, clean=FINISHED))
+
+
 def result_of(outcome: Outcome, last: Last | None) -> Summary | None:
     """The result of a session that has ended, with what was judged in it; None without a repetition.
 
@@ -135,7 +142,8 @@ def result_of(outcome: Outcome, last: Last | None) -> Summary | None:
         return None
     # What was not asked for is no news from session to session.
     unseen = tuple(name for name, reason in outcome.not_assessed if reason != NOT_ASKED)
-    result = summarized(outcome.exercise, outcome.reps, outcome.events, last)
+    exercise = praising(outcome.exercise, outcome.assessed)
+    result = summarized(exercise, outcome.reps, outcome.events, last)
     return replace(result, assessed=outcome.assessed, not_assessed=unseen)
 
 
