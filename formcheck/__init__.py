@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time names are loaded
     from formcheck.checker import Options as Options
     from formcheck.errors import FormcheckError as FormcheckError
     from formcheck.exercise.event import Event as Event
-    from formcheck.exercise.load import exercise_ids as exercise_ids
+    from formcheck.exercise.find import exercise_ids as exercise_ids
     from formcheck.exercise.load import find_exercise as find_exercise
     from formcheck.exercise.moment import Moment as Moment
     from formcheck.measure.reading import Reading as Reading
@@ -42,7 +42,7 @@ _HOME = {
     "Options": "formcheck.checker",
     "Reading": "formcheck.measure.reading",
     "find_exercise": "formcheck.exercise.load",
-    "exercise_ids": "formcheck.exercise.load",
+    "exercise_ids": "formcheck.exercise.find",
     "read_recording": "formcheck.recording.read",
     "read_video": "formcheck.capture.video",
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from formcheck.coach.comparison import Last
-from formcheck.coach.result import summarized
+from formcheck.coach.result import praising, summarized
 from formcheck.coach.session import CommandKind, LedSession
 from formcheck.coach.talk import Talk
 from formcheck.exercise.assessment import assessed, not_assessed
@@ -127,7 +127,9 @@ class Checker:
         session.follow(legs.phase, legs.finished, held_s)
         # The last repetition may go on for a moment after the session is done, in a posture that is not left.
         if self.done and legs.rep is None and not session.concluded:
-            session.conclude(summarized(legs.exercise, self._log.reps, self._judge.events.events, self._last))
+            reps, judge = self._log.reps, self._judge
+            exercise = praising(legs.exercise, assessed(judge.detectors, len(reps)))
+            session.conclude(summarized(exercise, reps, judge.events.events, self._last))
 
     def command(self, kind: CommandKind) -> None:
         """A key of a led session, before the next step: next step or leg, repeat the words, pause, resume."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from figures import DOG, LYING, STANDING, Figure, course, filmed, kicking
+from figures import DOG, LYING, STANDING, Figure, course, filmed, kicking, without
 from head_kicks import kicks
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from formcheck.checker import Checker, Options
 from formcheck.exercise.exercise import Exercise
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
 from formcheck.measure.readings import COLUMNS
@@ -94,7 +97,7 @@ def test_strictness_decides_what_is_let_pass() -> None:
 def test_what_this_view_does_not_show_is_not_assessed_and_not_fine() -> None:
     outcome, _ = session("supine_leg_kick", kick())
     reasons = dict(outcome.not_assessed)
-    assert set(reasons) == {"knee_rotation", "other_leg_moves"}
+    assert set(reasons) == {"knee_rotation", "other_leg_moves", "hold_too_short", "toes_dropped"}
     assert "not visible from the side" in reasons["knee_rotation"]
     assert reasons["other_leg_moves"] == "the resting leg is hidden"
 
@@ -124,6 +127,38 @@ def test_where_nothing_happened_nothing_was_assessed(figure: Figure | None) -> N
     }
     assert {reason for _, reason in outcome.not_assessed} == {"no repetition seen" if figure else "nobody seen"}
     assert (outcome.reps, outcome.events) == ((), ())
+
+
+SHARE = course((1, 0.0), (1.5, 1.0), (1.5, 1.0), (1.5, 0.0), (1, 0.0))
+SCENES: dict[str, Callable[[float], Figure | None]] = {
+    "nobody": lambda _: None,
+    "kick": lambda t: kicking(90 - 86 * SHARE(t)),
+    "bend": lambda t: replace(STANDING, trunk=2 + 80 * SHARE(t), hip=(4 + 80 * SHARE(t),) * 2),
+    "dog": lambda _: DOG,
+    "mostly hidden": lambda t: without("knee", "right", kicking(90 - 86 * SHARE(t))),
+}
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from(exercise_ids()),
+    st.sampled_from(sorted(SCENES)),
+    st.integers(0, 80) | st.just(1),
+    st.builds(
+        Options,
+        led=st.booleans(),
+        progressions=st.booleans(),
+        allow=st.just(("bent_knees",)) | st.just(()),
+        view=st.sampled_from(("side", "end")),
+    ),
+)
+def test_each_compensation_is_either_assessed_or_not(name: str, scene: str, frames: int, options: Options) -> None:
+    """Of a film, a photo, a session that was led or broken off, or one without a picture."""
+    exercise = find_exercise(name)
+    outcome, _ = session(exercise, filmed(SCENES[scene], frames / 10, fps=10), options)
+    told = [*outcome.assessed, *(kind for kind, _ in outcome.not_assessed)]
+    assert sorted(told) == sorted(rule.id for rule in (*exercise.compensations, *exercise.unseen))
+    assert all(reason for _, reason in outcome.not_assessed)
 
 
 @pytest.mark.parametrize("name", exercise_ids())

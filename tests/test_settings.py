@@ -12,7 +12,8 @@ import pytest
 from formcheck.__main__ import main
 from formcheck.cli.doctor import _impersonal
 from formcheck.errors import BadExercise, ModelUnavailable, UsageError
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.pose.mediapipe_bundle import model_file
 from formcheck.resources import exercises_folder
 from formcheck.settings import Settings, settings

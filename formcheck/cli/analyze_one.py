@@ -53,7 +53,7 @@ def analyze_one(args: argparse.Namespace) -> int:
     if told:
         print("\n".join([*summary(outcome, source.options.last), *_below(outcome, angles)]))
     if not outcome.tracked:
-        tell(nobody_in(path))
+        tell(nobody_in(path, outcome.frames))
         return 1
     return 0
 

@@ -52,6 +52,9 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """The words of the command line (`sys.argv` for None), understood. Raises UsageError."""
     parser, commands = _parser()
     words = _unabbreviated(argv, commands.choices)
+    command = next((word for word in words if word in commands.choices), None)
+    if command and words[0] != command and words[0].partition("=")[0] in (chosen := commands.choices[command]).options:
+        raise UsageError(f"{words[0]}: stands before the command: write it behind, as in `{chosen.prog} {words[0]}`")
     try:
         args, left = parser.parse_known_args(words)
         chosen = commands.choices.get(args.command, parser)

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             for path in recordings:
                 source = open_source(path, None)
-                stage.line(f"\n== {source.exercise.name if source.exercise else source.name} ({path.name}) ==")
+                stage.line(f"== {source.exercise.name if source.exercise else source.name} ({path.name}) ==")
                 Player(source, stage, SystemClock(), stopped=lambda: stop.asked).play()
                 if stop.asked or stage.quit:
                     break

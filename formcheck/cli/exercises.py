@@ -11,7 +11,8 @@ from formcheck.cli.called import called
 from formcheck.coach.amount import limit
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.exercise import Compensation, Exercise, Range, Result
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 
 _ZERO = {
     "knee_flexion": "0 is straight, negative hyperextended",

@@ -11,7 +11,7 @@ from formcheck.checker import Options
 from formcheck.cli.called import called
 from formcheck.cli.earlier import last_as_text, last_from_text
 from formcheck.coach.comparison import Last
-from formcheck.errors import UsageError
+from formcheck.errors import UsageError, choose
 from formcheck.exercise.exercise import Exercise, Strictness
 
 
@@ -57,11 +57,14 @@ def from_text(said: Mapping[str, str]) -> Options:
 
 def check_allowed(exercise: Exercise | None, names: Sequence[str]) -> None:
     """Raise UsageError for something to allow that the exercise does not offer."""
+    if names and exercise is None:
+        raise UsageError(f"--allow {names[0]}: nothing is checked without an exercise: say which with --exercise")
     offered = exercise.may_allow if exercise else ()
     for name in names:
+        if exercise and not offered:
+            raise UsageError(f"--allow {name}: {exercise.id} offers nothing to allow: leave it out")
         if name not in offered:
-            choice = f"it offers {', '.join(offered)}" if offered else "this exercise offers nothing to allow"
-            raise UsageError(f"--allow {name}: {choice}")
+            raise UsageError(f"--allow {name}: no such thing to allow: {choose(name, offered)}")
 
 
 def check_kept(video: bool, no_record: bool) -> None:
@@ -73,7 +76,7 @@ def check_kept(video: bool, no_record: bool) -> None:
 def check_view(exercise: Exercise, view: str) -> None:
     """Raise UsageError for a view from an end that the exercise does not offer."""
     if view == "end" and exercise.plan_from_end is None:
-        raise UsageError(f"--view end: {exercise.id} is seen from the {exercise.view} only")
+        raise UsageError(f"--view end: {exercise.id} is seen from the {exercise.view} only: leave it out")
 
 
 def check_meant(exercise: Exercise, side: str, progressions: bool, free: bool, view: str) -> None:

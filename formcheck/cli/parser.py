@@ -16,7 +16,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         needed = message.partition("arguments are required: ")[2]
         if needed == "EXERCISE":
-            from formcheck.exercise.load import exercise_ids  # heavy, and only a mistake needs it
+            from formcheck.exercise.find import exercise_ids  # heavy, and only a mistake needs it
 
             raise UsageError(
                 f"which exercise? Begin with `{self.prog} supine_leg_kick`, or instead of it one of"
@@ -30,13 +30,17 @@ class Parser(argparse.ArgumentParser):
             what = "command" if action.dest == "command" else f"value for {'/'.join(action.option_strings)}"
             raise UsageError(f"{value}: no such {what}: {choose(str(value), names)}")
 
+    @property
+    def options(self) -> list[str]:
+        """The long options that may be given."""
+        return re.findall(r"--[a-z][a-z-]*", self.format_usage())
+
     def refuse(self, word: str) -> NoReturn:
         """Raise for a word that is neither an option nor wanted."""
-        options = re.findall(r"--[a-z][a-z-]*", self.format_usage())
-        if word.partition("=")[0] in options:
-            raise UsageError(f"{word}: stands before the command: write it behind, as in `{self.prog} {word}`")
-        if word.startswith("-") and options:
-            raise UsageError(f"{word}: no such option: {choose(word.partition('=')[0], options)}")
+        options = self.options
+        if word.startswith("-") and word != "-":
+            what = choose(word.partition("=")[0], options) if options else f"`{self.prog}` has none: leave it out"
+            raise UsageError(f"{word}: no such option: {what}")
         raise UsageError(f"{word}: one word too many: see `{self.prog} --help`")
 
     def refuse_empty(self, args: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from formcheck.cli.sources import Source
 from formcheck.cli.stage import Stage
 from formcheck.clock import Clock
 from formcheck.errors import UsageError
+from formcheck.exercise.outcome import Outcome
 from formcheck.feedback.overlay import blank
 from formcheck.feedback.summary import summary
 from formcheck.pose.observation import Observation
@@ -45,11 +46,10 @@ class Player:
         self._due_s: float | None = None
         stage.seeks = source.recording is not None
 
-    def play(self, since_s: float = 0.0) -> bool:
+    def play(self, since_s: float = 0.0) -> Outcome | None:
         """Play to the end, or until the user leaves; then print the summary. since_s: where to begin.
 
-        True if anybody was seen, or the user did not wait long enough to know. Raises UsageError if it ends before
-        since_s.
+        The result; None if the user left before the end. Raises UsageError if it ends before since_s.
         """
         self._until_s = since_s
         try:
@@ -65,7 +65,7 @@ class Player:
             raise UsageError(
                 f"--from {since_s:g}: {self._source.name} has {self._last_s:.1f} s: give an earlier second"
             )
-        return outcome.tracked > 0 or self._left
+        return None if self._left else outcome
 
     def _run(self) -> bool:
         """Go through the source; true when it is to be gone through again, to an earlier place."""

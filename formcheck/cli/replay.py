@@ -27,11 +27,12 @@ def run(args: argparse.Namespace) -> int:
             stage = open_stage(f"formcheck - {source.name}", args)
             stop.instead(lambda: stage.stuck, int)
             try:
-                seen = Player(source, stage, SystemClock(), args.speed, lambda: stop.asked).play(args.since)
+                outcome = Player(source, stage, SystemClock(), args.speed, lambda: stop.asked).play(args.since)
             finally:
                 stage.close()
         if source.warning:
             tell(source.warning)
-    if not seen:
-        tell(nobody_in(args.path))
-    return 0 if seen else 1
+    if outcome is not None and not outcome.tracked:
+        tell(nobody_in(args.path, outcome.frames))
+        return 1
+    return 0

@@ -18,8 +18,9 @@ from typing import Any
 from formcheck.cli.outputs import STDOUT, check_outputs, output, read_by
 from formcheck.cli.stopping import STOPPED, Stop, stop_on_signal
 from formcheck.cli.telling import print_no_more, tell
-from formcheck.coach.amount import amount, counted, off_text
+from formcheck.coach.amount import counted, off_text, result_amount
 from formcheck.errors import UsageError
+from formcheck.feedback.summary import silence
 from formcheck.pose.landmarks import SIDES
 
 _LOOK_S = 0.1
@@ -184,17 +185,12 @@ def _first_measure(result: dict[str, Any]) -> list[str]:
     """The exercise's first result in words and with its uncertainty, nothing where it was not read."""
     name, sides = next(iter(result["measures"].items()), ("", {}))
     off = result["uncertainties"].get(name, {})
-    title, _, unit = name.rpartition("_")
-    # Bent the other way is nothing short of straight.
-    least = 0.0 if title.endswith("_deficit") else float("-inf")
     told = {
-        side: amount(max(value, least), unit) + off_text(off.get(side))
-        for side, value in sides.items()
-        if value is not None
+        side: result_amount(name, value) + off_text(off.get(side)) for side, value in sides.items() if value is not None
     }
     both = set(told.values()) if len(told) == len(SIDES) else set()
     words = both.pop() if len(both) == 1 else ", ".join(f"{side} {size}" for side, size in told.items())
-    return [f"{title.replace('_', ' ')} {words}"] if told else []
+    return [f"{name.rpartition('_')[0].replace('_', ' ')} {words}"] if told else []
 
 
 def line_of(result: dict[str, Any]) -> str:
@@ -205,7 +201,8 @@ def line_of(result: dict[str, Any]) -> str:
         faults = Counter(event["compensation"] for event in events)
         told.append(counted(len(reps), "repetition"))
         told += _first_measure(result)
-        told.append(", ".join(f"{name} {times}" for name, times in faults.items()) or "no faults seen")
-        unseen = {reason["compensation"] for reason in result["not_assessed"]}
-        told += [f"not judged: {', '.join(sorted(unseen))}"] if unseen else []
-    return "; ".join(told)
+        unseen = {row["compensation"]: row["reason"] for row in result["not_assessed"]}
+        found = ", ".join(f"{name} {times}" for name, times in faults.items())
+        told.append(found or silence(len(result["assessed"]), list(unseen.values())))
+        told += [f"not judged: {', '.join(sorted(unseen))}"] if unseen and (found or result["assessed"]) else []
+    return "; ".join(filter(None, told))

@@ -81,7 +81,10 @@ def _as_recorded(recording: Recording) -> Exercise:
     text = recording.info.exercise_text
     found = parse(text, f"{recording.path} (the exercise in it)")
     if found.id != recording.info.exercise:
-        raise BadExercise(f"{recording.path}: the exercise in it is {found.id}, not {recording.info.exercise}")
+        raise BadExercise(
+            f"{recording.path}: the exercise in it is {found.id}, not {recording.info.exercise}: "
+            "say with --exercise what to check"
+        )
     return replace(found, sha256=recording.info.exercise_sha256)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from formcheck.coach.amount import amount, limit
+from formcheck.coach.amount import amount, limit, result_amount
 from formcheck.exercise.event import Event
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
@@ -16,6 +16,7 @@ from formcheck.pose.landmarks import SIDES
 
 _MOST = 40
 """So many lines of a table are printed; all of it is in the JSON."""
+_NOT_READ = "not read"
 _SHOWN = [name for name in UNCERTAIN if not name.startswith(("roll", "shank"))]
 _ENOUGH = 2000
 """So many uncertainties are remembered of one angle, which is plenty for a median."""
@@ -35,7 +36,8 @@ def _repetitions(outcome: Outcome) -> list[str]:
     for rep in outcome.reps:
         end = "not ended" if rep.end_s is None else f"{rep.end_s:.1f} s"
         row = [str(rep.number), rep.side, f"{rep.start_s:.1f} s", end, f"{rep.hold_counted_s:.1f} s"]
-        rows.append(row + [_amount(rep.measures.get(name), name.rsplit("_", 1)[1]) for name in names])
+        values = [(name, rep.measures.get(name)) for name in names]
+        rows.append(row + [_NOT_READ if value is None else result_amount(name, value) for name, value in values])
     return ["", *aligned(rows)]
 
 
@@ -70,10 +72,6 @@ def aligned(rows: Sequence[Sequence[str]], most: int | None = _MOST) -> list[str
     ]
     more = len(rows) - len(shown)
     return lines + ([f"  ... and {more} more: --json FILE holds all"] if more else [])
-
-
-def _amount(value: float | None, unit: str) -> str:
-    return "not read" if value is None else amount(value, unit)
 
 
 def _title(name: str) -> str:
@@ -119,8 +117,8 @@ class AngleTally:
     def _told(self, name: str, unit: str) -> str:
         if name not in self._spans:
             reasons = self._reasons[name].most_common(1)
-            return f"not read: {reasons[0][0]}" if reasons else "not read"
-        low, high = (_amount(value, unit) for value in self._spans[name])
+            return f"{_NOT_READ}: {reasons[0][0]}" if reasons else _NOT_READ
+        low, high = (amount(value, unit) for value in self._spans[name])
         span = low if low == high else f"{low} to {high}"
         widths = self._widths[name]
-        return f"{span} (± {_amount(median(widths), unit)})" if widths else span
+        return f"{span} (± {amount(median(widths), unit)})" if widths else span

@@ -32,8 +32,10 @@ def telling_in_passing() -> Iterator[None]:
         _in_passing = False
 
 
-def nobody_in(path: str) -> str:
-    """What to say of a file in which nobody was seen."""
+def nobody_in(path: str, frames: int) -> str:
+    """What to say of a file of so many frames in which nobody was seen."""
+    if not frames:
+        return f"{path}: not one picture is in it: record it again, for longer"
     return f"{path}: nobody was seen in it: film the whole body, side-on, in good light"
 
 

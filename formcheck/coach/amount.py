@@ -33,6 +33,12 @@ def amount(value: float, unit: str) -> str:
     return f"{shown:.0f}{_UNITS[unit]}" if unit in ("deg", "torso") else f"{shown:.1f}{_UNITS.get(unit, ' ' + unit)}"
 
 
+def result_amount(name: str, value: float) -> str:
+    """A result by its name, such as `knee_extension_deficit_deg`: bent the other way is nothing short of straight."""
+    title, _, unit = name.rpartition("_")
+    return amount(max(value, 0.0) if title.endswith("_deficit") else value, unit)
+
+
 def limit(value: float, unit: str, whole: bool = False) -> str:
     """A fault's size, or the size allowed: small ones in tenths, so that the two differ.
 

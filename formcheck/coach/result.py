@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from formcheck.coach.amount import UNCERTAIN, is_zero, known, rounded, spoken, written
 from formcheck.coach.comparison import Last, Round, between_legs, between_rounds, since_last, told_sides
 from formcheck.coach.faults import how_often, in_form, is_corrected, out_of_form, to_watch
+from formcheck.exercise.detectors.detector import NOT_ASKED
 from formcheck.exercise.event import Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Score
@@ -124,6 +125,13 @@ def summarized(
     )
 
 
+def praising(exercise: Exercise, judged: Collection[str]) -> Exercise:
+    """The exercise without its words of praise where what it is seen from there for was not judged."""
+    if not exercise.plan.clean or set(exercise.plan.shows) <= set(judged):
+        return exercise
+    return replace(exercise, plan=replace(exercise.plan, clean=FINISHED))
+
+
 def result_of(outcome: Outcome, last: Last | None) -> Summary | None:
     """The result of a session that has ended, with what was judged in it; None without a repetition.
 
@@ -132,8 +140,10 @@ def result_of(outcome: Outcome, last: Last | None) -> Summary | None:
     # Not the file's exercise: seen from the end it has other words, and these were said.
     if outcome.exercise is None or not outcome.reps:
         return None
-    unseen = tuple(name for name, _ in outcome.not_assessed)
-    result = summarized(outcome.exercise, outcome.reps, outcome.events, last)
+    # What was not asked for is no news from session to session.
+    unseen = tuple(name for name, reason in outcome.not_assessed if reason != NOT_ASKED)
+    exercise = praising(outcome.exercise, outcome.assessed)
+    result = summarized(exercise, outcome.reps, outcome.events, last)
     return replace(result, assessed=outcome.assessed, not_assessed=unseen)
 
 

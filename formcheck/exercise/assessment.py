@@ -1,21 +1,52 @@
-"""Which compensations were judged in a session, and which were not, with the reason."""
+"""Which compensations were judged in a session, and which were not, with the reason: each is one or the other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from formcheck.exercise.detectors import Detector
+from formcheck.exercise.detectors.detector import NOT_ASKED
 from formcheck.exercise.exercise import Exercise
 
 
 def assessed(detectors: Sequence[Detector], reps: int) -> tuple[str, ...]:
     """The compensations that were seen well enough to be judged, in each of so many repetitions."""
-    return tuple(detector.id for detector in detectors if _is_assessed(detector, reps))
+    return tuple(detector.id for detector in detectors if _is_met(detector) and not _why_not(detector, reps))
 
 
-def _is_assessed(detector: Detector, reps: int) -> bool:
-    seen = detector.coverage.whole
-    return seen.judged > 0 and not (seen.hardly_judged or detector.in_vain or _nothing_in(detector, reps))
+def not_assessed(
+    detectors: Sequence[Detector], anybody: bool, reps: int, exercise: Exercise | None = None, unread: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """All the others, hardly seen or not asked for, each with its commonest reason; those allowed, and those unseen.
+
+    anybody: whether somebody was seen at all. reps: how many repetitions count. unread: why no posture was read.
+    """
+    rows: list[tuple[str, str]] = []
+    anything = any(detector.coverage.whole.frames for detector in detectors)
+    for detector in detectors:
+        if not _is_met(detector):
+            lacks = "way back" if detector.rule.phases == ("return",) else "hold"
+            unseen = f"no {lacks} seen" if anything else "no repetition seen"
+            why = f": {unread}" if unread and not reps else ""
+            rows.append((detector.id, f"{unseen}{why}" if anybody else "nobody seen"))
+        elif why := _why_not(detector, reps):
+            rows.append((detector.id, why))
+    rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]
+    rows += [(unseen.id, unseen.reason) for unseen in (exercise.unseen if exercise else ())]
+    return tuple(rows)
+
+
+def _is_met(detector: Detector) -> bool:
+    """Whether there were frames for it, asked for or not."""
+    return detector.coverage.not_asked or detector.coverage.whole.frames > 0
+
+
+def _why_not(detector: Detector, reps: int) -> str:
+    """Why what was met was not judged; empty where it was."""
+    coverage, seen = detector.coverage, detector.coverage.whole
+    if not seen.frames:
+        return NOT_ASKED
+    return coverage.commonest_reason if seen.hardly_judged else detector.in_vain or _nothing_in(detector, reps)
 
 
 def _nothing_in(detector: Detector, reps: int) -> str:
@@ -27,33 +58,3 @@ def _nothing_in(detector: Detector, reps: int) -> str:
         f"{reason}: {'repetition' if len(which) == 1 else 'repetitions'} {', '.join(map(str, which))}"
         for reason, which in told
     )
-
-
-def not_assessed(
-    detectors: Sequence[Detector], anybody: bool, reps: int, exercise: Exercise | None = None, unread: str = ""
-) -> tuple[tuple[str, str], ...]:
-    """The compensations that were not, or hardly, seen, each with its commonest reason; and those allowed.
-
-    anybody: whether somebody was seen at all. reps: how many repetitions count. unread: why no posture was read.
-    """
-    rows: list[tuple[str, str]] = []
-    anything = any(detector.coverage.whole.frames for detector in detectors)
-    for detector in detectors:
-        coverage, seen = detector.coverage, detector.coverage.whole
-        if coverage.not_asked and not seen.frames:
-            continue  # what nobody asked for is nothing that was missed
-        if seen.frames == 0 and anything and detector.rule.phases == ("return",):
-            continue  # cut off in its first hold
-        if seen.frames == 0:
-            unseen = "no hold seen" if anything else "no repetition seen"
-            why = f": {unread}" if unread and not reps else ""
-            rows.append((detector.id, f"{unseen}{why}" if anybody else "nobody seen"))
-        elif seen.hardly_judged:
-            rows.append((detector.id, coverage.commonest_reason))
-        elif detector.in_vain:
-            rows.append((detector.id, detector.in_vain))
-        elif nothing := _nothing_in(detector, reps):
-            rows.append((detector.id, nothing))
-    rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]
-    rows += [(unseen.id, unseen.reason) for unseen in (exercise.unseen if exercise else ())]
-    return tuple(rows)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
-from formcheck.errors import BadExercise, choose
+from formcheck.errors import BadExercise
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.event import PHASES
 from formcheck.exercise.exercise import Compensation, Dose, Exercise, Phasing, Range, Result, Unseen
+from formcheck.exercise.find import exercise_file
 from formcheck.exercise.plan import Plan, Progression
 from formcheck.exercise.table import Table
 from formcheck.measure.readings import MEASURES, column
 from formcheck.pose.landmarks import SIDES
-from formcheck.resources import exercises_folder
-from formcheck.settings import settings
 from formcheck.toml_file import parsed_toml, toml_text
 
 SCHEMA = 1
@@ -23,34 +21,13 @@ COMPENSATIONS = tuple(sorted({*DETECTORS, "breath_held", "elbow_bend", "foot_tur
 """What a file may name as unseen: also what nothing here detects."""
 
 
-def exercise_ids() -> list[str]:
-    """The ids of the shipped exercises and of those in the user's own folder, sorted. Raises UsageError."""
-    return sorted(_files())
-
-
 def find_exercise(name: str) -> Exercise:
-    """The exercise with this id, or in this file `NAME.toml`.
-
-    Raises BadExercise with the ids that there are; UsageError for settings that cannot be used.
-    """
-    if name.endswith(".toml"):
-        return load(Path(name))
-    files = _files()
-    if name not in files and os.path.isfile(name):
-        raise BadExercise(f"{name}: is a file, not an exercise: say first what to check, such as supine_leg_kick")
-    if name not in files:
-        raise BadExercise(f"{name}: no such exercise: {choose(name, sorted(files))}")
-    found = load(files[name])
-    if found.id != name:
-        raise BadExercise(f"{files[name]}: id: found {found.id!r}, allowed is the file's own name, {name!r}")
+    """The exercise with this id, or in this file `NAME.toml`. Raises BadExercise or UsageError, see `exercise_file`."""
+    path = exercise_file(name)
+    found = load(path)
+    if not name.endswith(".toml") and found.id != name:
+        raise BadExercise(f"{path}: id: found {found.id!r}, allowed is the file's own name, {name!r}")
     return found
-
-
-def _files() -> dict[str, Path]:
-    """Each exercise's file by its id; the user's own go before shipped ones of the same name."""
-    own = settings().exercises
-    folders = [exercises_folder(), *([own] if own is not None else [])]
-    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
 
 
 def load(path: Path) -> Exercise:

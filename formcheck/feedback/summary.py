@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from formcheck.coach.amount import counted, limit
 from formcheck.coach.comparison import Last
 from formcheck.coach.result import summarized
@@ -26,15 +29,28 @@ def summary(outcome: Outcome, last: Last | None = None) -> list[str]:
     return lines + [f"  {line}" for line in _judged(outcome)]
 
 
+def silence(assessed: int, reasons: Sequence[str]) -> str:
+    """What it means that no fault was found, so that silence is never taken for praise; "" if nothing was to be judged.
+
+    assessed: how many compensations were judged. reasons: why each of the others was not.
+    """
+    if not assessed and reasons:
+        return f"nothing judged: {_commonest(reasons)}"
+    return f"no fault seen; judged: {assessed} of {assessed + len(reasons)}" if assessed else ""
+
+
+def _commonest(reasons: Sequence[str]) -> str:
+    return Counter(reasons).most_common(1)[0][0]
+
+
 def _judged(outcome: Outcome) -> list[str]:
-    """What could be judged, so that silence is never taken for praise."""
-    never = {unseen.id for unseen in (outcome.exercise.unseen if outcome.exercise else ())}
-    reasons = {reason for name, reason in outcome.not_assessed if name not in never}
-    if not outcome.assessed and len(reasons) == 1:
-        return [f"nothing judged: {reasons.pop()}"]
-    wanted = len(outcome.assessed) + len(outcome.not_assessed)
-    lines = [] if outcome.events or not wanted else [f"no fault seen; judged: {len(outcome.assessed)} of {wanted}"]
-    return lines + [f"not assessed: {_words(name)} ({reason})" for name, reason in outcome.not_assessed]
+    """What could be judged, and why the rest was not."""
+    rows, reasons = outcome.not_assessed, [reason for _, reason in outcome.not_assessed]
+    told = "" if outcome.events else silence(len(outcome.assessed), reasons)
+    if told and not outcome.assessed:  # the usual reason has been said, and what can never be seen is no news then
+        never = {unseen.id for unseen in (outcome.exercise.unseen if outcome.exercise else ())}
+        rows = tuple(row for row in rows if row[0] not in never and row[1] != _commonest(reasons))
+    return [told] * bool(told) + [f"not assessed: {_words(name)} ({reason})" for name, reason in rows]
 
 
 def _others(outcome: Outcome) -> list[str]:

@@ -162,16 +162,16 @@ def read_recording(path: str | Path) -> Recording:
         magic = file.read(len(records.MAGIC))
         if magic != records.MAGIC:
             raise BadRecording(
-                f"{path}: is empty, no session was recorded in it"
+                f"{path}: is empty, no session was recorded in it: delete it and record another"
                 if records.MAGIC.startswith(magic)
                 else f"{path}: is no recording (no MCAP file): give one that a live session has made"
             )
         metadata, exercise = _once(file, path)
         start = metadata.get(session.METADATA)
         if start is None and records.has_end(file):
-            raise BadRecording(f"{path}: is an MCAP file, but formcheck did not record it")
+            raise BadRecording(f"{path}: is an MCAP file that formcheck did not record: give one that it has made")
         if start is None or exercise is None:
-            raise BadRecording(f"{path}: was cut off at its start, no session is in it")
+            raise BadRecording(f"{path}: was cut off at its start, no session is in it: delete it and record another")
         try:
             info = SessionInfo.from_metadata(start, exercise.decode())
         except UnicodeDecodeError:
@@ -245,7 +245,7 @@ def _reading(path: Path) -> Iterator[BinaryIO]:
             f"{path}: cannot be read ({error.strerror}): check the file, and that you may read it"
         ) from None
     except ValueError as error:
-        raise BadRecording(f"{path}: is damaged and cannot be used: {error}") from None
+        raise BadRecording(f"{path}: is damaged ({error}) and cannot be used: give another") from None
 
 
 class _Pictures:
@@ -264,4 +264,4 @@ class _Pictures:
         try:
             return Frame(self._decoder.decode(packet.data, packet.size), time_us / 1_000_000)
         except ValueError as error:
-            raise BadRecording(f"{self._path}: is damaged and cannot be used: {error}") from None
+            raise BadRecording(f"{self._path}: is damaged ({error}) and cannot be used: give another") from None

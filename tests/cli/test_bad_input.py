@@ -19,6 +19,8 @@ from formcheck.resources import recordings_folder
 KICK = str(CLIPS / "supine_kick__good.mp4")
 DEMO = str(recordings_folder() / "demo_1_supine_leg_kick.mcap")
 
+DATA = Path(DEMO).read_bytes()
+
 
 def jpeg(image: Image.Image) -> bytes:
     file = io.BytesIO()
@@ -76,6 +78,7 @@ CASES: list[Case] = [
     ("empty option", lambda _: ["analyze", DEMO, "--exercise", ""], ("--exercise: is empty",)),
     ("empty folder name", lambda _: ["history", ""], ("DIR: is empty",)),
     ("option before", lambda p: ["--mute", "replay", str(p)], ("--mute: stands before the command", "replay --mute")),
+    ("option and value before", lambda _: ["--language", "de", "live", "toe_touch"], ("live --language`",)),
     ("no such file", lambda p: ["analyze", str(p / "absent.mp4")], ("absent.mp4", "no such file")),
     ("no such file, replay", lambda p: ["replay", str(p / "absent.mcap")], ("absent.mcap", "no such file")),
     ("text as video", lambda p: ["analyze", written(p / "a.mp4", b"just words\n")], ("a.mp4",)),
@@ -106,6 +109,11 @@ CASES: list[Case] = [
     ("video without exercise", lambda _: ["replay", KICK, "--mute", "--no-window"], ("--exercise",)),
     ("unknown option", lambda _: ["analyze", KICK, "--fast"], ("--fast",)),
     ("misspelt option", lambda _: ["live", "toe_touch", "--camra", "1"], ("--camra", "did you mean --camera?")),
+    (
+        "an option where there are none",
+        lambda _: ["exercises", "toe_touch", "--language", "de"],
+        ("--language: no such option", "exercises` has none: leave it out"),
+    ),
     ("unknown command", lambda _: ["stretch"], ("stretch", "choose one of demo, live")),
     ("misspelt command", lambda _: ["liev", "toe_touch"], ("liev", "did you mean live?")),
     ("half an exercise", lambda _: ["live", "kick"], ("did you mean supine_leg_kick?",)),
@@ -115,7 +123,7 @@ CASES: list[Case] = [
     ("a word too many", lambda _: ["doctor", "please"], ("please", "doctor --help")),
     ("a command that comes later", lambda _: ["report", KICK], ("report",)),
     ("no path", lambda _: ["analyze"], ("PATH",)),
-    ("no such view", lambda _: ["live", "toe_touch", "--view", "end"], ("--view end", "side only")),
+    ("no such view", lambda _: ["live", "toe_touch", "--view", "end"], ("--view end", "side only: leave it out")),
     ("a side of both", lambda _: ["live", "toe_touch", "--side", "left"], ("--side left", "both legs")),
     ("no harder rounds", lambda _: ["live", "toe_touch", "--progressions"], ("--progressions", "toe_touch")),
     ("rounds of no plan", lambda _: ["live", "supine_leg_kick", "--free", "--progressions"], ("--free", "leave one")),
@@ -125,6 +133,8 @@ CASES: list[Case] = [
         ("supine_leg_kick --view end",),
     ),
     ("begins after the end", lambda _: ["replay", DEMO, "--mute", "--no-window", "--from", "99"], ("99", "12.6 s")),
+    ("something to allow in nothing", lambda _: ["analyze", KICK, "--allow", "x"], ("say which with --exercise",)),
+    ("cut at its start", lambda p: ["replay", written(p / "a.mcap", DATA[:200])], ("cut off", ": delete it and")),
     ("wrong side", lambda _: ["live", "toe_touch", "--side", "up"], ("--side",)),
     ("no file at all", lambda _: ["analyze", ""], ("PATH: is empty",)),
     ("a film for an exercise", lambda _: ["live", KICK], (KICK, "is a file, not an exercise")),

@@ -53,8 +53,13 @@ def test_live_leads_unless_it_is_to_be_free() -> None:
 
 def test_what_an_exercise_does_not_offer_is_refused() -> None:
     check_allowed(find_exercise("downward_dog"), ["bent_knees"])
-    with pytest.raises(UsageError, match="--allow bent_knees: this exercise offers nothing"):
+    with pytest.raises(UsageError, match="--allow bent_knees: toe_touch offers nothing to allow: leave it out"):
         check_allowed(find_exercise("toe_touch"), ["bent_knees"])
+    with pytest.raises(UsageError, match="did you mean bent_knees"):
+        check_allowed(find_exercise("downward_dog"), ["bent_knee"])
+    with pytest.raises(UsageError, match="--allow bent_knees: nothing is checked without an exercise: say"):
+        check_allowed(None, ["bent_knees"])
+    check_allowed(None, [])
     check_view(find_exercise("supine_leg_kick"), "end")
-    with pytest.raises(UsageError, match="--view end: toe_touch is seen from the side only"):
+    with pytest.raises(UsageError, match="--view end: toe_touch is seen from the side only: leave it out"):
         check_view(find_exercise("toe_touch"), "end")

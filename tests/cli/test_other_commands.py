@@ -16,7 +16,8 @@ from analyzed import CLIPS, formcheck
 
 from formcheck.__main__ import main
 from formcheck.coach.amount import limit
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.recording.write import RecordingWriter
 
 
@@ -48,6 +49,15 @@ def test_a_replay_in_which_nobody_is_seen_has_the_status_of_an_analysis(tmp_path
     for words in (["analyze"], ["replay", "--mute", "--no-window"]):
         done = formcheck(*words, writer.path, "--exercise", "toe_touch")
         assert (done.returncode, "nobody was seen" in done.stderr) == (1, True)
+
+
+def test_where_there_was_no_picture_it_is_not_said_that_nobody_was_seen(tmp_path: Path) -> None:
+    with RecordingWriter(tmp_path, recorded_session.info()) as writer:
+        pass
+    for words in (["analyze"], ["replay", "--mute", "--no-window"]):
+        done = formcheck(*words, writer.path, "--exercise", "toe_touch")
+        assert done.returncode == 1
+        assert done.stderr == f"formcheck: {writer.path}: not one picture is in it: record it again, for longer\n"
 
 
 @pytest.mark.parametrize("name", exercise_ids())
@@ -103,7 +113,7 @@ def test_a_recording_may_be_checked_as_another_exercise(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals")
 @pytest.mark.parametrize(
-    "words", [("demo",), ("replay", str(CLIPS / "toe_touch__bounce.mp4"), "--exercise", "toe_touch")]
+    "words", [("demo", "--language", "de"), ("replay", str(CLIPS / "toe_touch__bounce.mp4"), "--exercise", "toe_touch")]
 )
 def test_ctrl_c_ends_what_plays_with_its_summary(words: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "formcheck", *words, "--mute", "--no-window"]

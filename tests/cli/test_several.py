@@ -166,7 +166,7 @@ def test_one_that_is_killed_is_told_and_costs_no_other(tmp_path: Path) -> None:
 
 def test_a_knee_past_straight_lacks_nothing() -> None:
     result = {
-        **{"exercise": "supine_leg_kick", "reps": [], "events": [], "not_assessed": []},
+        **{"exercise": "supine_leg_kick", "reps": [], "events": [], "assessed": [], "not_assessed": []},
         **{"frames": {"total": 1, "tracked": 1}, "uncertainties": {}},
         "measures": {"knee_extension_deficit_deg": {"left": -3.2, "right": 12.0}},
     }

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from analyzed import analysis, formcheck
 
+from formcheck.cli.several import line_of
 from formcheck.cli.tables import AngleTally, tables
 from formcheck.exercise.event import Event
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.outcome import Outcome
 from formcheck.exercise.repetition import RepResult
+from formcheck.feedback.summary import summary
 from formcheck.measure.view import UNKNOWN
 from formcheck.resources import recordings_folder
 
 KICK = recordings_folder() / "demo_1_supine_leg_kick.mcap"
 
 
-def outcome(reps: int, events: int) -> Outcome:
-    measures = {"knee_extension_deficit_deg": 12.4, "thigh_elevation_deg": None}
+def outcome(reps: int, events: int, short_deg: float = 12.4) -> Outcome:
+    measures = {"knee_extension_deficit_deg": short_deg, "thigh_elevation_deg": None}
     return Outcome(
         exercise=find_exercise("supine_leg_kick"),
         view=UNKNOWN,
@@ -46,7 +49,7 @@ def test_the_tables_agree_with_the_json(tmp_path: Path) -> None:
     assert result["events"]
     for rep in result["reps"]:
         times = f"{rep['number']} {rep['side']} {rep['start_s']:.1f} s {rep['end_s']:.1f} s"
-        short = f"{rep['measures']['knee_extension_deficit_deg']:.0f}°".replace("-0°", "0°")
+        short = f"{max(0.0, rep['measures']['knee_extension_deficit_deg']):.0f}°"
         held = f"{rep['hold_counted_s']:.1f} s {short}"
         assert any(row.startswith(f"{times} {held}") for row in rows)
     for event in result["events"]:
@@ -60,6 +63,14 @@ def test_what_is_missing_is_said_and_columns_stand_below_each_other() -> None:
     assert "not read" in rep
     assert head.index("rep") + len("rep") == rep.index("1") + 1
     assert fault.split() == ["hip", "lift", "right", "1", "move", "1.5", "s", "not", "corrected", "12", "%", "5", "%"]
+
+
+def test_a_knee_past_straight_is_straight_everywhere_but_in_the_json() -> None:
+    past = replace(outcome(1, 0, -2.4), measures={"knee_extension_deficit_deg": {"left": -2.4, "right": None}})
+    assert "  0°  " in tables(past)[2]
+    assert "knee extension deficit left 0°" in line_of(past.as_dict("film.mp4"))
+    assert "  Left straight" in summary(past)
+    assert past.as_dict("film.mp4")["reps"][0]["measures"]["knee_extension_deficit_deg"] == -2.4
 
 
 def test_long_tables_are_cut_and_say_so() -> None:

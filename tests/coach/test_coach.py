@@ -15,7 +15,8 @@ from formcheck.coach.sets import REST
 from formcheck.coach.steps import BACK, COME_BACK, LEVEL, LIGHT, MIDDLE, STEP_IN, TURN_END
 from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event, EventSide, Phase
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.feedback.cue_table import cue_table
 from formcheck.feedback.voices import pieces, voice_file
 from formcheck.pose.landmarks import SIDES, Side

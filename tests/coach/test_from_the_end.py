@@ -11,7 +11,9 @@ from head_kicks import kick_from_the_head, kicks
 from led import led, said
 
 from formcheck.checker import Options
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.coach.result import result_of
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.pose.landmarks import COUNT, of
 from formcheck.pose.observation import Observation
 
@@ -35,6 +37,24 @@ def test_a_knee_that_stays_in_line_is_told_in_the_end() -> None:
     checker, moments = led(kicks(0.0, after_s=5.0), options=replace(FROM_END, side="right"))
     assert checker.done
     assert said(moments)[-1] == "Your knees stayed in line"
+
+
+def test_a_knee_of_which_the_turn_was_not_seen_is_not_praised() -> None:
+    def toes_hidden(seen: Observation) -> Observation:
+        assert seen.pose is not None
+        visibility = list(seen.pose.visibility)
+        visibility[of("foot_index", "right")] = 0.05
+        return replace(seen, pose=replace(seen.pose, visibility=tuple(visibility)))
+
+    scene = [toes_hidden(seen) for seen in kicks(0.0, after_s=5.0)]
+    checker, moments = led(scene, options=replace(FROM_END, side="right"))
+    assert checker.done
+    assert "Your knees stayed in line" not in said(moments)
+    outcome = checker.finish()
+    assert dict(outcome.not_assessed)["knee_rotation"] == "right toes not seen"
+    result = result_of(outcome, None)
+    assert result is not None
+    assert result.sentence == "Session finished"
 
 
 def test_a_rough_angle_that_trembles_is_no_bounce() -> None:

@@ -9,6 +9,7 @@ import pytest
 from formcheck.checker import Checker
 from formcheck.coach.comparison import Last
 from formcheck.coach.result import result_of, summarized
+from formcheck.exercise.detectors.detector import NOT_ASKED
 from formcheck.exercise.event import Event, EventSide
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.repetition import RepResult
@@ -241,7 +242,8 @@ def test_the_result_of_a_session_tells_what_was_judged_and_there_is_none_without
     nothing = Checker(KICK).finish()
     assert result_of(nothing, None) is None
     assert result_of(replace(nothing, exercise=None, reps=tuple(REPS)), None) is None
-    done = replace(nothing, reps=tuple(REPS), assessed=("hip_lift",), not_assessed=(("knee_bend", "hidden"),))
+    unseen = (("knee_bend", "hidden"), ("toes_dropped", NOT_ASKED))
+    done = replace(nothing, reps=tuple(REPS), assessed=("hip_lift",), not_assessed=unseen)
     result = result_of(done, Last("2026-11-15", 30.0, None))
     assert result is not None
     assert (result.assessed, result.not_assessed) == (("hip_lift",), ("knee_bend",))

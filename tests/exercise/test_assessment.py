@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from formcheck.exercise.assessment import assessed, not_assessed
 from formcheck.exercise.detectors import DETECTORS, Detector
+from formcheck.exercise.detectors.detector import NOT_ASKED
 from formcheck.exercise.load import find_exercise
 
 
@@ -51,15 +52,23 @@ def test_half_of_the_frames_are_enough() -> None:
     assert assessed([knee], reps=1) == ("knee_bend",)
 
 
-def test_what_never_came_and_what_nobody_asked_for() -> None:
+def test_what_never_came_and_what_nobody_asked_for_is_said_too() -> None:
     knee, toes = detector(), detector("toes_dropped")
     assert not_assessed([knee], anybody=False, reps=0) == (("knee_bend", "nobody seen"),)
     assert not_assessed([knee], anybody=True, reps=0) == (("knee_bend", "no repetition seen"),)
     toes.coverage.not_asked = True
-    assert not_assessed([toes], anybody=True, reps=1) == ()
+    assert not_assessed([toes], anybody=True, reps=1) == (("toes_dropped", NOT_ASKED),)
     assert assessed([toes], reps=1) == ()
     seen(toes, 4, 0, "left toes not seen")
     assert not_assessed([toes], anybody=True, reps=4) == (("toes_dropped", "left toes not seen"),)
+
+
+def test_a_film_that_ends_in_its_first_hold_shows_no_way_back() -> None:
+    knee = detector()
+    rule = next(rule for rule in find_exercise("toe_touch").compensations if rule.id == "hold_too_short")
+    short = DETECTORS[rule.id](rule)
+    seen(knee, 1, 10)
+    assert not_assessed([knee, short], anybody=True, reps=1) == (("hold_too_short", "no way back seen"),)
 
 
 def test_why_no_start_posture_was_read_is_said() -> None:

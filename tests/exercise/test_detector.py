@@ -13,7 +13,8 @@ from formcheck.exercise.detectors.detector import Detector, Finding
 from formcheck.exercise.detectors.lumbar_rounding import WITH_ITSELF
 from formcheck.exercise.event import PHASES, Event, Phase
 from formcheck.exercise.exercise import Compensation
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.situation import Situation
 from formcheck.measure.measurer import Measured
 from formcheck.measure.reading import Reading, no_reading

@@ -8,7 +8,8 @@ import pytest
 from figures import LYING, STANDING, Figure, course, filmed
 
 from formcheck.checker import Checker
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.outcome import Outcome
 
 SITTING = replace(STANDING, trunk=0.0, hip=(88.0, 88.0), knee=(2.0, 2.0), at=(380.0, 330.0))

@@ -11,7 +11,8 @@ from test_detector import FPS, FRAME_S, situation
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.exercise import STRICTNESS, Compensation, Exercise, Strictness
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.plan import Plan
 
 POSTURE = {"trunk_inclination_deg": 95.0, "hip_flexion_right_deg": 95.0}

@@ -22,7 +22,8 @@ from recorded_session import write_session
 from formcheck.capture.video import read_video
 from formcheck.checker import Checker, Options
 from formcheck.errors import UsageError
-from formcheck.exercise.load import exercise_ids, find_exercise, parse
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise, parse
 from formcheck.feedback.cue_table import read_cue_table
 from formcheck.pose.landmarks import COUNT
 from formcheck.pose.observation import Observation, Pose

@@ -13,7 +13,8 @@ import pytest
 from transcript import moments
 
 from formcheck.cli.player import NO_MORE, ON_THE_WAY
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.feedback.cue_table import cue_table
 from formcheck.feedback.keys import ARMS_HINT, KEYS_HINT, help_lines
@@ -111,7 +112,12 @@ def reasons() -> Iterator[str]:
                     yield words
     for joint in ("left knee", "right toes", "left shoulder"):
         yield from (f"{joint} out of the picture", f"{joint} not seen", f"{joint} not found on the body")
-    yield from ("no hold seen", "the legs are mixed up: repetition 2", "the legs are mixed up: repetitions 1, 2, 4")
+    yield from (
+        "no hold seen",
+        "no way back seen",
+        "the legs are mixed up: repetition 2",
+        "the legs are mixed up: repetitions 1, 2, 4",
+    )
 
 
 @pytest.mark.parametrize("code", OTHERS)

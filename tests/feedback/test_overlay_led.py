@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from moments import NOBODY, SIZE, lying
 
+from formcheck.exercise.find import exercise_ids
 from formcheck.exercise.guide import Guide, Score
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Fault, Moment
 from formcheck.feedback.keys import ARMS_HINT, KEYS_HINT
 from formcheck.feedback.labels import Labels

@@ -7,7 +7,8 @@ from itertools import combinations
 import numpy as np
 from null_sink import identify
 
-from formcheck.exercise.load import exercise_ids, find_exercise
+from formcheck.exercise.find import exercise_ids
+from formcheck.exercise.load import find_exercise
 from formcheck.feedback.cue_table import read_cue_table
 from formcheck.feedback.tones import tone
 from formcheck.feedback.voices import SAMPLE_RATE_HZ, CueSounds

@@ -250,6 +250,7 @@ def test_a_file_cut_in_its_first_bytes_is_refused_or_good(tmp_path: Path) -> Non
         except BadRecording as error:
             assert good == 0
             assert "cut off at its start" in str(error)  # noqa: PT017
+            assert str(error).endswith(": delete it and record another")  # noqa: PT017
     assert good > 100
 
 
@@ -285,7 +286,8 @@ def changed(path: Path, old: bytes, new: bytes) -> Path:
 
 
 def test_a_changed_message_is_noticed(tmp_path: Path) -> None:
-    assert "checksum" in refused(damaged_chunk(write_session(tmp_path), 2))
+    told = refused(damaged_chunk(write_session(tmp_path), 2))
+    assert told.endswith(": is damaged (a checksum does not match) and cannot be used: give another")
 
 
 def test_a_changed_exercise_is_noticed(tmp_path: Path) -> None:
@@ -330,7 +332,7 @@ def test_topics_of_others_are_passed_over(tmp_path: Path) -> None:
 
 def test_what_is_no_recording_is_refused(tmp_path: Path) -> None:
     foreign = written(tmp_path / "foreign.mcap", {}, [("/cues", b"{}")])
-    assert "formcheck did not record it" in refused(foreign)
+    assert refused(foreign).endswith("that formcheck did not record: give one that it has made")
     text = tmp_path / "text.mcap"
     text.write_text("a few words")
     assert "no MCAP file" in refused(text)
