@@ -67,6 +67,13 @@ class Driver:
             self.along_speed = None if self.along is None else self._along_slope.update(now, self.along)
         return value
 
+    @property
+    def unread_s(self) -> float:
+        """Seconds just before this frame in which it was not read."""
+        if self.before is None or self._read is None:
+            return 0.0
+        return max(0.0, self._read[0] - self.before[0] - self._step_s)
+
     def forget(self) -> None:
         """Begin anew: what comes next has nothing to do with what was."""
         self.rest_since_s = self.before = self._read = None

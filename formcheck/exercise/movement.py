@@ -31,7 +31,8 @@ a little."""
 _UNREAD_S = 0.2
 """Seconds without a reading in which a movement may have begun long before it is noticed."""
 _SHORTEST_S = 0.6
-"""The shortest repetition: no leg kicks and returns faster, so shorter ones are mistakes of the tracker."""
+"""The shortest repetition: no leg kicks and returns faster, so shorter ones are mistakes of the tracker. One that never
+came to its hold must have been read for so long."""
 
 
 class Movement:
@@ -84,7 +85,7 @@ class Movement:
 
     def _end(self, ended_s: float, counts: bool) -> None:
         rep = self.rep
-        self.finished = counts and rep is not None and ended_s - rep.start_s >= _SHORTEST_S
+        self.finished = counts and rep is not None and _seen_s(rep, ended_s) >= _SHORTEST_S
         self.ended_s = ended_s
         if not self.finished:
             self.rep = None
@@ -103,10 +104,10 @@ class Movement:
             return self.give_up(rep.end_seen_s)
         far = phasing.far_enough(rep.start_value, rep.best)
         bounced = rep.best - self._low > _TURNED and frame.value - self._low > _TURNED
-        if far and frame.at_end and not frame.passing and (driver.at_rest(frame.now) or bounced):
-            return self.hold(frame)
         if far and frame.value < rep.best - max(phasing.leave, 0.2 * (rep.best - rep.start_value)):
             return "return"
+        if far and frame.at_end and not frame.passing and (driver.at_rest(frame.now) or bounced):
+            return self.hold(frame)
         if not rep.held and driver.resting(frame.now) and self._back_at_start(frame, rep):
             self.rep = None
             return "start"
@@ -187,3 +188,8 @@ class Movement:
     def _rep(self) -> RepUnderWay:
         assert self.rep is not None, "a phase of movement without a repetition"
         return self.rep
+
+
+def _seen_s(rep: RepUnderWay, ended_s: float) -> float:
+    """How long a repetition is known to have taken."""
+    return ended_s - rep.start_s - (0.0 if rep.held else rep.unread_s)

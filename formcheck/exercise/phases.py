@@ -69,7 +69,10 @@ class PhaseMachine:
         if value is None:
             self._lose(now, hidden=measured.points is not None)
             return
-        if measured.disturbed and self.phase != "setup":
+        disturbed = measured.disturbed and self.phase != "setup"
+        if self.movement.rep is not None:
+            self.movement.rep.unread_s += driver.unread_s + (step_s if disturbed else 0.0)
+        if disturbed:
             # Who is before the person tears the landmarks along: that is no movement.
             return
         self.going_back = driver.speed is not None and driver.speed < -driver.still

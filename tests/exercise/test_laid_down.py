@@ -115,3 +115,15 @@ def test_a_kick_whose_film_ends_as_it_arrives_counts() -> None:
         checker.step(seen)
     (rep,) = checker.finish().reps
     assert rep.measures["knee_extension_deficit_deg"] == pytest.approx(4, abs=4)
+
+
+@pytest.mark.parametrize(("unseen", "reps"), [((9.0, 9.0), 1), ((1.45, 1.8), 0)])
+def test_a_quick_movement_that_was_hardly_seen_and_came_to_no_hold_is_none(
+    unseen: tuple[float, float], reps: int
+) -> None:
+    """A tracker that mixes the legs up shows one leg's end range for a moment, and nothing before and after it."""
+    knee = course((1, 90.0), (0.35, 40.0), (0.05, 40.0), (0.5, 90.0), (1, 90.0))
+    checker = Checker(find_exercise("supine_leg_kick"))
+    for seen in filmed(lambda t: None if unseen[0] <= t < unseen[1] else kicking(knee(t)), 3.2):
+        checker.step(seen)
+    assert len(checker.finish().reps) == reps
