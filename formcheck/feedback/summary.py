@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from formcheck.coach.amount import counted, limit
 from formcheck.coach.comparison import Last
 from formcheck.coach.result import summarized
+from formcheck.exercise.detectors.detector import NOT_ASKED
 from formcheck.exercise.event import Event
 from formcheck.exercise.outcome import Outcome
 from formcheck.pose.landmarks import SIDES
@@ -34,9 +35,10 @@ def silence(assessed: int, reasons: Sequence[str]) -> str:
 
     assessed: how many compensations were judged. reasons: why each of the others was not.
     """
-    if not assessed and reasons:
-        return f"nothing judged: {_commonest(reasons)}"
-    return f"no fault seen; judged: {assessed} of {assessed + len(reasons)}" if assessed else ""
+    missed = [reason for reason in reasons if reason != NOT_ASKED]
+    if not assessed and missed:
+        return f"nothing judged: {_commonest(missed)}"
+    return f"no fault seen; judged: {assessed} of {assessed + len(missed)}" if assessed else ""
 
 
 def _commonest(reasons: Sequence[str]) -> str:
@@ -45,7 +47,8 @@ def _commonest(reasons: Sequence[str]) -> str:
 
 def _judged(outcome: Outcome) -> list[str]:
     """What could be judged, and why the rest was not."""
-    rows, reasons = outcome.not_assessed, [reason for _, reason in outcome.not_assessed]
+    rows = tuple(row for row in outcome.not_assessed if row[1] != NOT_ASKED)
+    reasons = [reason for _, reason in rows]
     told = "" if outcome.events else silence(len(outcome.assessed), reasons)
     if told and not outcome.assessed:  # the usual reason has been said, and what can never be seen is no news then
         never = {unseen.id for unseen in (outcome.exercise.unseen if outcome.exercise else ())}
