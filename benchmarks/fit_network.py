@@ -88,8 +88,12 @@ def fitted(
     into, bias = chance.normal(0, variance.sum() ** -0.5, (many, hidden)), chance.normal(0, _UNIT_BIAS, hidden)
     if train:
         weight = table.weight * np.where(changes * table.y > _ROUND, _ROUND_WEIGHT, 1.0)
-        rows = Rows(bare.normal(table.x), bare.normal(table.rest), table.y, weight, changes)
-        into, bias = trained(rows, along, into, bias, chance, steps)
+        x, rest = bare.normal(table.x), bare.normal(table.rest)
+        if many == inputs:  # turned once instead of in every step
+            rows = Rows(x @ along, rest @ along, table.y, weight, changes)
+            into, bias = trained(rows, None, into, bias, chance, steps)
+        else:
+            into, bias = trained(Rows(x, rest, table.y, weight, changes), along, into, bias, chance, steps)
     bare = replace(bare, axes=along, into=np.round(into, 4), into_bias=np.round(bias, 4))
     now, then = (_lifted(bare, rows) for rows in (table.x, table.rest))
     weighing = [np.ones(_GROUPS), *chance.exponential(size=(members, _GROUPS))]

@@ -119,7 +119,7 @@ def _samples(clip: Clip, cache: Path) -> Samples | None:
         if measured.points is not None:
             outline = as_array(seen.outline)
             body = Body(measured.points, measured.visibility, seen.size)
-            shape = shape_of(body, clip.near, look(outline, body.plane))
+            shape = shape_of(body.plane, clip.near, look(outline, body.plane))
             frames.append((number, measured, shape, outline))
     if len(frames) < 10:
         return None

@@ -17,8 +17,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from fit_corrections import posture_shares, scaled
-from fit_drawn import JOINTS, Drawn, Plane, beside, calm, drawn, joints_of, mirrored, shaped
+from fit_corrections import scaled
+from fit_drawn import (
+    JOINTS,
+    Drawn,
+    Look,
+    Plane,
+    beside,
+    calm,
+    first_look,
+    geometry,
+    joints_of,
+    look_at,
+    mirrored,
+    second_look,
+)
 from fit_network import (
     USUAL_FRAMES,
     Floats,
@@ -43,15 +56,18 @@ from formcheck.measure.correction import OUTPUTS, POSTURES, Posture
 from formcheck.measure.corrector import LEG_MEASURES
 from formcheck.measure.learned_file import learned_file
 from formcheck.measure.measurer import Measurer
-from formcheck.measure.network import Familiar, Network
+from formcheck.measure.network import Familiar, Network, OfOne
 from formcheck.measure.readings import Readings, column
+from formcheck.measure.second_opinion import SecondOpinion
 from formcheck.pose.landmarks import Side, of, other
 
 ANGLES = OUTPUTS[:-1]
 """What both opinions are about."""
-HIDDEN, STEPS = 84, 25000
-"""Units; all inputs to all of them is as large a product as may be, see `network.LARGEST`."""
-UNIT = 10.0
+HIDDEN, STEPS = 84, 20000
+"""Units of each look, and steps of their fit."""
+LEGS: dict[Posture, bool] = {"lying": True, "hands_and_feet": True, "standing": False}
+"""Whether pictures of the legs are looked at: in a deep bend they hold the trunk and arms, too, and tell nothing."""
+UNIT, UNIT_OF_MOVES = 10.0, 0.1
 GROSS = 20.0
 """Degrees: beyond, the tracker was on another limb; nothing to learn from it."""
 FAMILIAR_SHARE: dict[Posture, float] = {"lying": 0.8, "hands_and_feet": 0.6, "standing": 0.6}
@@ -68,14 +84,14 @@ FILE = Path(second_opinion.__file__).with_name("second_opinion.json")
 
 @dataclass(frozen=True)
 class Tracked:
-    """One clip, the n frames in which the near side is known. points, joints: (n, 12). x: (n, inputs) shapes. posture:
-    which of POSTURES. left: (n, ANGLES) truth less what the first opinion makes of it. first: (n, ANGLES) its
-    corrections; half: half of its interval, nan where there is no reading.
+    """One clip, the n frames in which the near side is known. errors: (n, 12) of the landmarks. seen: what is looked
+    at. posture: which of POSTURES. left: (n, ANGLES) truth less what the first opinion makes of it. first: (n, ANGLES)
+    its corrections; half: half of its interval, nan where there is no reading.
     """
 
     clip: Clip
     errors: Plane
-    x: Floats
+    seen: Sequence[Look]
     posture: NDArray[np.int64]
     left: Floats
     first: Floats
@@ -97,23 +113,23 @@ def tracked(clips: Sequence[Clip], cache: Path) -> Iterator[Tracked]:
 
 
 def _tracked(clip: Clip, cache: Path) -> Tracked | None:
-    truth, frames = true_angles(clip), []
-    for number, _, measured in measured_in(clip, cache, Measurer(learned=first_alone(), raised=None)):
+    truth, frames, looks = true_angles(clip), [], []
+    for number, _, measured in measured_in(clip, cache, Measurer(learned=first_alone())):
         of_frame = measured.readings
         if not isinstance(of_frame, Readings) or of_frame.around is None or of_frame.correction is None:
             continue
         by = of_frame.correction
         points, roll = _as_right(of_frame, clip.near)
         outline = mirrored(of_frame.around.corners[:-1], clip.near)
-        row, base = shaped(points, outline, roll, measured.view.lying)
+        looks.append(look_at(points, outline, roll))
         errors = beside(points, joints_of(clip.truth["frames"][number], clip.near))
         half = [_half(of_frame, name, clip.near) for name in ANGLES]
-        left = truth[number] - np.array(base) - by.degrees[:-1]
-        frames.append((errors, row, POSTURES.index(by.posture), left, by.degrees[:-1], half))
+        left = truth[number] - np.array(geometry(looks[-1], measured.view.lying)) - by.degrees[:-1]
+        frames.append((errors, POSTURES.index(by.posture), left, by.degrees[:-1], half))
     if len(frames) < LEAST_FRAMES:
         return None
-    errors, x, posture, left, first, half = (np.array(part) for part in zip(*frames, strict=True))
-    return Tracked(clip, errors, x, posture, wrapped(left), first, half.astype(float))
+    errors, posture, left, first, half = (np.array(part) for part in zip(*frames, strict=True))
+    return Tracked(clip, errors, looks, posture, wrapped(left), first, half.astype(float))
 
 
 def _as_right(readings: Readings, near: Side) -> tuple[Plane, float]:
@@ -133,18 +149,14 @@ def _half(readings: Readings, name: str, near: Side) -> float | None:
 
 @dataclass(frozen=True)
 class Opinion:
-    """Of one posture."""
+    """Of one posture. ways: of each tracked clip (n, ANGLES) what it would change of the corrections, 0 in frames of
+    other postures. shares: how much of that counts."""
 
-    network: Network
+    moves: Network
+    angles: Network
     known: Familiar
+    ways: Sequence[Floats]
     shares: Floats
-
-    def left(self, clip: Tracked) -> Floats:
-        """(n, ANGLES) what both opinions together leave of the error."""
-        normal = self.network.normal(clip.x)
-        second = self.network(normal)[:, 0]
-        counts = np.array([self.known.share(self.known.distance(row)) for row in normal])
-        return clip.left - self.shares * counts[:, None] * (second - clip.first)
 
 
 def whole_opinions(
@@ -156,24 +168,40 @@ def whole_opinions(
         of_clip = calm(clip.errors)
         if len(of_clip) >= LEAST_FRAMES:
             errors.setdefault(clip.clip.exercise, []).append(of_clip)
-    rows = drawn(silhouettes, errors)
-    return {posture: _whole(rows, POSTURES.index(posture)) for posture in postures}
+    return {posture: _whole(silhouettes, errors, clips, posture) for posture in postures}
 
 
-def _whole(drawn_: Sequence[Drawn], posture: int) -> Opinion:
-    x, missing = (np.concatenate([getattr(one, name) for one in drawn_]) for name in ("x", "missing"))
-    group = grouped(one.body for one in drawn_)
-    groups = np.concatenate([np.full(len(one.x), group[one.body]) for one in drawn_])
-    share = posture_shares(x)[:, posture]
-    known = np.isfinite(missing) & (np.abs(missing) < GROSS)
-    some = share > 0
-    x, missing, share, groups, known = x[some], missing[some], share[some], groups[some], known[some]
-    none = np.zeros(len(x))
-    y = np.nan_to_num(missing) / UNIT
-    table = Table(x, y, known * share[:, None], np.zeros_like(x), none, groups)
-    network = scaled(fitted(table, np.zeros(len(ANGLES)), HIDDEN, 1, True, axes=x.shape[1], steps=STEPS), UNIT)
-    known = known_by(network, x[share > 0.5], FAMILIAR_SHARE[POSTURES[posture]])
-    return Opinion(network, known, np.ones(len(ANGLES)))
+def _whole(
+    silhouettes: Sequence[Path], errors: Mapping[str, list[Plane]], clips: Sequence[Tracked], posture: Posture
+) -> Opinion:
+    rows = first_look(silhouettes, errors, posture)
+    moves = _network(rows, UNIT_OF_MOVES, np.inf)
+    x, share = (np.concatenate([getattr(one, name) for one in rows]) for name in ("x", "share"))
+    known = known_by(moves, x[share > 0.5], FAMILIAR_SHARE[posture])
+    rows = second_look(silhouettes, errors, posture, OfOne.of(moves), LEGS[posture])
+    angles = _network(rows, UNIT, GROSS)
+    whole = np.ones(len(ANGLES))
+    by = SecondOpinion(OfOne.of(moves), OfOne.of(angles), LEGS[posture], known, whole.tolist(), whole.tolist())
+    return Opinion(moves, angles, known, [_ways(by, clip, posture) for clip in clips], whole)
+
+
+def _network(rows: Sequence[Drawn], unit: float, gross: float) -> Network:
+    """Fitted to these. gross: what is more than so much is not learned from."""
+    group = grouped(one.body for one in rows)
+    groups = np.concatenate([np.full(len(one.x), group[one.body]) for one in rows])
+    x, y, share = (np.concatenate([getattr(one, name) for one in rows]) for name in ("x", "y", "share"))
+    known = (np.isfinite(y) & (np.abs(y) < gross)) * share[:, None]
+    table = Table(x, np.nan_to_num(y) / unit, known, np.zeros_like(x), np.zeros(len(x)), groups)
+    network = fitted(table, np.zeros(y.shape[1]), HIDDEN, 1, True, axes=x.shape[1], steps=STEPS)
+    return scaled(network, unit)
+
+
+def _ways(by: SecondOpinion, clip: Tracked, posture: Posture) -> Floats:
+    ways = np.zeros_like(clip.left)
+    for n in np.flatnonzero(clip.posture == POSTURES.index(posture)):
+        first = clip.first[n].tolist()
+        ways[n] = np.array(by.joined(clip.seen[n], first, posture == "lying")[0]) - first
+    return ways
 
 
 def known_by(network: Network, x: Floats, counted: float) -> Familiar:
@@ -184,46 +212,30 @@ def known_by(network: Network, x: Floats, counted: float) -> Familiar:
     return replace(known, whole=whole, none=FAMILIAR_END * whole)
 
 
-def shares(clips: Sequence[Tracked], by: Opinion, posture: int) -> Floats:
+def shares(clips: Sequence[Tracked], ways: Sequence[Floats]) -> Floats:
     """How much the second opinion counts for each angle, by least squares; each clip weighs the same.
 
-    by: counting wholly.
+    ways: of each clip, see `Opinion`.
     """
     sums = np.zeros((2, len(ANGLES)))
-    for clip in clips:
-        in_it = clip.posture == posture
-        if not in_it.any():
-            continue
-        way = clip.left - by.left(clip)
-        fine = (np.abs(clip.left) < GROSS) & in_it[:, None]
+    for clip, way in zip(clips, ways, strict=True):
+        fine = np.abs(clip.left) < GROSS
         for row, values in zip(sums, (way * clip.left, way * way), strict=True):
-            row += np.where(fine, values, 0.0).sum(axis=0) / len(in_it)
+            row += np.where(fine, values, 0.0).sum(axis=0) / len(way)
     return np.clip(sums[0] / np.maximum(sums[1], 1e-9), 0.0, 1.0)
 
 
-def opinions(found: Mapping[Posture, Opinion], clips: Sequence[Tracked]) -> dict[Posture, Opinion]:
-    """The same with the shares that suit these clips."""
-    return {
-        posture: replace(opinion, shares=shares(clips, opinion, POSTURES.index(posture)))
-        for posture, opinion in found.items()
-    }
-
-
-def left_by(by: Mapping[Posture, Opinion], clip: Tracked) -> Floats:
-    """(n, ANGLES) what both opinions leave of the error."""
-    left = clip.left.copy()
-    for posture, opinion in by.items():
-        in_it = clip.posture == POSTURES.index(posture)
-        if in_it.any():
-            left[in_it] = opinion.left(clip)[in_it]
-    return left
-
-
 def left_out(found: Mapping[Posture, Opinion], clips: Sequence[Tracked], folds: int) -> list[Floats]:
-    """What is left of each clip's error with the shares that suit other bodies."""
+    """(n, ANGLES) of each clip what both opinions leave of the error, with the shares that suit other bodies."""
     fold = in_folds((clip.clip.body for clip in clips), folds)
-    fits = [opinions(found, [clip for clip in clips if fold[clip.clip.body] != number]) for number in range(folds)]
-    return [left_by(fits[fold[clip.clip.body]], clip) for clip in clips]
+    left = [clip.left.copy() for clip in clips]
+    for by in found.values():
+        for number in range(folds):
+            others = [n for n, clip in enumerate(clips) if fold[clip.clip.body] != number]
+            suited = shares([clips[n] for n in others], [by.ways[n] for n in others])
+            for n in set(range(len(clips))) - set(others):
+                left[n] -= suited * by.ways[n]
+    return left
 
 
 def widths(clips: Sequence[Tracked], left: Sequence[Floats], posture: int) -> dict[str, float]:
@@ -293,7 +305,8 @@ def main() -> None:
     left = left_out(found, clips, args.folds)
     print(report(clips, left))
     if args.write:
-        write(files, opinions(found, clips), clips, left)
+        suited = {posture: replace(by, shares=shares(clips, by.ways)) for posture, by in found.items()}
+        write(files, suited, clips, left)
 
 
 def write(
@@ -305,7 +318,9 @@ def write(
     new = {
         posture: {
             "about": about,
-            "network": as_data(opinion.network),
+            "moves": as_data(opinion.moves),
+            "angles": as_data(opinion.angles),
+            "legs": LEGS[posture],
             "known": {name: plain(getattr(opinion.known, name)) for name in ("axes", "centres", "whole", "none")},
             "shares": plain(opinion.shares),
             "width": widths(clips, left, POSTURES.index(posture)),

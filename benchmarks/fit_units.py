@@ -39,10 +39,13 @@ class Rows:
 
 
 def trained(
-    rows: Rows, axes: Floats, into: Floats, bias: Floats, chance: np.random.Generator, steps: int = STEPS
+    rows: Rows, axes: Floats | None, into: Floats, bias: Floats, chance: np.random.Generator, steps: int = STEPS
 ) -> tuple[Floats, Floats]:
-    """The units' weights along the axes, (k, hidden), and their biases. into, bias: where they start."""
-    x, rest, y, axes_, changes = (_single(part) for part in (rows.x, rows.rest, rows.y, axes, rows.changes))
+    """The units' weights along the axes, (k, hidden), and their biases. axes: None where the inputs are along them.
+    into, bias: where they start.
+    """
+    x, rest, y, changes = (_single(part) for part in (rows.x, rows.rest, rows.y, rows.changes))
+    axes_ = None if axes is None else _single(axes)
     counts = rows.weight[:, rows.weight.any(axis=0)].mean(axis=1)
     each = rows.weight / np.maximum(counts, 1e-12)[:, None]
     weight = _single(each / each[:, rows.weight.any(axis=0)].mean())
@@ -64,17 +67,21 @@ def trained(
 
 
 def _slopes(
-    layers: dict[str, Single], x: Single, rest: Single, axes: Single, changes: Single, y: Single, weight: Single
+    layers: dict[str, Single], x: Single, rest: Single, axes: Single | None, changes: Single, y: Single, weight: Single
 ) -> dict[str, Single]:
     """Of half the squared error, less where it is gross."""
-    along, along_at_rest = x @ axes, rest @ axes
+    if not changes.any():
+        rest = rest[:0]
+    along, along_at_rest = (x, rest) if axes is None else (x @ axes, rest @ axes)
     units, units_at_rest = (np.tanh(part @ layers["into"] + layers["bias"]) for part in (along, along_at_rest))
     now, then = (
         part @ layers["out"] + layers["constant"] + inputs @ layers["straight"]
         for part, inputs in ((units, x), (units_at_rest, rest))
     )
-    pull = np.clip(now - changes * then - y, -_GROSS, _GROSS) * weight / len(x)
-    back = -changes * pull
+    if len(rest):
+        now = now - changes * then
+    pull = np.clip(now - y, -_GROSS, _GROSS) * weight / len(x)
+    back = -changes * pull[: len(rest)]
     inner, inner_at_rest = (
         (part @ layers["out"].T) * (1 - unit * unit) for part, unit in ((pull, units), (back, units_at_rest))
     )

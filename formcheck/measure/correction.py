@@ -24,6 +24,7 @@ from formcheck.measure.at_rest import AtRest
 from formcheck.measure.geometry import ramp
 from formcheck.measure.learned_file import learned_file
 from formcheck.measure.network import Familiar, Folded, Network
+from formcheck.measure.second_look import Seen
 from formcheck.measure.second_opinion import SecondOpinion, second_opinions
 from formcheck.measure.shape import NEAR_SHANK, TRUNK
 
@@ -98,14 +99,14 @@ class Learned:
     def _folded(self) -> Folded:
         return Folded.of(self.network, self.known)
 
-    def of(self, row: Floats, posture: Posture) -> Correction:
-        """The correction of a shape. row: `Shape.row`, the picture's roll taken out."""
-        degrees, off, distance = self._folded(row)
+    def of(self, seen: Seen, posture: Posture) -> Correction:
+        """The correction of a frame."""
+        degrees, off, distance = self._folded(seen.row)
         familiar = self.known.share(distance)
         *joints, lumbar, more_yaw = degrees
         narrowed: dict[int, float] = {}
         if self.second is not None:
-            joints, counts = self.second.joined(row, joints)
+            joints, counts = self.second.joined(seen, joints, posture == "lying")
             counts *= familiar
             narrowed = {place: 1.0 - counts * (1.0 - width) for place, width in enumerate(self.second.width)}
         # Plain numbers: with so few an array's arithmetic costs more.
@@ -126,9 +127,9 @@ class Corrections:
     at_rest: AtRest
     width: Mapping[Posture, Mapping[str, tuple[float, ...]]]
 
-    def of(self, row: Floats) -> Correction:
-        """The correction of a shape, between postures a mixture. row: `Shape.row`, the picture's roll taken out."""
-        found = [(share, self.learned[name].of(row, name)) for name, share in shares(row) if share > 0]
+    def of(self, seen: Seen) -> Correction:
+        """The correction of a frame, between postures a mixture."""
+        found = [(share, self.learned[name].of(seen, name)) for name, share in shares(seen.row) if share > 0]
         return found[0][1] if len(found) == 1 else _mixed(found)
 
 

@@ -19,7 +19,6 @@ from formcheck.measure.knock import CAMERA_MOVES, KnockWatch
 from formcheck.measure.mixed_legs import LegWatch
 from formcheck.measure.moved_along import MovedAlong
 from formcheck.measure.neutral import Neutral, Sample, neutral_of
-from formcheck.measure.raised_leg import RaisedLeg, raised_leg, with_raised_legs
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.readings import COLUMNS, Readings
 from formcheck.measure.view import UNKNOWN, View, ViewEstimator
@@ -87,12 +86,10 @@ class Measurer:
     memory_s: how many seconds before now a neutral may be made of.
     `neutral` is None until `take_neutral` was called; until then there are no changes to read.
     learned: the corrections; None measures by geometry alone, without uncertainties.
-    raised: what corrects raised legs beside them; None nothing.
     """
 
     neutral: Neutral | None = None
     learned: Corrections | None = field(default_factory=corrections)
-    raised: RaisedLeg | None = field(default_factory=raised_leg)
     _filter: OneEuro[Plane] = field(default_factory=lambda: OneEuro(_MIN_CUTOFF_HZ, _BETA, _SPEED_CUTOFF_HZ))
     _spikes: Spikes = field(default_factory=Spikes)
     _jitter: Jitter = field(default_factory=Jitter)
@@ -145,8 +142,7 @@ class Measurer:
         view = self._view.update(body, pose.depth, outline, around, time_s, self._found_elsewhere())
         back = back_line(body, view, around)
         self._seen_from = view
-        known = with_raised_legs(self._view.correction, self.raised, body, view, around)
-        correction = self._corrector.update(known, view, time_s)
+        correction = self._corrector.update(self._view.correction, view, time_s)
         readings = Readings(body, view, outline, around, back, neutral, correction, self._corrector)
         line = back if isinstance(back, BackLine) else None
         self._remember(time_s, readings)

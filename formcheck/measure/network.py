@@ -197,9 +197,9 @@ class OfOne:
     """A network of one member, in as few calls of numpy as can be; the parts as in `Folded`."""
 
     standard: Standard
-    into: Floats
+    into: Sequence[tuple[slice, Floats]]
     into_bias: Floats
-    second: Floats
+    second: Sequence[tuple[slice, Floats]]
     second_bias: Floats
 
     @staticmethod
@@ -208,9 +208,9 @@ class OfOne:
         return OfOne(
             Standard.of(network),
             # Not by `@`: for this one product numpy's library would start its threads and keep their memory.
-            np.einsum("ik,kh->ih", network.axes, network.into),
+            _blocks(np.einsum("ik,kh->ih", network.axes, network.into)),
             network.into_bias,
-            np.concatenate((network.out, network.straight)),
+            _blocks(np.concatenate((network.out, network.straight))),
             network.out_bias,
         )
 
@@ -220,9 +220,11 @@ class OfOne:
         units = np.empty(hidden + len(row))
         inner, normal = units[:hidden], units[hidden:]
         self.standard(row, normal)
-        normal.dot(self.into, out=inner)
-        inner += self.into_bias
+        inner[:] = self.into_bias
+        for rows, block in self.into:
+            inner += normal[rows].dot(block)
         np.tanh(inner, out=inner)
-        found = units.dot(self.second)
-        found += self.second_bias
+        found = self.second_bias.copy()
+        for rows, block in self.second:
+            found += units[rows].dot(block)
         return found.tolist(), normal

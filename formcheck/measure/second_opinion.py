@@ -6,6 +6,9 @@ this one the tracker's landmarks are drawn, joints plus errors as it makes them 
 how a body leads the tracker astray; the first one knows that, of few bodies. Each output is a mean of the two, by
 shares that suit tracked clips best. `benchmarks/fit_second_opinion.py` fits it, `benchmarks/rig/silhouettes.py` makes
 the silhouettes.
+
+A line beside its limb hides what the outline tells of the limb. So it looks twice (`second_look.py`): a first network
+says where the joints are, a second one what geometry leaves there.
 """
 
 from __future__ import annotations
@@ -17,38 +20,45 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from formcheck.measure.learned_file import learned_file
 from formcheck.measure.network import Familiar, Network, OfOne
-
-Floats = NDArray[np.float64]
+from formcheck.measure.second_look import Seen
 
 _FILE = Path(__file__).with_name("second_opinion.json")
 
 
 @dataclass(frozen=True)
 class SecondOpinion:
-    """Of one posture. shares: how much it counts for each joint, 0..1, in the order of `correction.OUTPUTS`. known: the
-    shapes that it knows; of others it says nothing.
+    """Of one posture. moves: from a shape to where the joints are, see `second_look.Seen.again`. angles: from what is
+    seen there to degrees. legs: whether it looks at pictures of the legs. known: the shapes that it knows; of others
+    it says nothing.
 
-    width: of each joint, what its uncertainty is multiplied by where both opinions count.
+    shares: how much it counts for each joint, 0..1, in the order of `correction.OUTPUTS`. width: of each joint, what
+    its uncertainty is multiplied by where both opinions count.
     """
 
-    network: OfOne
+    moves: OfOne
+    angles: OfOne
+    legs: bool
     known: Familiar
     shares: Sequence[float]
     width: Sequence[float]
 
-    def joined(self, row: Floats, first: Sequence[float]) -> tuple[list[float], float]:
+    def joined(self, seen: Seen, first: Sequence[float], lying: bool) -> tuple[list[float], float]:
         """The mean of both opinions, degrees, and how far the second counts, 0..1.
 
-        row: as for the first one; first: what that one says of the joints.
+        first: what that one says of the joints. lying: on the back.
         """
-        second, normal = self.network(row)
+        moves, normal = self.moves(seen.row)
         counts = self.known.share(self.known.distance(normal))
-        shares = zip(first, second, self.shares, strict=True)
-        return [one + counts * share * (two - one) for one, two, share in shares], counts
+        again = seen.again(moves, lying, self.legs) if counts > 0.0 else None
+        if again is None:
+            return list(first), 0.0
+        row, turned = again
+        told = self.angles(row)[0]
+        all_three = zip(first, told, turned, self.shares, strict=True)
+        return [one + counts * share * (more + turn - one) for one, more, turn, share in all_three], counts
 
 
 @cache
@@ -65,7 +75,9 @@ def parsed(data: Mapping[str, Any]) -> SecondOpinion:
     known = data["known"]
     axes, centres = (np.array(known[name], dtype=float) for name in ("axes", "centres"))
     return SecondOpinion(
-        OfOne.of(Network.of(data["network"])),
+        OfOne.of(Network.of(data["moves"])),
+        OfOne.of(Network.of(data["angles"])),
+        bool(data["legs"]),
         Familiar(axes, centres, float(known["whole"]), float(known["none"])),
         tuple(data["shares"]),
         tuple(data["width"].values()),

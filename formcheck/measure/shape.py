@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.measure.around import DISTANCES, Around
-from formcheck.measure.body import Body
 from formcheck.pose.landmarks import SIDES, Side, of, other
 
 Floats = NDArray[np.float64]
@@ -62,9 +61,9 @@ class Shape:
         return row
 
 
-def shape_of(body: Body, near: Side, around: Around | None) -> Shape:
-    """The features of one frame. around: None without a silhouette."""
-    places = [body.plane[index] for index in _INDEX[near]]
+def shape_of(plane: Sequence[complex], near: Side, around: Around | None) -> Shape:
+    """The features of one frame. plane: the 33 landmarks, x + iy. around: None without a silhouette."""
+    places = [plane[index] for index in _INDEX[near]]
     if near == "left":
         places = [-place.conjugate() for place in places]
     shoulder, far_shoulder, *legs = places

@@ -17,7 +17,8 @@ from formcheck.measure.body import Body, indices_of
 from formcheck.measure.correction import Correction, Corrections
 from formcheck.measure.geometry import ramp
 from formcheck.measure.roll import RollEstimator
-from formcheck.measure.shape import Shape, shape_of
+from formcheck.measure.second_look import Look
+from formcheck.measure.shape import shape_of
 from formcheck.pose.landmarks import TRUNK, Landmark, Side
 
 ViewKind = Literal["side", "oblique", "end", "unknown"]
@@ -146,7 +147,11 @@ class ViewEstimator:
         yaw = self._yaw(abs(body.trunk.real) / torso, lying)
         flip = 1 if near == "right" else -1
         if self._corrections is not None:
-            more = self._learned_yaw(self._corrections, shape_of(body, near, around), flip, yaw, step)
+            shape = shape_of(body.plane, near, around)
+            self._roll.see_posture(self._corrections.at_rest, shape, yaw, flip, step)
+            seen = Look(body.plane, near, outline, shape, flip * (self._roll.roll_deg or 0.0))
+            self.correction = self._corrections.of(seen)
+            more = self.correction.more_yaw * learned_share(yaw)
             self._more_yaw = keep * self._more_yaw + (1 - keep) * more
             yaw += self._more_yaw
         self._roll.see_floor(outline, lying, inclination, flip * yaw, step)
@@ -165,12 +170,6 @@ class ViewEstimator:
             return False
         before, self._broad = self._broad, 1 if across > 0 else -1
         return before is not None and before != self._broad
-
-    def _learned_yaw(self, by: Corrections, shape: Shape, flip: int, yaw: float, step_s: float) -> float:
-        """The yaw beyond that of geometry; the correction of the frame, and the roll, on the way."""
-        self._roll.see_posture(by.at_rest, shape, yaw, flip, step_s)
-        self.correction = by.of(shape.row(flip * (self._roll.roll_deg or 0.0)))
-        return self.correction.more_yaw * learned_share(yaw)
 
     def _yaw(self, flat: float, lying: bool) -> float:
         """The yaw by geometry, degrees. flat: how far the trunk points along the floor, 0..1."""

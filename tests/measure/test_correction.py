@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from shown import Shown
 
 from formcheck.errors import ModelUnavailable
 from formcheck.measure import correction
@@ -55,13 +56,13 @@ def test_another_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @given(seed=st.integers(0, 10_000), size=st.floats(0, 50))
 def test_no_input_gives_more_than_the_largest_correction(seed: int, size: float) -> None:
     row = np.random.default_rng(seed).normal(0, size, inputs())
-    found = corrections().of(row)
+    found = corrections().of(Shown(row))
     assert np.abs(found.degrees[:-1]).max() <= LARGEST_DEG
     assert 0 <= found.familiar <= 1
 
 
 def test_a_shape_that_is_like_none_of_the_fit_is_left_as_geometry_reads_it() -> None:
-    found = corrections().of(np.full(inputs(), 1e3) * np.resize([1, -1], inputs()))
+    found = corrections().of(Shown(np.full(inputs(), 1e3) * np.resize([1, -1], inputs())))
     assert found.familiar == 0
     assert np.abs(found.degrees[:-1]).max() == 0
 
@@ -71,10 +72,10 @@ def test_small_changes_of_the_input_change_little(posture: Posture) -> None:
     chance = np.random.default_rng(3)
     known = corrections().learned[posture]
     centre = known.network.mean + known.network.scale * (known.network.axes @ known.known.centres[5])
-    plain = known.of(centre, posture)
+    plain = known.of(Shown(centre), posture)
     assert plain.familiar > 0.5
     for _ in range(20):
-        near = known.of(centre + 0.01 * known.network.scale * chance.normal(size=inputs()), posture)
+        near = known.of(Shown(centre + 0.01 * known.network.scale * chance.normal(size=inputs())), posture)
         assert np.abs(np.subtract(near.degrees, plain.degrees)[:-1]).max() < 1.0
 
 
@@ -86,5 +87,5 @@ def test_from_posture_to_posture_there_is_no_jump(trunk: float, shank: float) ->
     assert sum(here.values()) == pytest.approx(1.0)
     assert all(0 <= share <= 1 for share in here.values())
     assert list(here.values()) == pytest.approx(list(there.values()), abs=1e-4)
-    found = [corrections().of(level(row, trunk + off, shank - off)).degrees for off in (0.0, 1e-6)]
+    found = [corrections().of(Shown(level(row, trunk + off, shank - off))).degrees for off in (0.0, 1e-6)]
     assert found[0] == pytest.approx(found[1], abs=0.01)

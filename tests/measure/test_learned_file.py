@@ -8,9 +8,9 @@ from types import ModuleType
 import pytest
 
 from formcheck.errors import ModelUnavailable
-from formcheck.measure import raised_leg, seat, second_opinion
+from formcheck.measure import seat, second_opinion
 
-ASKED = {seat: "seat_lift", raised_leg: "raised_leg", second_opinion: "second_opinions"}
+ASKED = {seat: "seat_lift", second_opinion: "second_opinions"}
 
 
 @pytest.mark.parametrize("module", ASKED, ids=lambda module: module.__name__.rpartition(".")[2])

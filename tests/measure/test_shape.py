@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from figures import DOG, LYING, STANDING, Figure, filmed, kicking
+from shown import Shown
 
 from formcheck.measure.around import look
 from formcheck.measure.body import Body
@@ -21,7 +22,7 @@ def shape(figure: Figure) -> Shape:
     assert measured.points is not None
     assert measured.view.near_side is not None
     body = Body(measured.points, measured.visibility, figure.seen(0.0).size)
-    return shape_of(body, measured.view.near_side, look(np.array(figure.seen(0.0).outline), body.plane))
+    return shape_of(body.plane, measured.view.near_side, look(np.array(figure.seen(0.0).outline), body.plane))
 
 
 @pytest.mark.parametrize("figure", [LYING, STANDING, DOG], ids=["lying", "standing", "dog"])
@@ -51,7 +52,7 @@ def test_a_limb_that_comes_out_beside_its_landmarks_makes_no_jump(near: str) -> 
     limb = np.array([knee - aside - 20 * along, knee + aside - 20 * along, ankle + aside, ankle - aside])
     for way in (-0.5, 0.5):
         looks = [look(limb + n * way * aside / 12.0, body.plane) for n in range(40)]
-        rows = [shape_of(body, near, around).still for around in looks]
+        rows = [shape_of(body.plane, near, around).still for around in looks]
         shank = np.array(rows)[:, [*range(46, 49), *range(80, 83)]]
         assert shank[0] == pytest.approx(np.full(6, 12.0 / figure.scale), abs=0.01)
         assert np.abs(np.diff(shank, axis=0)).max() < 0.05
@@ -69,7 +70,7 @@ def test_shape_needs_no_trunk() -> None:
     assert seen.pose is not None
 
     body = Body(((5.0, 5.0),) * 33, seen.pose.visibility, seen.size)
-    assert np.isfinite(shape_of(body, "left", look(np.array(seen.outline), body.plane)).row()).all()
+    assert np.isfinite(shape_of(body.plane, "left", look(np.array(seen.outline), body.plane)).row()).all()
 
 
 @pytest.mark.parametrize(
@@ -78,4 +79,4 @@ def test_shape_needs_no_trunk() -> None:
 def test_each_posture_has_its_own_network(figure: Figure, posture: Posture) -> None:
     row = shape(figure).row()
     assert dict(shares(row))[posture] == 1
-    assert corrections().of(row).posture == posture
+    assert corrections().of(Shown(row)).posture == posture
