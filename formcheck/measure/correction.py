@@ -65,7 +65,8 @@ class Correction:
     familiar: 0..1. more_yaw: what to add to the yaw, degrees. unlike: how far the shape is from typical ones,
     0..1; 1 is as far as may be and yet count as familiar, or farther.
     posture: whose uncertainties count. narrowed: by its place among OUTPUTS, what the uncertainty of a reading that is
-    better known is multiplied by.
+    better known is multiplied by. moves: how far the joints are from the landmarks, see `second_look.Seen.again`; empty
+    where that is not known.
     """
 
     degrees: tuple[float, ...]
@@ -75,14 +76,19 @@ class Correction:
     unlike: float = 0.0
     posture: Posture = "standing"
     narrowed: Mapping[int, float] = field(default_factory=dict)
+    moves: Sequence[float] = ()
 
     def as_familiar(self, familiar: float) -> Correction:
         """The same correction, of a shape that counts as this familiar."""
-        return Correction(self.degrees, self.spread, familiar, self.more_yaw, self.unlike, self.posture, self.narrowed)
+        return Correction(
+            self.degrees, self.spread, familiar, self.more_yaw, self.unlike, self.posture, self.narrowed, self.moves
+        )
 
-    def corrected(self, degrees: tuple[float, ...], narrowed: Mapping[int, float]) -> Correction:
-        """The same with other corrections, of which some are better known."""
-        return Correction(degrees, self.spread, self.familiar, self.more_yaw, self.unlike, self.posture, narrowed)
+    def corrected(self, degrees: tuple[float, ...]) -> Correction:
+        """The same with other corrections."""
+        return Correction(
+            degrees, self.spread, self.familiar, self.more_yaw, self.unlike, self.posture, self.narrowed, self.moves
+        )
 
 
 @dataclass(frozen=True)
@@ -105,8 +111,9 @@ class Learned:
         familiar = self.known.share(distance)
         *joints, lumbar, more_yaw = degrees
         narrowed: dict[int, float] = {}
+        moves: Sequence[float] = ()
         if self.second is not None:
-            joints, counts = self.second.joined(seen, joints, posture == "lying")
+            joints, counts, moves = self.second.joined(seen, joints, posture == "lying")
             counts *= familiar
             narrowed = {place: 1.0 - counts * (1.0 - width) for place, width in enumerate(self.second.width)}
         # Plain numbers: with so few an array's arithmetic costs more.
@@ -114,7 +121,7 @@ class Learned:
         unlike = min(distance / self.known.whole, 1.0)
         off = tuple([familiar * one for one in off])
         more_yaw = familiar * LARGEST_YAW_DEG * tanh(more_yaw / LARGEST_YAW_DEG)
-        return Correction((*corrected, lumbar), off, familiar, more_yaw, unlike, posture, narrowed)
+        return Correction((*corrected, lumbar), off, familiar, more_yaw, unlike, posture, narrowed, moves)
 
 
 @dataclass(frozen=True)
@@ -146,14 +153,16 @@ def _mixed(found: Sequence[tuple[float, Correction]]) -> Correction:
 
     each = [correction for _, correction in found]
     narrowed = {place for one in each for place in one.narrowed}
+    largest = max(found, key=lambda pair: pair[0])[1]
     return Correction(
         tuple(map(mean, zip(*(one.degrees for one in each), strict=True))),
         tuple(map(mean, zip(*(one.spread for one in each), strict=True))),
         mean(one.familiar for one in each),
         mean(one.more_yaw for one in each),
         mean(one.unlike for one in each),
-        max(found, key=lambda pair: pair[0])[1].posture,
+        largest.posture,
         {place: mean(one.narrowed.get(place, 1.0) for one in each) for place in narrowed},
+        largest.moves,
     )
 
 

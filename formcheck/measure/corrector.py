@@ -65,7 +65,7 @@ class Corrector:
             keep = exp(-step / _MEMORY_S)
             new = 1 - keep
             mixed = [keep * a + new * b for a, b in zip(self._last.degrees, now.degrees, strict=True)]
-            now = now.corrected(tuple(mixed), now.narrowed)
+            now = now.corrected(tuple(mixed))
         self._last, self._near = now, view.near_side
         return now
 

@@ -190,8 +190,9 @@ class Measurer:
 
 def _sample(of: Readings) -> Sample:
     bend = None if isinstance(of.back, str) else of.back.bend_deg
-    state = () if of.correction is None else (of.correction.degrees[LUMBAR], of.correction.familiar)
-    return Sample(of.body, of.outline, of.view.orientation, bend, of.near_hip_deg, *state)
+    lumbar, familiar = (0.0, 0.0) if of.correction is None else (of.correction.degrees[LUMBAR], of.correction.familiar)
+    hip = of.near_hip_deg
+    return Sample(of.body, of.outline, of.view.orientation, bend, hip, lumbar, familiar, of.true_hip)
 
 
 def _trunk_of(ends: Sequence[complex]) -> complex:

@@ -27,6 +27,7 @@ class Sample(NamedTuple):
     hip_flexion_deg: float | None
     lumbar_state_deg: float = 0.0
     familiar: float = 0.0
+    true_hip: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Neutral:
     seat: of the outline behind it at SEAT_SHARES, likewise.
     bend_deg: of the back line; hip_flexion_deg: of the near side. None where there was no reading.
     lumbar_state_deg, familiar: of the learned lower back, see `correction.py`.
-    places: the 33 landmarks, x + iy in pixels.
+    places: the 33 landmarks, x + iy in pixels. true_hip: the middle of the hips by the second look
+    (`second_look.py`), pixels; None where it was not taken.
     """
 
     hip: Point
@@ -53,6 +55,7 @@ class Neutral:
     familiar: float = 0.0
     seat: Sequence[float] = ()
     places: Sequence[complex] = ()
+    true_hip: Point | None = None
     thighs: Mapping[Side, Point] = field(init=False)
     _upright: complex = field(init=False)
     """Turns and scales the picture so that the trunk is 1."""
@@ -81,7 +84,8 @@ class Neutral:
             return point[0] + by.real, point[1] + by.imag
 
         knees = {side: there(at) for side, at in self.knees.items()}
-        return replace(self, hip=there(self.hip), shoulder=there(self.shoulder), knees=knees)
+        true_hip = None if self.true_hip is None else there(self.true_hip)
+        return replace(self, hip=there(self.hip), shoulder=there(self.shoulder), knees=knees, true_hip=true_hip)
 
 
 def neutral_of(samples: Sequence[Sample]) -> Neutral:
@@ -91,6 +95,7 @@ def neutral_of(samples: Sequence[Sample]) -> Neutral:
     looks = [(look(one.outline, one.body.plane, (hip, shoulder)), one.orientation) for one in samples]
     creases = [around.crease(front) if around else [nan] * len(CREASE_SHARES) for around, front in looks]
     seats = [around.seat(front) if around else [nan] * len(SEAT_SHARES) for around, front in looks]
+    true_hips = [one.true_hip for one in samples if one.true_hip is not None]
     return Neutral(
         hip,
         shoulder,
@@ -103,6 +108,7 @@ def neutral_of(samples: Sequence[Sample]) -> Neutral:
         float(np.median([s.familiar for s in samples])),
         _median_rows(seats),
         _median_places([sample.body.plane for sample in samples]),
+        _median_point(true_hips) if true_hips else None,
     )
 
 

@@ -6,6 +6,8 @@ over the belly, while a knee that straightens leaves it where it is. What else m
 tips or cloth, is told by the raised knee: a thigh is a rod, and lifts its knee with the pelvis.
 Where a thigh was upright at neutral, as in a kick, the outline of the seat says how far it left the floor (`seat.py`):
 what front and back say counts alike, and the back alone where the thigh hides the groin.
+Both are moved by a thigh that tips, above all of heavy people. The hips themselves, where the second look finds them
+(`second_look.py`), are not: the lesser of the two counts.
 """
 
 from __future__ import annotations
@@ -78,8 +80,16 @@ _ROD_SLACK = 0.02
 lift the knee by at least as much, while what else moves the outline at the groin leaves the knee where it is."""
 
 
-def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, around: Around | None) -> Reading:
-    """Lift of the pelvis since neutral, torso lengths, up positive."""
+OF_THE_HIPS = 1.3
+"""Lift of the pelvis for each lift of the hips as the second look finds them: three quarters of it, in 27 rendered kicks
+of 40 bodies that lift by 0.075 and more. With the lesser of both 151 kicks are off by 0.006 instead of 0.007, the worst
+by 0.027 instead of 0.060."""
+
+
+def pelvis_height_change(
+    body: Body, view: View, neutral: Neutral | None, around: Around | None, hip: Point | None = None
+) -> Reading:
+    """Lift of the pelvis since neutral, torso lengths, up positive. hip: see `Readings.true_hip`."""
     trouble = sagittal_trouble(view) or ("" if neutral else NO_NEUTRAL)
     if trouble or neutral is None or view.near_side is None:
         return no_reading(trouble)
@@ -92,11 +102,18 @@ def pelvis_height_change(body: Body, view: View, neutral: Neutral | None, around
     front, row = by_groin(lying), seat_row(lying)
     back = None if row is None else seat_lift()(row)
     if isinstance(front, str):
-        return no_reading(front) if back is None else reading(view, confidence, back)
+        return no_reading(front) if back is None else reading(view, confidence, _with_hips(back, hip, view, neutral))
     lift, believed = front
     if back is None:
-        return reading(view, confidence * believed, lift)
-    return reading(view, confidence, OF_BOTH * (lift + back))
+        return reading(view, confidence * believed, _with_hips(lift, hip, view, neutral))
+    return reading(view, confidence, _with_hips(OF_BOTH * (lift + back), hip, view, neutral))
+
+
+def _with_hips(lift: float, hip: Point | None, view: View, neutral: Neutral) -> float:
+    """The lift by outline and hips. lift: by the outline. hip: see `Readings.true_hip`."""
+    if hip is None or neutral.true_hip is None:
+        return lift
+    return min(lift, OF_THE_HIPS * _shift(neutral, hip, neutral.true_hip, view)[0])
 
 
 @dataclass(slots=True)

@@ -28,9 +28,11 @@ from formcheck.measure.neutral import Neutral
 from formcheck.measure.pelvis import pelvis_height_change
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.rotation import knee_rotation, pelvis_twist
+from formcheck.measure.second_look import hips_of
 from formcheck.measure.trunk import trunk_inclination
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import SIDES, Side
+from formcheck.pose.observation import Point
 
 OfLeg = Callable[[Body, View, Side], Reading]
 
@@ -134,6 +136,15 @@ class Readings(Mapping[str, Reading]):
         return len(COLUMNS)
 
     @property
+    def true_hip(self) -> Point | None:
+        """The middle of the hips by the second look, pixels; None where it was not taken."""
+        near, known, body = self.view.near_side, self.correction, self.body
+        if near is None or known is None or not known.moves:
+            return None
+        hips = hips_of(body.hips, body.trunk, near, known.moves)
+        return hips.real, hips.imag
+
+    @property
     def near_hip_deg(self) -> float | None:
         """The near hip's flexion, None where it is not read."""
         near = self.view.near_side
@@ -153,7 +164,7 @@ def _trunk(of: Readings) -> Reading:
 
 
 def _pelvis(of: Readings) -> Reading:
-    lift = pelvis_height_change(of.body, of.view, of.neutral, of.around)
+    lift = pelvis_height_change(of.body, of.view, of.neutral, of.around, of.true_hip)
     return of.corrector.change("pelvis_height", lift, of.correction, of.view)
 
 

@@ -29,7 +29,7 @@ MOVED = ("shoulder", "hip", "knee", "ankle")
 """Joints that are moved, of the near side and then of the far one. A foot goes with its ankle."""
 _CHAIN = indices_of(*MOVED)
 _FOOT = indices_of("heel", "foot_index")
-_ANKLE = MOVED.index("ankle")
+_HIP, _ANKLE = MOVED.index("hip"), MOVED.index("ankle")
 
 
 class Seen(Protocol):
@@ -91,6 +91,13 @@ def moved(plane: Sequence[complex], near: Side, moves: Sequence[float]) -> list[
         for index in (_CHAIN[side][joint], *(_FOOT[side] if joint == _ANKLE else ())):
             found[index] += step
     return found
+
+
+def hips_of(hips: complex, trunk: complex, near: Side, moves: Sequence[float]) -> complex:
+    """The middle of the hips, moved. hips, trunk: of the landmarks, see `Body`. moves: see `Seen.again`."""
+    half, far = len(moves) // 2, _HIP + len(MOVED)
+    along, across = ((moves[at + _HIP] + moves[at + far]) / 2 for at in (0, half))
+    return hips + trunk * complex(along, across if near == "right" else -across)
 
 
 def turned(before: Shape, after: Shape, lying: bool) -> list[float]:

@@ -45,8 +45,9 @@ class SecondOpinion:
     shares: Sequence[float]
     width: Sequence[float]
 
-    def joined(self, seen: Seen, first: Sequence[float], lying: bool) -> tuple[list[float], float]:
-        """The mean of both opinions, degrees, and how far the second counts, 0..1.
+    def joined(self, seen: Seen, first: Sequence[float], lying: bool) -> tuple[list[float], float, Sequence[float]]:
+        """The mean of both opinions, degrees; how far the second counts, 0..1; how far the joints are to be moved,
+        see `second_look.Seen.again`, empty where it does not count.
 
         first: what that one says of the joints. lying: on the back.
         """
@@ -54,11 +55,11 @@ class SecondOpinion:
         counts = self.known.share(self.known.distance(normal))
         again = seen.again(moves, lying, self.legs) if counts > 0.0 else None
         if again is None:
-            return list(first), 0.0
+            return list(first), 0.0, ()
         row, turned = again
         told = self.angles(row)[0]
         all_three = zip(first, told, turned, self.shares, strict=True)
-        return [one + counts * share * (more + turn - one) for one, more, turn, share in all_three], counts
+        return [one + counts * share * (more + turn - one) for one, more, turn, share in all_three], counts, moves
 
 
 @cache

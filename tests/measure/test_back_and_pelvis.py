@@ -10,6 +10,9 @@ import pytest
 from figures import DOG, LYING, STANDING, Figure, filmed, turned
 
 from formcheck.measure.measurer import Measured, Measurer
+from formcheck.measure.neutral import Neutral
+from formcheck.measure.pelvis import OF_THE_HIPS, pelvis_height_change
+from formcheck.measure.readings import Readings
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,29 @@ def test_a_thigh_that_only_one_line_meets_lifts_nothing() -> None:
     up = replace(LYING, lift=0.1, crease=0.2)
     for seen, least, most in ((LYING, -0.005, 0.005), (up, 0.05, 0.12)):
         assert least < lift(ThighInTheWay(**asdict(seen))) < most
+
+
+def test_the_pelvis_lifts_by_no_more_than_the_hips_that_the_second_look_finds() -> None:
+    lifted = changed(LYING, replace(LYING, lift=0.1)).readings
+    assert isinstance(lifted, Readings)
+    neutral = lifted.neutral
+    assert neutral is not None
+    known = replace(neutral, true_hip=neutral.hip)
+
+    def lift_with(neutral: Neutral, hips_rise: float | None) -> float:
+        up = lifted.view.orientation * 1j / neutral._upright  # at right angles to the trunk, to the front
+        hip = None if hips_rise is None else complex(*neutral.hip) + hips_rise * neutral.torso * up / abs(up)
+        at = None if hip is None else (hip.real, hip.imag)
+        value = pelvis_height_change(lifted.body, lifted.view, neutral, lifted.around, at).value
+        assert value is not None
+        return value
+
+    alone = lift_with(known, None)
+    assert alone > 0.05
+    assert lift_with(neutral if neutral.true_hip is None else replace(neutral, true_hip=None), 0.0) == alone
+    assert lift_with(known, 0.0) == pytest.approx(0.0, abs=1e-9)
+    assert lift_with(known, 0.02) == pytest.approx(OF_THE_HIPS * 0.02)
+    assert lift_with(known, 0.5) == alone
 
 
 def test_lying_the_lower_back_follows_the_pelvis() -> None:

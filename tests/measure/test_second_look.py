@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formcheck.measure.around import look
+from formcheck.measure.body import Body
 from formcheck.measure.leg_pictures import COUNT
 from formcheck.measure.limbs import ankle_dorsiflexion, thigh_elevation
 from formcheck.measure.measurer import Measured, Measurer
 from formcheck.measure.readings import Readings
-from formcheck.measure.second_look import MOVED, Look, moved, turned
+from formcheck.measure.second_look import MOVED, Look, hips_of, moved, turned
 from formcheck.measure.shape import shape_of
 from formcheck.measure.trunk import trunk_inclination
 from formcheck.pose.landmarks import Side, of, other
@@ -108,6 +109,15 @@ def test_moved_by_what_the_joints_are_off_they_are_where_they_are(near: Side) ->
     for name in MOVED:
         for side in ("left", "right"):
             assert found[of(name, side)] == pytest.approx(true.plane[of(name, side)])
+
+
+@pytest.mark.parametrize("figure", [UP, UP.mirrored()])
+def test_the_hips_are_where_they_are_moved(figure: Figure) -> None:
+    seen, moves = looked(figure), np.random.default_rng(1).normal(0, 0.1, 2 * MOVES).tolist()
+    found = moved(seen.plane, seen.near, moves)
+    body = Body([], (), (640, 480), plane=seen.plane)
+    middle = (found[of("hip", "left")] + found[of("hip", "right")]) / 2
+    assert hips_of(body.hips, body.trunk, seen.near, moves) == pytest.approx(middle)
 
 
 def test_a_foot_goes_with_its_ankle() -> None:
