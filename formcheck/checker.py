@@ -273,6 +273,6 @@ def _as_chosen(exercise: Exercise, options: Options) -> Exercise:
     chosen = exercise.at(options.strictness).allowing(options.allow)
     if options.view == "end":
         chosen = chosen.seen_from_end()
-    if options.led:  # it begins in the start posture: only a film may open at end range
-        chosen = replace(chosen, phasing=replace(chosen.phasing, opens=False))
+    if options.led:  # it begins in the start posture: only in a film may a hold begin unseen
+        chosen = replace(chosen, phasing=replace(chosen.phasing, led=True))
     return chosen

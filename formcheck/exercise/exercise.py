@@ -36,7 +36,8 @@ class Phasing:
     leave: how far back from the hold ends it. start, end: what holds in the start posture and at end range.
     along: a measure that grows on the way in as well; what it still does is no hold. "" for none.
     reach: the value of the driver to which a repetition comes at least, None for any. opens: whether a film may open at
-    end range. start_legs_first: `start` with what tells one leg from the other before what is the same for both.
+    end range without a sight of its start. led: whether a session is led, in which no movement begins unseen.
+    start_legs_first: `start` with what tells one leg from the other before what is the same for both.
     measures: those of start and end and the driver, each once.
     """
 
@@ -50,6 +51,7 @@ class Phasing:
     along: str = ""
     reach: float | None = None
     opens: bool = False
+    led: bool = False
     start_legs_first: tuple[Range, ...] = field(init=False)
     measures: tuple[str, ...] = field(init=False)
 

@@ -33,7 +33,7 @@ class StartPosture:
         self._opening = Opening()
 
     def in_setup(self, frame: LegFrame) -> Phase:
-        """`start` once the posture is held; `hold` where the film opens at end range."""
+        """`start` once the posture is held; `hold` where end range was come to unseen."""
         if self._opened(frame):
             return "hold"
         phasing = frame.phasing
@@ -52,12 +52,12 @@ class StartPosture:
             # A leg that is still being put into place does not rest, though its knee may.
             self.ready_since_s, self._posture = frame.now, posture
         if frame.now - self.ready_since_s >= READY_S - 1e-6:
-            self.value = frame.value
+            self.value, self._opening.over = frame.value, True
             return "start"
         return "setup"
 
     def _opened(self, frame: LegFrame) -> bool:
-        """Whether a hold has been on since before the film; `value` is then from where it would have come."""
+        """Whether a hold has begun unseen; `value` is then from where it came, or would have."""
         opening = self._opening
         if opening.over:
             return False

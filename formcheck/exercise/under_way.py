@@ -12,8 +12,8 @@ class RepUnderWay:
     held: whether it came to a hold, hold_since_s: when the last one began, hold_value, hold_along: there,
     hold_left_s: when it was last at its level. end_seen_s: when the postures of end range last held.
     left_s: when the driver left its start, also where it was not read then; start_s is when that was noticed.
-    opened: whether the film opened at end range, so that no start was seen. unread_s: for how long its driver was not
-    read, or somebody was before the person.
+    opened: whether it was first seen at end range, its start posture not held before. unread_s: for how long its driver
+    was not read, or somebody was before the person.
     """
 
     start_s: float

@@ -457,3 +457,10 @@ def test_who_leaves_a_hold_has_not_shown_their_back_before_it() -> None:
         down = situation(n / FPS, "return", trunk_inclination_deg=90.0, lumbar_flexion_change_deg=1.0, **start)
         detector.update(down)
     assert detector.in_vain == WITH_ITSELF
+
+
+def test_a_dogs_knees_are_said_soon_past_their_threshold_and_not_on_hands_and_knees() -> None:
+    """A clear fault is 1.5 times the threshold; on hands and knees they are bent by 12 degrees."""
+    rule = next(rule for rule in find_exercise("downward_dog").compensations if rule.id == "knee_bend")
+    said = [len(lasting("knee_bend", rule, None, knee_flexion_right_deg=bent)) for bent in (12.0, 17.0)]
+    assert said == [0, 1]

@@ -53,7 +53,8 @@ def test_one_who_never_comes_back_has_not_kicked() -> None:
 
 def test_a_start_posture_is_not_left_by_a_blink() -> None:
     assert counted(lambda t: t < 1 and round(12 * t) % 4 == 3) == 1
-    assert counted(lambda t: t < 1.4) == 0
+    assert counted(lambda t: t < 1.4) == 1  # a glimpse of it is enough
+    assert counted(lambda t: t < 2.4) == 0
 
 
 @pytest.mark.parametrize("seed", range(3))
