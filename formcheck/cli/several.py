@@ -20,7 +20,7 @@ from formcheck.cli.stopping import STOPPED, Stop, stop_on_signal
 from formcheck.cli.telling import print_no_more, tell
 from formcheck.coach.amount import counted, off_text, result_amount
 from formcheck.errors import UsageError
-from formcheck.feedback.summary import silence
+from formcheck.feedback.silence import silence
 from formcheck.pose.landmarks import SIDES
 
 _LOOK_S = 0.1

@@ -10,8 +10,7 @@ from typing import Any
 from formcheck.coach.amount import UNCERTAIN, is_zero, known, rounded, spoken, written
 from formcheck.coach.comparison import Last, Round, between_legs, between_rounds, since_last, told_sides
 from formcheck.coach.faults import how_often, in_form, is_corrected, out_of_form, to_watch
-from formcheck.exercise.detectors.detector import NOT_ASKED
-from formcheck.exercise.event import Event
+from formcheck.exercise.event import NOT_ASKED, Event
 from formcheck.exercise.exercise import Exercise
 from formcheck.exercise.guide import Score
 from formcheck.exercise.outcome import Outcome, sides_of, uncertainties_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from formcheck.exercise.detectors import Detector
-from formcheck.exercise.detectors.detector import NOT_ASKED
+from formcheck.exercise.event import NOT_ASKED
 from formcheck.exercise.exercise import Exercise
 
 

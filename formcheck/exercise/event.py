@@ -10,6 +10,8 @@ Phase = Literal["setup", "start", "move", "hold", "return"]
 _DOUBLED_S = 20.0
 """Seconds after which a fault is twice as severe as one that is corrected at once."""
 PHASES: tuple[Phase, ...] = ("setup", "start", "move", "hold", "return")
+NOT_ASKED = "not asked for in this session"
+"""Why a compensation has no events that nobody wanted to know of."""
 
 
 @dataclass(slots=True)

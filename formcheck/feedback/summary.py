@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
 from formcheck.coach.amount import counted, limit
 from formcheck.coach.comparison import Last
 from formcheck.coach.result import summarized
-from formcheck.exercise.detectors.detector import NOT_ASKED
-from formcheck.exercise.event import Event
+from formcheck.exercise.event import NOT_ASKED, Event
 from formcheck.exercise.outcome import Outcome
+from formcheck.feedback.silence import commonest, silence
 from formcheck.pose.landmarks import SIDES
 
 
@@ -30,21 +27,6 @@ def summary(outcome: Outcome, last: Last | None = None) -> list[str]:
     return lines + [f"  {line}" for line in _judged(outcome)]
 
 
-def silence(assessed: int, reasons: Sequence[str]) -> str:
-    """What it means that no fault was found, so that silence is never taken for praise; "" if nothing was to be judged.
-
-    assessed: how many compensations were judged. reasons: why each of the others was not.
-    """
-    missed = [reason for reason in reasons if reason != NOT_ASKED]
-    if not assessed and missed:
-        return f"nothing judged: {_commonest(missed)}"
-    return f"no fault seen; judged: {assessed} of {assessed + len(missed)}" if assessed else ""
-
-
-def _commonest(reasons: Sequence[str]) -> str:
-    return Counter(reasons).most_common(1)[0][0]
-
-
 def _judged(outcome: Outcome) -> list[str]:
     """What could be judged, and why the rest was not."""
     rows = tuple(row for row in outcome.not_assessed if row[1] != NOT_ASKED)
@@ -52,7 +34,7 @@ def _judged(outcome: Outcome) -> list[str]:
     told = "" if outcome.events else silence(len(outcome.assessed), reasons)
     if told and not outcome.assessed:  # the usual reason has been said, and what can never be seen is no news then
         never = {unseen.id for unseen in (outcome.exercise.unseen if outcome.exercise else ())}
-        rows = tuple(row for row in rows if row[0] not in never and row[1] != _commonest(reasons))
+        rows = tuple(row for row in rows if row[0] not in never and row[1] != commonest(reasons))
     return [told] * bool(told) + [f"not assessed: {_words(name)} ({reason})" for name, reason in rows]
 
 

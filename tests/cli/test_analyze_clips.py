@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from analyzed import NAMES, TRUTH, analysis, hold_s, truth
 
-from formcheck.exercise.detectors.detector import NOT_ASKED
+from formcheck.exercise.event import NOT_ASKED
 
 EVENTS: dict[str, dict[str, set[str]]] = {
     "supine_kick__good": {},

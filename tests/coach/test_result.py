@@ -9,8 +9,7 @@ import pytest
 from formcheck.checker import Checker
 from formcheck.coach.comparison import Last
 from formcheck.coach.result import result_of, summarized
-from formcheck.exercise.detectors.detector import NOT_ASKED
-from formcheck.exercise.event import Event, EventSide
+from formcheck.exercise.event import NOT_ASKED, Event, EventSide
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.repetition import RepResult
 from formcheck.feedback.cue_table import cue_table

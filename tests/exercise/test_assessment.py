@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from formcheck.exercise.assessment import assessed, not_assessed
 from formcheck.exercise.detectors import DETECTORS, Detector
-from formcheck.exercise.detectors.detector import NOT_ASKED
+from formcheck.exercise.event import NOT_ASKED
 from formcheck.exercise.load import find_exercise
 
 

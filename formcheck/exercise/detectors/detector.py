@@ -16,12 +16,11 @@ from typing import ClassVar
 from formcheck.exercise.detectors.coverage import Coverage
 from formcheck.exercise.detectors.episode import SETTLED_S, Episode
 from formcheck.exercise.detectors.onset import Onset
-from formcheck.exercise.event import Event, EventSide
+from formcheck.exercise.event import NOT_ASKED, Event, EventSide
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
 from formcheck.measure.reading import Reading
 
-NOT_ASKED = "not asked for in this session"
 """The reason of a detector that the exercise asks for at other times only."""
 UNSURE = "not certain in this posture"
 

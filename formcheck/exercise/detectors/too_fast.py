@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from formcheck.exercise.detectors.detector import NOT_ASKED, Detector, Finding
+from formcheck.exercise.detectors.detector import Detector, Finding
+from formcheck.exercise.event import NOT_ASKED
 from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
 from formcheck.measure.reading import Reading, no_reading
