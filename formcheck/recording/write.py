@@ -112,8 +112,11 @@ class RecordingWriter:
             raise
         size = (image.shape[1], image.shape[0])
         for coded in packets:
-            packet = layout.Packet(self._info.started_ns + time_us * 1000, size, coded)
-            self._add(layout.VIDEO, time_us, layout.encode_video(packet))
+            self.packet(layout.Packet(self._info.started_ns + time_us * 1000, size, coded))
+
+    def packet(self, packet: layout.Packet) -> None:
+        """A picture that is coded already, as another recording of the session has it."""
+        self._add(layout.VIDEO, (packet.time_ns - self._info.started_ns) // 1000, layout.encode_video(packet))
 
     def flush(self) -> None:
         """Put everything on the disk now. To be called when no frames come for a while."""
