@@ -20,6 +20,7 @@ from formcheck.cli.stopping import STOPPED, Stop, stop_on_signal
 from formcheck.cli.telling import print_no_more, tell
 from formcheck.coach.amount import counted, off_text, result_amount
 from formcheck.errors import UsageError
+from formcheck.exercise.event import NOT_ASKED
 from formcheck.feedback.silence import silence
 from formcheck.pose.landmarks import SIDES
 
@@ -201,7 +202,8 @@ def line_of(result: dict[str, Any]) -> str:
         faults = Counter(event["compensation"] for event in events)
         told.append(counted(len(reps), "repetition"))
         told += _first_measure(result)
-        unseen = {row["compensation"]: row["reason"] for row in result["not_assessed"]}
+        rows = [row for row in result["not_assessed"] if row["reason"] != NOT_ASKED]
+        unseen = {row["compensation"]: row["reason"] for row in rows}
         found = ", ".join(f"{name} {times}" for name, times in faults.items())
         told.append(found or silence(len(result["assessed"]), list(unseen.values())))
         told += [f"not judged: {', '.join(sorted(unseen))}"] if unseen and (found or result["assessed"]) else []
