@@ -14,9 +14,9 @@ from pathlib import Path
 
 from formcheck import __version__
 from formcheck.checker import Checker
+from formcheck.cli.tap import State, write_end, write_moment
 from formcheck.coach.result import result_of
 from formcheck.exercise.load import find_exercise
-from formcheck.pose.observation import Observation
 from formcheck.recording import layout, records
 from formcheck.recording.read import read_recording
 from formcheck.recording.write import RecordingWriter
@@ -28,36 +28,19 @@ def record_anew(old: Path, out: Path) -> Path:
     exercise = find_exercise(recording.info.exercise)
     versions = {**recording.info.versions, "formcheck": __version__}
     info = replace(recording.info, exercise_text=exercise.text, versions=versions)
-    checker, state = Checker(exercise), None
+    checker = Checker(exercise)
+    state: State = ()
     with RecordingWriter(out, info) as writer, open(old, "rb") as file:
         for channel, message in records.messages(file, 0):
             if channel.topic == layout.VIDEO:
                 writer.packet(layout.decode_video(message.data))
             elif channel.topic == layout.OBSERVATIONS:
                 seen = layout.decode_observation(message.data)
-                state = _step(writer, checker, seen, state)
+                state = write_moment(writer, seen, checker.step(seen), state)
         outcome = checker.finish()
-        for event in checker.remaining():
-            writer.event(event)
-        result = result_of(outcome, None)
-        if result is not None:
-            writer.summary(result)
-        writer.close(recording.end.reason if recording.end is not None else "finished")
+        reason = recording.end.reason if recording.end is not None else "finished"
+        write_end(writer, checker.remaining(), result_of(outcome, None), reason)
     return writer.path.rename(out / old.name)
-
-
-def _step(writer: RecordingWriter, checker: Checker, seen: Observation, before: object) -> object:
-    """One frame, as `cli/tap.py` writes it; its phase, repetition and side, which `before` were those of the last."""
-    moment = checker.step(seen)
-    writer.observation(seen)
-    state = (moment.phase, moment.rep, moment.working_side)
-    if state != before:
-        writer.phase(moment.time_s, *state)
-    for cue in moment.cues:
-        writer.cue(cue)
-    for event in moment.closed:
-        writer.event(event)
-    return state
 
 
 def main() -> None:

@@ -17,6 +17,9 @@ from formcheck.pose.observation import Observation
 from formcheck.recording.session import SessionInfo
 from formcheck.recording.write import RecordingWriter
 
+State = tuple[object, ...]
+"""Phase, repetition and side at work: none before the first frame."""
+
 
 class Tap:
     """Begins with the first frame. A failure is reported once. The session goes on, the person being in mid-exercise,
@@ -28,7 +31,7 @@ class Tap:
     def __init__(self, folder: Path | None, clock: Clock) -> None:
         self._folder, self._clock = folder, clock
         self._writer: RecordingWriter | None = None
-        self._state: tuple[object, ...] = ()
+        self._state: State = ()
         self.failed = False
 
     @property
@@ -69,26 +72,11 @@ class Tap:
     def close(self, events: tuple[Event, ...], summary: Summary | None, reason: str) -> None:
         """The end of the session; events: those that no frame has brought."""
 
-        def close(writer: RecordingWriter) -> None:
-            for event in events:
-                writer.event(event)
-            if summary is not None:
-                writer.summary(summary)
-            writer.close(reason)
-
-        self._write(close)
+        self._write(lambda writer: write_end(writer, events, summary, reason))
 
     def _write_frame(self, writer: RecordingWriter, frame: Frame, observation: Observation, moment: Moment) -> None:
         writer.frame(frame.image, observation.time_us)
-        writer.observation(observation)
-        state = (moment.phase, moment.rep, moment.working_side)
-        if state != self._state:
-            self._state = state
-            writer.phase(moment.time_s, *state)
-        for cue in moment.cues:
-            writer.cue(cue)
-        for event in moment.closed:
-            writer.event(event)
+        self._state = write_moment(writer, observation, moment, self._state)
 
     def _write(self, write: Callable[[RecordingWriter], object]) -> None:
         if self._writer is None:
@@ -101,3 +89,25 @@ class Tap:
     def _fail(self, why: str) -> None:
         tell(why)
         self._writer, self.failed = None, True
+
+
+def write_moment(writer: RecordingWriter, observation: Observation, moment: Moment, before: State) -> State:
+    """A frame's observation and what came of it. before: the state at the frame before; returns that of this one."""
+    writer.observation(observation)
+    state = (moment.phase, moment.rep, moment.working_side)
+    if state != before:
+        writer.phase(moment.time_s, *state)
+    for cue in moment.cues:
+        writer.cue(cue)
+    for event in moment.closed:
+        writer.event(event)
+    return state
+
+
+def write_end(writer: RecordingWriter, events: tuple[Event, ...], summary: Summary | None, reason: str) -> None:
+    """The end of a session, see `Tap.close`."""
+    for event in events:
+        writer.event(event)
+    if summary is not None:
+        writer.summary(summary)
+    writer.close(reason)
