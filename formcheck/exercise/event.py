@@ -11,7 +11,7 @@ _DOUBLED_S = 20.0
 """Seconds after which a fault is twice as severe as one that is corrected at once."""
 PHASES: tuple[Phase, ...] = ("setup", "start", "move", "hold", "return")
 NOT_ASKED = "not asked for in this session"
-"""Why a compensation has no events that nobody wanted to know of."""
+"""The reason of a compensation that the exercise asks for at other times only."""
 
 
 @dataclass(slots=True)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from formcheck.exercise.event import NOT_ASKED
-
 
 def silence(assessed: int, reasons: Sequence[str]) -> str:
     """In words; "" if nothing was to be judged.
 
-    assessed: how many compensations were judged. reasons: why each of the others was not.
+    assessed: how many compensations were judged. reasons: why each of the others that were asked for was not.
     """
-    missed = [reason for reason in reasons if reason != NOT_ASKED]
-    if not assessed and missed:
-        return f"nothing judged: {commonest(missed)}"
-    return f"no fault seen; judged: {assessed} of {assessed + len(missed)}" if assessed else ""
+    if not assessed and reasons:
+        return f"nothing judged: {commonest(reasons)}"
+    return f"no fault seen; judged: {assessed} of {assessed + len(reasons)}" if assessed else ""
 
 
 def commonest(reasons: Sequence[str]) -> str:

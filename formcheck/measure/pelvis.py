@@ -102,11 +102,15 @@ def pelvis_height_change(
     front, row = by_groin(lying), seat_row(lying)
     back = None if row is None else seat_lift()(row)
     if isinstance(front, str):
-        return no_reading(front) if back is None else reading(view, confidence, _with_hips(back, hip, lying))
-    lift, believed = front
-    if back is None:
-        return reading(view, confidence * believed, _with_hips(lift, hip, lying))
-    return reading(view, confidence, _with_hips(OF_BOTH * (lift + back), hip, lying))
+        if back is None:
+            return no_reading(front)
+        lift = back
+    elif back is None:
+        lift, believed = front
+        confidence *= believed
+    else:
+        lift = OF_BOTH * (front[0] + back)
+    return reading(view, confidence, _with_hips(lift, hip, lying))
 
 
 def _with_hips(lift: float, hip: Point | None, of: Lying) -> float:

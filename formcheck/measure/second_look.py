@@ -86,8 +86,7 @@ def moved(plane: Sequence[complex], near: Side, moves: Sequence[float]) -> list[
     for number, (along, across) in enumerate(zip(moves[:half], moves[half:], strict=True)):
         side = near if number < len(MOVED) else other(near)
         joint = number % len(MOVED)
-        # Mirrored, across is to the other side.
-        step = trunk * complex(along, across if near == "right" else -across)
+        step = _step(trunk, near, along, across)
         for index in (_CHAIN[side][joint], *(_FOOT[side] if joint == _ANKLE else ())):
             found[index] += step
     return found
@@ -97,7 +96,12 @@ def hips_of(hips: complex, trunk: complex, near: Side, moves: Sequence[float]) -
     """The middle of the hips, moved. hips, trunk: of the landmarks, see `Body`. moves: see `Seen.again`."""
     half, far = len(moves) // 2, _HIP + len(MOVED)
     along, across = ((moves[at + _HIP] + moves[at + far]) / 2 for at in (0, half))
-    return hips + trunk * complex(along, across if near == "right" else -across)
+    return hips + _step(trunk, near, along, across)
+
+
+def _step(trunk: complex, near: Side, along: float, across: float) -> complex:
+    """So far along the trunk and across it, in the picture: mirrored, across is to the other side."""
+    return trunk * complex(along, across if near == "right" else -across)
 
 
 def turned(before: Shape, after: Shape, lying: bool) -> list[float]:

@@ -21,7 +21,6 @@ from formcheck.exercise.exercise import Compensation
 from formcheck.exercise.situation import Situation
 from formcheck.measure.reading import Reading
 
-"""The reason of a detector that the exercise asks for at other times only."""
 UNSURE = "not certain in this posture"
 
 
