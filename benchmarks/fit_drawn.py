@@ -23,11 +23,11 @@ from fit_samples import true_angles, wrapped
 from numpy.typing import NDArray
 from rendered import LETTER, Clip
 
-from formcheck.measure.around import look
 from formcheck.measure.body import Body
 from formcheck.measure.correction import Posture, shares
 from formcheck.measure.limbs import ankle_dorsiflexion, hip_flexion, knee_flexion, thigh_elevation
 from formcheck.measure.network import OfOne
+from formcheck.measure.outline_rays import look
 from formcheck.measure.second_look import MOVED, Look
 from formcheck.measure.shape import shape_of
 from formcheck.measure.trunk import trunk_inclination

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from rendered import Clip, recording_of
 
-from formcheck.measure.around import look
 from formcheck.measure.body import Body
 from formcheck.measure.correction import OUTPUTS
 from formcheck.measure.corrector import LEG_MEASURES
 from formcheck.measure.lumbar import BEND_SHARE
 from formcheck.measure.measurer import Measured, Measurer
+from formcheck.measure.outline_rays import look
 from formcheck.measure.readings import column
 from formcheck.measure.roll import FLOOR_TRUNK
 from formcheck.measure.shape import Shape, shape_of

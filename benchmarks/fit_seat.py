@@ -71,7 +71,7 @@ def kick_of(clip: Clip, cache: Path) -> Kick:
         of = checker.step(observation).measures
         if not isinstance(of, Readings) or of.neutral is None or of.view.near_side is None or not of.view.lying:
             continue
-        lying = lying_of(of.body, of.view, of.neutral, of.around)
+        lying = lying_of(of.body, of.view, of.neutral, of.rays)
         row, front = seat_row(lying), by_groin(lying)
         if row is not None:
             rows.append(row)

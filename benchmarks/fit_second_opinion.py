@@ -116,11 +116,11 @@ def _tracked(clip: Clip, cache: Path) -> Tracked | None:
     truth, frames, looks = true_angles(clip), [], []
     for number, _, measured in measured_in(clip, cache, Measurer(learned=first_alone())):
         of_frame = measured.readings
-        if not isinstance(of_frame, Readings) or of_frame.around is None or of_frame.correction is None:
+        if not isinstance(of_frame, Readings) or of_frame.rays is None or of_frame.correction is None:
             continue
         by = of_frame.correction
         points, roll = _as_right(of_frame, clip.near)
-        outline = mirrored(of_frame.around.corners[:-1], clip.near)
+        outline = mirrored(of_frame.rays.corners[:-1], clip.near)
         looks.append(look_at(points, outline, roll))
         errors = beside(points, joints_of(clip.truth["frames"][number], clip.near))
         half = [_half(of_frame, name, clip.near) for name in ANGLES]

@@ -14,8 +14,8 @@ from math import atan, degrees, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.around import BACK_SHARES, Around
 from formcheck.measure.body import Body
+from formcheck.measure.outline_rays import BACK_SHARES, OutlineRays
 from formcheck.measure.view import View
 from formcheck.pose.landmarks import SIDES, of
 from formcheck.pose.observation import Point
@@ -55,14 +55,14 @@ class BackLine:
     bend_deg: float
 
 
-def back_line(body: Body, view: View, around: Around | None) -> BackLine | str:
-    """The back's line in this frame, or why there is none. around: None without a silhouette."""
+def back_line(body: Body, view: View, rays: OutlineRays | None) -> BackLine | str:
+    """The back's line in this frame, or why there is none. rays: None without a silhouette."""
     if view.lying:
         return HIDDEN_LYING
-    if around is None:
+    if rays is None:
         return NO_OUTLINE
     dorsal = -view.orientation
-    distance = around.back(dorsal)
+    distance = rays.back(dorsal)
     if not np.logical_and.reduce(distance < _FURTHEST):
         return HIDDEN
     if _arm_behind(body, dorsal):

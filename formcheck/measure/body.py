@@ -10,7 +10,7 @@ from math import degrees, hypot
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.around import JOINTS, Around
+from formcheck.measure.outline_rays import JOINTS, OutlineRays
 from formcheck.measure.silhouette import extent
 from formcheck.pose.landmarks import COUNT, SIDES, TRUNK, Side, of
 from formcheck.pose.observation import Point, as_points
@@ -141,20 +141,20 @@ def indices_of(*names: str) -> dict[Side, tuple[int, ...]]:
 
 
 def astray(
-    points: Sequence[complex], outline: NDArray[np.float64], around: Around | None, torso: float
+    points: Sequence[complex], outline: NDArray[np.float64], rays: OutlineRays | None, torso: float
 ) -> frozenset[int]:
     """Knees, ankles and toes that lie beside the silhouette; all landmarks where the trunk is not on it.
 
-    points: 33, x + iy, pixels. outline: (n, 2) closed polygon in pixels, around: what is seen of it. torso: the
+    points: 33, x + iy, pixels. outline: (n, 2) closed polygon in pixels, rays: what is seen of it. torso: the
     trunk's length in pixels.
 
     A silhouette that holds no knee and no ankle has no legs and says nothing of them.
     """
-    if around is None:
+    if rays is None:
         return frozenset()
     if _lost(points, outline, torso):
         return _ALL
-    away = around.outside()
+    away = rays.outside()
     if not any(away) or 0.0 not in away[:_KNEES_AND_ANKLES]:
         return frozenset()
     return frozenset([index for index, far in zip(JOINTS, away, strict=True) if far > _BESIDE * torso])

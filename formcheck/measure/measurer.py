@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from formcheck.measure.around import JOINTS, look
 from formcheck.measure.back_line import BackLine, back_line
 from formcheck.measure.body import Body, astray
 from formcheck.measure.correction import Corrections, corrections
@@ -19,6 +18,7 @@ from formcheck.measure.knock import CAMERA_MOVES, KnockWatch
 from formcheck.measure.mixed_legs import LegWatch
 from formcheck.measure.moved_along import MovedAlong
 from formcheck.measure.neutral import Neutral, Sample, neutral_of
+from formcheck.measure.outline_rays import JOINTS, look
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.readings import COLUMNS, Readings
 from formcheck.measure.view import UNKNOWN, View, ViewEstimator
@@ -134,16 +134,16 @@ class Measurer:
         self._torso = self._size_of([plane[n] for n in TRUNK])
         outline = as_array(observation.outline)
         neutral = self._along.update(self.neutral, plane, pose.visibility, self._seen_from)
-        around = look(outline, plane, neutral.trunk if neutral else None, [places[n] for n in JOINTS])
-        wrong = astray(places, outline, around, self._torso)
+        rays = look(outline, plane, neutral.trunk if neutral else None, [places[n] for n in JOINTS])
+        wrong = astray(places, outline, rays, self._torso)
         body = Body(points, pose.visibility, observation.size, wrong, plane, legs.unread)
         somebody = self._disturbance.update(time_s, outline, seen_trunk, jitter)
         disturbed = SOMEBODY_BEFORE if somebody else CAMERA_MOVES if self._knock.shaken else ""
-        view = self._view.update(body, pose.depth, outline, around, time_s, self._found_elsewhere())
-        back = back_line(body, view, around)
+        view = self._view.update(body, pose.depth, outline, rays, time_s, self._found_elsewhere())
+        back = back_line(body, view, rays)
         self._seen_from = view
         correction = self._corrector.update(self._view.correction, view, time_s)
-        readings = Readings(body, view, outline, around, back, neutral, correction, self._corrector)
+        readings = Readings(body, view, outline, rays, back, neutral, correction, self._corrector)
         line = back if isinstance(back, BackLine) else None
         self._remember(time_s, readings)
         return Measured(time_s, readings, view, points, pose.visibility, line, anew, jitter, disturbed, legs.mixed)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.around import CREASE_SHARES, SEAT_SHARES, look
 from formcheck.measure.body import Body
 from formcheck.measure.geometry import length, vector
+from formcheck.measure.outline_rays import CREASE_SHARES, SEAT_SHARES, look
 from formcheck.pose.landmarks import SIDES, Side
 from formcheck.pose.observation import Point
 
@@ -93,8 +93,8 @@ def neutral_of(samples: Sequence[Sample]) -> Neutral:
     hip = _median_point([sample.body.mid("hip") for sample in samples])
     shoulder = _median_point([sample.body.mid("shoulder") for sample in samples])
     looks = [(look(one.outline, one.body.plane, (hip, shoulder)), one.orientation) for one in samples]
-    creases = [around.crease(front) if around else [nan] * len(CREASE_SHARES) for around, front in looks]
-    seats = [around.seat(front) if around else [nan] * len(SEAT_SHARES) for around, front in looks]
+    creases = [rays.crease(front) if rays else [nan] * len(CREASE_SHARES) for rays, front in looks]
+    seats = [rays.seat(front) if rays else [nan] * len(SEAT_SHARES) for rays, front in looks]
     true_hips = [one.true_hip for one in samples if one.true_hip is not None]
     return Neutral(
         hip,

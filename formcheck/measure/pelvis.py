@@ -18,11 +18,11 @@ from math import atan2, degrees, hypot, isfinite, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.around import Around
 from formcheck.measure.body import Body, indices_of
 from formcheck.measure.geometry import ramp
 from formcheck.measure.limbs import reading, sagittal_trouble
 from formcheck.measure.neutral import Neutral
+from formcheck.measure.outline_rays import OutlineRays
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.seat import moved, seat_lift
 from formcheck.measure.view import View
@@ -87,7 +87,7 @@ by 0.027 instead of 0.060, and lifts are read as large and as soon as without. E
 
 
 def pelvis_height_change(
-    body: Body, view: View, neutral: Neutral | None, around: Around | None, hip: Point | None = None
+    body: Body, view: View, neutral: Neutral | None, rays: OutlineRays | None, hip: Point | None = None
 ) -> Reading:
     """Lift of the pelvis since neutral, torso lengths, up positive. hip: see `Readings.true_hip`."""
     trouble = sagittal_trouble(view) or ("" if neutral else NO_NEUTRAL)
@@ -98,7 +98,7 @@ def pelvis_height_change(
         return no_reading(trouble)
     if not view.lying:
         return reading(view, confidence, (neutral.hip[1] - body.hips.imag) / neutral.torso)
-    lying = lying_of(body, view, neutral, around)
+    lying = lying_of(body, view, neutral, rays)
     front, row = by_groin(lying), seat_row(lying)
     back = None if row is None else seat_lift()(row)
     if isinstance(front, str):
@@ -132,14 +132,14 @@ class Lying:
 
     view: View
     neutral: Neutral
-    around: Around | None
+    rays: OutlineRays | None
     raised: Side
     hips: Point
     knee: Point
     other_knee: Point
 
 
-def lying_of(body: Body, view: View, neutral: Neutral, around: Around | None) -> Lying:
+def lying_of(body: Body, view: View, neutral: Neutral, rays: OutlineRays | None) -> Lying:
     """What has moved in this frame."""
     left, right = (view.orientation * neutral.thighs[side][0] for side in SIDES)
     raised: Side = "left" if left >= right else "right"
@@ -147,7 +147,7 @@ def lying_of(body: Body, view: View, neutral: Neutral, around: Around | None) ->
     knee, other_knee = (
         _shift(neutral, body.joint("knee", side), neutral.knees[side], view) for side in (raised, other(raised))
     )
-    return Lying(view, neutral, around, raised, hips, knee, other_knee)
+    return Lying(view, neutral, rays, raised, hips, knee, other_knee)
 
 
 def by_groin(of: Lying) -> tuple[float, float] | str:
@@ -157,7 +157,7 @@ def by_groin(of: Lying) -> tuple[float, float] | str:
     believed = _fading(tip, *_TIPPED) * _fading(yaw, *_TURNED)
     if believed < _LEAST_BELIEF:
         return TURNED if yaw > _TURNED[0] else TIPPED
-    rise = _rise_of_crease(of.neutral, of.view, of.around)
+    rise = _rise_of_crease(of.neutral, of.view, of.rays)
     if rise is None:
         return "the outline of the hip is not seen"
     sure = max(min(up / _SURE_RISE, 1.0), _fading(tip, *_UPRIGHT))
@@ -174,7 +174,7 @@ def seat_row(of: Lying) -> NDArray[np.float64] | None:
         return None
     if hypot(*of.knee) > _SWINGS or hypot(*of.other_knee) > _STAYS:
         return None
-    return None if of.around is None else moved(neutral.seat, of.around.seat(toward), of.hips)
+    return None if of.rays is None else moved(neutral.seat, of.rays.seat(toward), of.hips)
 
 
 def _elevation(knee: Point, toward: int) -> float:
@@ -200,11 +200,11 @@ def _fading(value: float, whole: float, none: float) -> float:
     return ramp(value, none, whole)
 
 
-def _rise_of_crease(neutral: Neutral, view: View, around: Around | None) -> float | None:
+def _rise_of_crease(neutral: Neutral, view: View, rays: OutlineRays | None) -> float | None:
     """How far the front outline near the groin moved away from the neutral trunk line, torso lengths."""
-    if around is None:
+    if rays is None:
         return None
-    now = around.crease(view.orientation)
+    now = rays.crease(view.orientation)
     rises = [a - b for a, b in zip(now, neutral.crease, strict=True) if isfinite(a - b)]
     if not rises:
         return None

@@ -9,7 +9,6 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.around import Around
 from formcheck.measure.back_line import BackLine
 from formcheck.measure.body import Body
 from formcheck.measure.correction import Correction
@@ -25,6 +24,7 @@ from formcheck.measure.limbs import (
 )
 from formcheck.measure.lumbar import WITHOUT_NEUTRAL_DEG, known_shares, lumbar_flexion_change
 from formcheck.measure.neutral import Neutral
+from formcheck.measure.outline_rays import OutlineRays
 from formcheck.measure.pelvis import pelvis_height_change
 from formcheck.measure.reading import Reading, no_reading
 from formcheck.measure.rotation import knee_rotation, pelvis_twist
@@ -108,7 +108,7 @@ def column(measure: str, side: Side | None) -> str:
 class Readings(Mapping[str, Reading]):
     """All COLUMNS of one frame. Not to be written to.
 
-    What they are made of: outline as (n, 2) closed polygon in pixels, may be empty; around what is seen of it, None if
+    What they are made of: outline as (n, 2) closed polygon in pixels, may be empty; rays what is seen of it, None if
     it is; back its line, or why there is none; neutral None before one was taken; correction None where nothing is
     corrected.
     """
@@ -116,7 +116,7 @@ class Readings(Mapping[str, Reading]):
     body: Body
     view: View
     outline: NDArray[np.float64]
-    around: Around | None
+    rays: OutlineRays | None
     back: BackLine | str
     neutral: Neutral | None
     correction: Correction | None
@@ -164,7 +164,7 @@ def _trunk(of: Readings) -> Reading:
 
 
 def _pelvis(of: Readings) -> Reading:
-    lift = pelvis_height_change(of.body, of.view, of.neutral, of.around, of.true_hip)
+    lift = pelvis_height_change(of.body, of.view, of.neutral, of.rays, of.true_hip)
     return of.corrector.change("pelvis_height", lift, of.correction, of.view)
 
 

@@ -35,7 +35,7 @@ _FILE = Path(__file__).with_name("seat.json")
 def moved(rest: Sequence[float], now: Sequence[float], hips: Point) -> Floats | None:
     """What the lift is learned from; None where less than half of the outline is seen.
 
-    rest, now: of `Around.seat`. hips: how far the hips have moved, torso lengths (to the front, toward the head).
+    rest, now: of `OutlineRays.seat`. hips: how far the hips have moved, torso lengths (to the front, toward the head).
     """
     rises = [then - here for then, here in zip(rest, now, strict=True)]
     unseen = sum(map(isnan, rises))

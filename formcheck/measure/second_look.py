@@ -15,10 +15,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.around import look
 from formcheck.measure.body import indices_of
 from formcheck.measure.geometry import wrapped
 from formcheck.measure.leg_pictures import pictures
+from formcheck.measure.outline_rays import look
 from formcheck.measure.shape import Shape, shape_of
 from formcheck.measure.silhouette import ring
 from formcheck.pose.landmarks import TRUNK, Side, other
@@ -67,10 +67,10 @@ class Look:
     def again(self, moves: Sequence[float], lying: bool, legs: bool) -> tuple[Floats, list[float]] | None:
         """See `Seen`."""
         plane = moved(self.plane, self.near, moves)
-        around = look(self.outline, plane)
-        if around is None:
+        rays = look(self.outline, plane)
+        if rays is None:
             return None
-        shape = shape_of(plane, self.near, around)
+        shape = shape_of(plane, self.near, rays)
         parts: list[Floats | Sequence[float]] = [shape.row(self.roll_deg), moves]
         if legs:
             parts.append(pictures(plane, ring(self.outline), self.near))

@@ -15,7 +15,7 @@ from math import cos, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.around import DISTANCES, Around
+from formcheck.measure.outline_rays import DISTANCES, OutlineRays
 from formcheck.pose.landmarks import SIDES, Side, of, other
 
 Floats = NDArray[np.float64]
@@ -61,8 +61,8 @@ class Shape:
         return row
 
 
-def shape_of(plane: Sequence[complex], near: Side, around: Around | None) -> Shape:
-    """The features of one frame. plane: the 33 landmarks, x + iy. around: None without a silhouette."""
+def shape_of(plane: Sequence[complex], near: Side, rays: OutlineRays | None) -> Shape:
+    """The features of one frame. plane: the 33 landmarks, x + iy. rays: None without a silhouette."""
     places = [plane[index] for index in _INDEX[near]]
     if near == "left":
         places = [-place.conjugate() for place in places]
@@ -76,9 +76,9 @@ def shape_of(plane: Sequence[complex], near: Side, around: Around | None) -> Sha
     bends = (*_bends(trunk, *limbs), *_bends(trunk, *far_limbs))
     still = _UNREACHED.copy()
     still[:_JOINT_FEATURES] = [*[place.real for place in seen], *[place.imag for place in seen], *bends]
-    if around is not None:
+    if rays is not None:
         distances = still[_JOINT_FEATURES:]
-        np.minimum(distances, around.shape(near), out=distances)
+        np.minimum(distances, rays.shape(near), out=distances)
     return Shape(still, [phase(limb) for limb in (trunk, *limbs, *far_limbs)], bends)
 
 

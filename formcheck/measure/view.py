@@ -12,10 +12,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.measure.around import Around
 from formcheck.measure.body import Body, indices_of
 from formcheck.measure.correction import Correction, Corrections
 from formcheck.measure.geometry import ramp
+from formcheck.measure.outline_rays import OutlineRays
 from formcheck.measure.roll import RollEstimator
 from formcheck.measure.second_look import Look
 from formcheck.measure.shape import shape_of
@@ -111,14 +111,14 @@ class ViewEstimator:
         body: Body,
         depth: tuple[float, ...],
         outline: NDArray[np.float64],
-        around: Around | None,
+        rays: OutlineRays | None,
         time_s: float,
         elsewhere: bool = False,
     ) -> View:
         """The view after this frame.
 
         depth: the model's z of each landmark, in image widths. outline: (n, 2) closed polygon, may be empty;
-        around: what is seen of it, None if it is.
+        rays: what is seen of it, None if it is.
         elsewhere: the tracker has found the trunk somewhere else than it was: what it saw before tells little.
         """
         step = max(0.0, time_s - self._time_s)
@@ -147,7 +147,7 @@ class ViewEstimator:
         yaw = self._yaw(abs(body.trunk.real) / torso, lying)
         flip = 1 if near == "right" else -1
         if self._corrections is not None:
-            shape = shape_of(body.plane, near, around)
+            shape = shape_of(body.plane, near, rays)
             self._roll.see_posture(self._corrections.at_rest, shape, yaw, flip, step)
             seen = Look(body.plane, near, outline, shape, flip * (self._roll.roll_deg or 0.0))
             self.correction = self._corrections.of(seen)

@@ -114,7 +114,7 @@ def test_under_a_thigh_that_tips_the_pelvis_lifts_no_more_than_the_hips_of_the_s
     def lift_with(neutral: Neutral, hips_rise: float) -> float:
         hip = complex(*neutral.hip) + hips_rise * front
         at = (hip.real, hip.imag)
-        value = pelvis_height_change(lifted.body, lifted.view, neutral, lifted.around, at).value
+        value = pelvis_height_change(lifted.body, lifted.view, neutral, lifted.rays, at).value
         assert value is not None
         return value
 

@@ -10,8 +10,8 @@ from figures import LYING, Figure, filmed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.measure.around import SEAT_SHARES, look
 from formcheck.measure.measurer import Measurer
+from formcheck.measure.outline_rays import SEAT_SHARES, look
 from formcheck.measure.pelvis import by_groin, lying_of, seat_row
 from formcheck.measure.readings import Readings
 from formcheck.measure.seat import LARGEST, moved, seat_lift
@@ -80,7 +80,7 @@ def seen(before: Figure, after: Figure | None = None) -> Readings:
 
 def row_of(of: Readings) -> np.ndarray | None:
     assert of.neutral is not None
-    return seat_row(lying_of(of.body, of.view, of.neutral, of.around))
+    return seat_row(lying_of(of.body, of.view, of.neutral, of.rays))
 
 
 def test_a_leg_that_lay_on_the_floor_hides_what_the_seat_does() -> None:
@@ -96,7 +96,7 @@ def test_with_both_legs_in_the_air_nothing_lies_beside_the_seat() -> None:
 def test_legs_that_swing_take_the_outline_with_them_and_say_nothing_of_the_seat() -> None:
     of = seen(LYING)
     assert of.neutral is not None
-    lying = lying_of(of.body, of.view, of.neutral, of.around)
+    lying = lying_of(of.body, of.view, of.neutral, of.rays)
     assert seat_row(lying) is not None
     assert seat_row(replace(lying, other_knee=(0.3, 0.1))) is None
     assert seat_row(replace(lying, knee=(-0.4, -0.4))) is None
@@ -108,9 +108,9 @@ def test_front_and_back_count_alike_and_the_back_alone_where_the_thigh_tips() ->
     knees = of.neutral.knees.items()
     tipped = replace(of.neutral, knees={side: (x + 0.12 * of.neutral.torso, y) for side, (x, y) in knees})
     for neutral, alone in ((of.neutral, False), (tipped, True)):
-        around = look(of.outline, of.body.plane, neutral.trunk)
-        now = Readings(of.body, of.view, of.outline, around, of.back, neutral, of.correction, of.corrector)
-        lying = lying_of(now.body, now.view, neutral, now.around)
+        rays = look(of.outline, of.body.plane, neutral.trunk)
+        now = Readings(of.body, of.view, of.outline, rays, of.back, neutral, of.correction, of.corrector)
+        lying = lying_of(now.body, now.view, neutral, now.rays)
         row, front = seat_row(lying), by_groin(lying)
         assert row is not None
         back = seat_lift()(row)

@@ -10,11 +10,11 @@ from figures import DOG, LYING, STANDING, Figure, filmed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.measure.around import look
 from formcheck.measure.body import Body
 from formcheck.measure.leg_pictures import COUNT
 from formcheck.measure.limbs import ankle_dorsiflexion, thigh_elevation
 from formcheck.measure.measurer import Measured, Measurer
+from formcheck.measure.outline_rays import look
 from formcheck.measure.readings import Readings
 from formcheck.measure.second_look import MOVED, Look, hips_of, moved, turned
 from formcheck.measure.shape import shape_of

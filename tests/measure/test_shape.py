@@ -9,10 +9,10 @@ import pytest
 from figures import DOG, LYING, STANDING, Figure, filmed, kicking
 from shown import Shown
 
-from formcheck.measure.around import look
 from formcheck.measure.body import Body
 from formcheck.measure.correction import Posture, corrections, shares
 from formcheck.measure.measurer import Measurer
+from formcheck.measure.outline_rays import look
 from formcheck.measure.shape import Shape, shape_of
 
 
@@ -52,7 +52,7 @@ def test_a_limb_that_comes_out_beside_its_landmarks_makes_no_jump(near: str) -> 
     limb = np.array([knee - aside - 20 * along, knee + aside - 20 * along, ankle + aside, ankle - aside])
     for way in (-0.5, 0.5):
         looks = [look(limb + n * way * aside / 12.0, body.plane) for n in range(40)]
-        rows = [shape_of(body.plane, near, around).still for around in looks]
+        rows = [shape_of(body.plane, near, rays).still for rays in looks]
         shank = np.array(rows)[:, [*range(46, 49), *range(80, 83)]]
         assert shank[0] == pytest.approx(np.full(6, 12.0 / figure.scale), abs=0.01)
         assert np.abs(np.diff(shank, axis=0)).max() < 0.05

@@ -1,4 +1,4 @@
-"""What is looked at of the silhouette's outline around the body, all of it in one go (`rays.py`).
+"""Rays from the lines of the body to the silhouette's outline, all of them in one go (`rays.py`).
 
 Rays from the trunk and the limbs tell the body's shape (`shape.py`), from the trunk the line of the back
 (`back_line.py`), from where the trunk was at neutral the groin and the seat (`pelvis.py`). From knees, ankles and toes
@@ -67,8 +67,8 @@ DISTANCES = len(_PLACES["left"])
 
 
 @dataclass(slots=True)
-class Around:
-    """What was found. Not to be written to. joints: where each of JOINTS is, x + iy."""
+class OutlineRays:
+    """What the rays met. Not to be written to. joints: where each of JOINTS is, x + iy."""
 
     corners: Ring
     joints: Sequence[complex]
@@ -133,7 +133,7 @@ def look(
     plane: Sequence[complex],
     rest: tuple[Point, Point] | None = None,
     joints: Sequence[complex] | None = None,
-) -> Around | None:
+) -> OutlineRays | None:
     """What is around the body in one frame; None without a silhouette.
 
     outline: (n, 2) closed polygon in pixels. plane: the 33 landmarks, x + iy. rest: hip and shoulder at neutral, None
@@ -159,7 +159,7 @@ def look(
         units.append(1.0)
     corners = ring(outline)
     rays = _RAYS if rest is None else _RAYS_AND_REST
-    return Around(corners, joints, rays.met(corners, starts, spans, units))
+    return OutlineRays(corners, joints, rays.met(corners, starts, spans, units))
 
 
 def _or_nan(distances: Floats) -> list[float]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from figures import DOG, LYING, STANDING, Figure
 
-from formcheck.measure.around import BACK_SHARES, CREASE_SHARES, JOINTS, SEAT_SHARES, Around, look
+from formcheck.measure.outline_rays import BACK_SHARES, CREASE_SHARES, JOINTS, SEAT_SHARES, OutlineRays, look
 from formcheck.measure.rays import CLOCKWISE, OTHERWISE, Floats, Rays
 from formcheck.measure.silhouette import ring
 
@@ -25,7 +25,7 @@ def distances(outline: Floats, start: complex, end: complex, shares: Sequence[fl
     return nearest
 
 
-def around(outline: Floats, *joints: complex) -> Around:
+def looked_at(outline: Floats, *joints: complex) -> OutlineRays:
     """With these places for joints, the first of them for those that are left."""
     at = [*joints, *[joints[0]] * (len(JOINTS) - len(joints))]
     found = look(outline, list(np.arange(33) + 20j), joints=at)
@@ -59,23 +59,23 @@ def test_lines_looked_at_together_see_what_each_sees_alone() -> None:
 
 
 def test_joints_inside_are_no_way_outside_and_others_as_far_as_the_nearest_corner() -> None:
-    found = around(BOX, 50 + 30j, 99 + 59j, 103 + 64j, -30 + 0j).outside()
+    found = looked_at(BOX, 50 + 30j, 99 + 59j, 103 + 64j, -30 + 0j).outside()
     assert found == pytest.approx([0.0, 0.0, 5.0, 30.0, 0.0, 0.0])
 
 
 def test_a_hole_between_limbs_is_outside() -> None:
-    found = around(FORK, 50 + 20j, 1 + 40j, 50 + 55j).outside()
+    found = looked_at(FORK, 50 + 20j, 1 + 40j, 50 + 55j).outside()
     assert found == pytest.approx([0.0, 101**0.5, 0.0, 0.0, 0.0, 0.0])
 
 
 @pytest.mark.parametrize("height", [30.0, 29.999, 30.001])
 def test_a_joint_as_high_as_a_corner_is_inside_or_not(height: float) -> None:
     diamond = np.array([(0.0, 30.0), (50.0, 0.0), (100.0, 30.0), (50.0, 60.0)])
-    found = around(diamond, complex(50, height), complex(-20, height), complex(120, height)).outside()
+    found = looked_at(diamond, complex(50, height), complex(-20, height), complex(120, height)).outside()
     assert found[:3] == pytest.approx([0.0, 20.0, 20.0], abs=0.01)
 
 
-def test_without_a_silhouette_there_is_nothing_around() -> None:
+def test_without_a_silhouette_nothing_is_met() -> None:
     assert look(np.empty((0, 2)), [0j] * 33) is None
 
 
@@ -96,7 +96,7 @@ def test_what_is_not_reached_has_no_number() -> None:
 
 
 @pytest.mark.parametrize("figure", [LYING, STANDING, DOG], ids=["lying", "standing", "dog"])
-def test_a_mirrored_body_has_the_same_around_it(figure: Figure) -> None:
+def test_a_mirrored_body_has_the_same_outline_beside_it(figure: Figure) -> None:
     shapes, backs = [], []
     for seen, near, dorsal in ((figure.seen(0.0), "right", -1), (figure.mirrored().seen(0.0), "left", 1)):
         assert seen.pose is not None
