@@ -44,8 +44,14 @@ _FITS = 0.8
 _STRETCHED = 2.6
 """Torso lengths from the head to the heels of one who lies, from the hands to the heels of one on hands and feet."""
 _NOT_SIDE_ON = (END_ON, TOO_OBLIQUE)
-_NOT_FROM_HEAD_END = (end_view.SIDE_ON, end_view.FOOT_END, rotation.SIDE_ON, rotation.OBLIQUE)
-"""The reasons of measures that another view would give: from the side, from the head end."""
+_NOT_FROM_END = (
+    end_view.SIDE_ON,
+    end_view.TRUNK_SIDE_ON,
+    end_view.FOOT_END,
+    rotation.SIDE_ON,
+    rotation.OBLIQUE,
+)
+"""The reasons of measures that another view would give: from the side, from an end."""
 _AT_EDGE = 0.02
 """So near to an edge, as a share of the picture, a body that is gone is taken to have been cut off there."""
 
@@ -191,7 +197,7 @@ def joints(exercise: Exercise, sight: Sight) -> str:
         if reading.reason == ALONG_SIGHT:
             return ""  # Seen from the end, a leg that lies is no hidden one: the start posture is asked for next.
         if (reading.at_least_roughly if sight.running or sight.roughly else reading.value) is None:
-            if exercise.view != "side" and reading.reason in _NOT_FROM_HEAD_END:
+            if exercise.view != "side" and reading.reason in _NOT_FROM_END:
                 return exercise.plan.turn or TURN_END
             if reading.reason in _NOT_SIDE_ON:
                 return _turn(exercise, sight)

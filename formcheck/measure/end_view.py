@@ -15,6 +15,7 @@ from formcheck.measure.view import View
 from formcheck.pose.landmarks import Side
 
 SIDE_ON = "measured from the head end only"
+TRUNK_SIDE_ON = "measured from the front or an end only"
 FOOT_END = "from the foot end the legs are mixed up: put the camera at the head end"
 ALONG_SIGHT = "the thigh points along the line of sight"
 MIRRORED = "left and right are mixed up: hands on the chest, and the camera straight behind the head"
@@ -86,7 +87,7 @@ def thigh_from_end(body: Body, view: View, side: Side) -> Reading:
 
 def trunk_from_end(body: Body, view: View) -> Reading:
     """Mid-hip to mid-shoulder in the picture against straight up: 180 upside down. Degrees, 0..180."""
-    trouble = SIDE_ON if view.kind != "end" else body.missing(("hip", "left"), ("shoulder", "left"))
+    trouble = TRUNK_SIDE_ON if view.kind != "end" else body.missing(("hip", "left"), ("shoulder", "left"))
     if trouble:
         return no_reading(trouble)
     trunk = vector(body.mid("hip"), body.mid("shoulder"))

@@ -6,11 +6,11 @@ from dataclasses import replace
 from math import pi, sin
 
 import pytest
-from figures import DOG, LYING, STANDING
+from figures import DOG, LYING, STANDING, filmed
 from head_kicks import kick_from_the_head, kicks
 from led import led, said
 
-from formcheck.checker import Options
+from formcheck.checker import Checker, Options
 from formcheck.coach.result import result_of
 from formcheck.exercise.find import exercise_ids
 from formcheck.exercise.load import find_exercise
@@ -124,6 +124,15 @@ def test_the_dog_is_led_from_the_front() -> None:
     assert words[:3] == ["Turn to face the camera", "Keep still", "Lift the hips high and back"]
     assert "Half way" in words
     assert "lumbar_rounding" in dict(checker.finish().not_assessed)
+
+
+def test_a_dog_seen_from_the_side_is_not_sent_to_the_head_end() -> None:
+    """It is seen from in front of the hands or from behind the feet; one who stands, from the front."""
+    checker = Checker(find_exercise("downward_dog"), Options(view="end"))
+    for seen in filmed(lambda _: DOG, 4.0):
+        checker.step(seen)
+    reasons = dict(checker.finish().not_assessed)
+    assert reasons["pelvis_twist"] == "no repetition seen: measured from the front or an end only"
 
 
 @pytest.mark.parametrize("name", exercise_ids())
