@@ -9,7 +9,7 @@ from formcheck.coach.comparison import Last
 from formcheck.coach.result import praising, summarized
 from formcheck.coach.session import CommandKind, LedSession
 from formcheck.coach.talk import Talk
-from formcheck.exercise.assessment import assessed, not_assessed
+from formcheck.exercise.assessment import NO_FRAMES, assessed, not_assessed
 from formcheck.exercise.cue import Cue
 from formcheck.exercise.event import Event, Phase
 from formcheck.exercise.exercise import Exercise, Strictness
@@ -30,7 +30,7 @@ from formcheck.exercise.outcome import (
 from formcheck.exercise.rep_log import RepLog
 from formcheck.exercise.start_posture import READY_S
 from formcheck.exercise.unread_start import UnreadStart
-from formcheck.measure.measurer import Measured, Measurer
+from formcheck.measure.measurer import NOBODY, Measured, Measurer
 from formcheck.measure.reading import no_reading
 from formcheck.measure.readings import COLUMNS, column
 from formcheck.pose.landmarks import Side
@@ -165,6 +165,7 @@ class Checker:
         self._log.finish(self._legs, held_only=self._session is not None)
         self._log.disown(judge.events.open, None)
         measures, uncertainties = self._results()
+        nobody = "" if self._tracked else NOBODY if self._frames else NO_FRAMES
         return Outcome(
             exercise=self.exercise,
             view=self._view.view,
@@ -175,9 +176,7 @@ class Checker:
             events=tuple(judge.events.events),
             cues=tuple(self._talk.cues),
             measures=measures,
-            not_assessed=not_assessed(
-                judge.detectors, bool(self._tracked), len(self._log.reps), self.exercise, self._unread.reason
-            ),
+            not_assessed=not_assessed(judge.detectors, nobody, len(self._log.reps), self.exercise, self._unread.reason),
             assessed=assessed(judge.detectors, len(self._log.reps)),
             uncertainties=uncertainties,
         )

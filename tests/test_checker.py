@@ -129,6 +129,11 @@ def test_where_nothing_happened_nothing_was_assessed(figure: Figure | None) -> N
     assert (outcome.reps, outcome.events) == ((), ())
 
 
+def test_of_a_film_without_frames_nobody_is_said_to_be_missing() -> None:
+    outcome, _ = session("supine_leg_kick", [])
+    assert {reason for _, reason in outcome.not_assessed} == {"not one frame in it"}
+
+
 SHARE = course((1, 0.0), (1.5, 1.0), (1.5, 1.0), (1.5, 0.0), (1, 0.0))
 SCENES: dict[str, Callable[[float], Figure | None]] = {
     "nobody": lambda _: None,

@@ -8,6 +8,9 @@ from formcheck.exercise.detectors import Detector
 from formcheck.exercise.event import NOT_ASKED
 from formcheck.exercise.exercise import Exercise
 
+NO_FRAMES = "not one frame in it"
+"""Why nothing of a film or recording was judged, where NOBODY would be said of frames that are not there."""
+
 
 def assessed(detectors: Sequence[Detector], reps: int) -> tuple[str, ...]:
     """The compensations that were seen well enough to be judged, in each of so many repetitions."""
@@ -15,11 +18,12 @@ def assessed(detectors: Sequence[Detector], reps: int) -> tuple[str, ...]:
 
 
 def not_assessed(
-    detectors: Sequence[Detector], anybody: bool, reps: int, exercise: Exercise | None = None, unread: str = ""
+    detectors: Sequence[Detector], nobody: str, reps: int, exercise: Exercise | None = None, unread: str = ""
 ) -> tuple[tuple[str, str], ...]:
     """All the others, hardly seen or not asked for, each with its commonest reason; those allowed, and those unseen.
 
-    anybody: whether somebody was seen at all. reps: how many repetitions count. unread: why no posture was read.
+    nobody: NOBODY or NO_FRAMES, empty if somebody was seen. reps: how many repetitions count. unread: why no posture
+    was read.
     """
     rows: list[tuple[str, str]] = []
     anything = any(detector.coverage.whole.frames for detector in detectors)
@@ -28,7 +32,7 @@ def not_assessed(
             lacks = "way back" if detector.rule.phases == ("return",) else "hold"
             unseen = f"no {lacks} seen" if anything else "no repetition seen"
             why = f": {unread}" if unread and not reps else ""
-            rows.append((detector.id, f"{unseen}{why}" if anybody else "nobody seen"))
+            rows.append((detector.id, nobody or f"{unseen}{why}"))
         elif why := _why_not(detector, reps):
             rows.append((detector.id, why))
     rows += [(name, "allowed in this session") for name in (exercise.allowed if exercise else ())]

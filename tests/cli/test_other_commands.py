@@ -58,6 +58,7 @@ def test_where_there_was_no_picture_it_is_not_said_that_nobody_was_seen(tmp_path
         done = formcheck(*words, writer.path, "--exercise", "toe_touch")
         assert done.returncode == 1
         assert done.stderr == f"formcheck: {writer.path}: not one picture is in it: record it again, for longer\n"
+        assert "nobody seen" not in done.stdout
 
 
 @pytest.mark.parametrize("name", exercise_ids())
