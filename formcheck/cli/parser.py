@@ -54,9 +54,11 @@ class Parser(argparse.ArgumentParser):
 
 def seconds(text: str) -> float:
     """`12.5` or `1:30` as seconds."""
-    found = re.fullmatch(r"(?:(\d{1,4}):(?=\d\d))?(\d{1,6}(?:\.\d+)?)", text)
+    found = re.fullmatch(r"(?:(\d{1,4}):(?=[0-5]\d(?!\d)))?(\d{1,6}(?:\.\d+)?)", text)
     if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: give seconds or minutes:seconds")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time: give seconds, such as 95, or minutes:seconds, such as 1:35"
+        )
     return 60.0 * int(found[1] or 0) + float(found[2])
 
 

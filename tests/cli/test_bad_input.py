@@ -133,6 +133,8 @@ CASES: list[Case] = [
         ("supine_leg_kick --view end",),
     ),
     ("begins after the end", lambda _: ["replay", DEMO, "--mute", "--no-window", "--from", "99"], ("99", "12.6 s")),
+    ("75 seconds after the minutes", lambda _: ["replay", DEMO, "--from", "1:75"], ("--from: '1:75'", "such as 1:35")),
+    ("755 seconds after the minutes", lambda _: ["replay", DEMO, "--from", "1:555"], ("--from: '1:555'",)),
     ("something to allow in nothing", lambda _: ["analyze", KICK, "--allow", "x"], ("say which with --exercise",)),
     ("cut at its start", lambda p: ["replay", written(p / "a.mcap", DATA[:200])], ("cut off", ": delete it and")),
     ("wrong side", lambda _: ["live", "toe_touch", "--side", "up"], ("--side",)),
