@@ -62,6 +62,20 @@ def test_exercises_of_ones_own_are_found_beside_the_shipped_ones(
     assert "hinge " in capsys.readouterr().out
 
 
+def test_a_bad_file_of_ones_own_is_named_and_the_others_are_listed(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = own_folder(file)
+    (folder / "hinge.toml").write_text(exercise("hinge"))
+    (folder / "bad.toml").write_text("schema = 1\n")
+    assert main(["exercises"]) == 2
+    told = capsys.readouterr()
+    assert all(f"  {name} " in told.out for name in [*SHIPPED, "hinge"])
+    assert "bad" not in told.out
+    assert told.err.startswith(f"formcheck: {folder / 'bad.toml'}: phases: ")
+    assert told.err.count("\n") == 1
+
+
 def test_ones_own_goes_before_a_shipped_one_of_the_same_name(file: Path) -> None:
     (own_folder(file) / "toe_touch.toml").write_text(exercise("toe_touch").replace("hold_s = 30.0", "hold_s = 45.0"))
     assert exercise_ids() == SHIPPED

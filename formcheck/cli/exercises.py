@@ -8,7 +8,9 @@ from inspect import getdoc
 from textwrap import fill
 
 from formcheck.cli.called import called
+from formcheck.cli.telling import tell
 from formcheck.coach.amount import limit
+from formcheck.errors import BadExercise
 from formcheck.exercise.detectors import DETECTORS
 from formcheck.exercise.exercise import Compensation, Exercise, Range, Result
 from formcheck.exercise.find import exercise_ids
@@ -29,7 +31,13 @@ def run(args: argparse.Namespace) -> int:
     if args.exercise:
         print("\n".join(described(find_exercise(args.exercise))))
         return 0
-    every = [find_exercise(name) for name in exercise_ids()]
+    every, status = [], 0
+    for name in exercise_ids():
+        try:
+            every.append(find_exercise(name))
+        except BadExercise as error:  # one of the user's own: the others are there all the same
+            tell(str(error))
+            status = error.exit_status
     width = max(len(found.id) for found in every)
     for validated in (True, False):
         if of_these := [found for found in every if found.validated is validated]:
@@ -38,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
             end = "; also --view end" if found.plan_from_end is not None else ""
             print(f"  {found.id:{width}}  {found.name}, seen from the {found.view}{end}")
     print(f"\nAll about one of them: {called()} exercises ID")
-    return 0
+    return status
 
 
 def described(found: Exercise) -> list[str]:
