@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from formcheck.checker import Checker
-from formcheck.cli.called import called
+from formcheck.cli.called import what_to_check
 from formcheck.cli.options import check_allowed
 from formcheck.cli.outputs import STDOUT, check_outputs, named, output, read_by
 from formcheck.cli.quiet import native_messages_off
@@ -64,8 +64,8 @@ def _below(outcome: Outcome, angles: AngleTally) -> list[str]:
         return []
     if outcome.reps:
         return tables(outcome)
-    advice = f"  what to check: --exercise ID, see `{called()} exercises`; each frame: --csv FILE"
-    return [*angles.lines(), *([advice] if outcome.exercise is None and outcome.frames > 1 else [])]
+    advised = outcome.exercise is None and outcome.frames > 1
+    return [*angles.lines(), *([f"  {what_to_check('FILE')}"] if advised else [])]
 
 
 def _go_through(source: Source, rows: Any, angles: AngleTally | None) -> Outcome:

@@ -19,6 +19,11 @@ def called() -> str:
     return _called(Path(sys.argv[0]), Path(sys.executable), here)
 
 
+def what_to_check(table: str) -> str:
+    """What to say where films gave angles only. table: what --csv takes."""
+    return f"what to check: --exercise ID, see `{called()} exercises`; each frame: --csv {table}"
+
+
 def _called(typed: Path, python: Path, here: Path) -> str:
     # Under `python -m formcheck` it is the command that lies beside this Python.
     command = typed if typed.stem.lower() == _NAME else python.with_name(f"{_NAME}{python.suffix}")

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from formcheck.cli.called import what_to_check
 from formcheck.cli.outputs import STDOUT, check_outputs, output, read_by
 from formcheck.cli.stopping import STOPPED, Stop, stop_on_signal
 from formcheck.cli.telling import print_no_more, tell
@@ -83,6 +84,8 @@ def _collect(under_way: Sequence[_UnderWay], stop: Stop, keeps: bool) -> int:
             print_no_more()
     if unread is not None:
         raise unread
+    if any(job.advised for job, _ in under_way):
+        print(what_to_check("DIR"))
     return worst
 
 
@@ -114,9 +117,13 @@ def _names(paths: Sequence[str]) -> list[str]:
 
 
 class _Job:
-    """One file: the command for it alone, run as a user would."""
+    """One file: the command for it alone, run as a user would.
+
+    advised: after `tell`, whether it was a film of which only the angles were told.
+    """
 
     def __init__(self, args: argparse.Namespace, path: str, name: str) -> None:
+        self.advised = False
         self._path = path
         self._to_stdout = args.json == STDOUT
         self.json = None if args.json in (None, STDOUT) else str(Path(args.json) / f"{name}.json")
@@ -176,6 +183,7 @@ class _Job:
             tell(f"{self.json}: {error.strerror}")
             return max(status, 1)
         print(f"{self._path}: {line_of(result)}", flush=True)
+        self.advised = result["exercise"] is None and result["frames"]["tracked"] > 0 and result["frames"]["total"] > 1
         return status
 
 

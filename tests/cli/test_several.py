@@ -164,6 +164,18 @@ def test_one_that_is_killed_is_told_and_costs_no_other(tmp_path: Path) -> None:
     assert (tmp_path / f"{DEMOS[0].stem}.json").exists()
 
 
+def test_where_films_give_angles_only_it_is_said_once_how_to_name_the_exercise(tmp_path: Path) -> None:
+    films = [CLIPS / "supine_kick__good.mp4", CLIPS / "supine_kick__bounce.mp4"]
+    hint = "what to check: --exercise ID, see `"
+    done = formcheck("analyze", *films, DEMOS[0])
+    assert (done.returncode, done.stderr, done.stdout.count(hint)) == (0, "", 1)
+    assert done.stdout.splitlines()[-1].startswith(hint)
+    assert hint not in formcheck("analyze", *DEMOS).stdout
+    one, several = formcheck("analyze", films[0]), formcheck("analyze", *films[:1], DEMOS[0], "--json", "-")
+    assert hint in one.stdout
+    assert [json.loads(line)["exercise"] for line in several.stdout.splitlines()] == [None, "supine_leg_kick"]
+
+
 def test_a_knee_past_straight_lacks_nothing() -> None:
     result = {
         **{"exercise": "supine_leg_kick", "reps": [], "events": [], "assessed": [], "not_assessed": []},
