@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 
 from formcheck import __version__
@@ -52,9 +52,7 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """The words of the command line (`sys.argv` for None), understood. Raises UsageError."""
     parser, commands = _parser()
     words = _unabbreviated(argv, commands.choices)
-    command = next((word for word in words if word in commands.choices), None)
-    if command and words[0] != command and words[0].partition("=")[0] in (chosen := commands.choices[command]).options:
-        raise UsageError(f"{words[0]}: stands before the command: write it behind, as in `{chosen.prog} {words[0]}`")
+    _refuse_option_before(words, commands.choices)
     try:
         args, left = parser.parse_known_args(words)
         chosen = commands.choices.get(args.command, parser)
@@ -67,6 +65,16 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         raise
     chosen.refuse_empty(args)
     return args
+
+
+def _refuse_option_before(words: Sequence[str], commands: Mapping[str, Parser]) -> None:
+    """Raise UsageError where the first word is an option of the command that only follows, as in `--mute replay`."""
+    command = next((word for word in words if word in commands), None)
+    if command is None or words[0] == command:
+        return
+    option, chosen = words[0].partition("=")[0], commands[command]
+    if option in chosen.options:
+        raise UsageError(f"{words[0]}: stands before the command: write it behind, as in `{chosen.prog} {words[0]}`")
 
 
 def _unabbreviated(argv: Sequence[str] | None, commands: Collection[str]) -> list[str]:
