@@ -10,7 +10,7 @@ from figures import STANDING, Figure, course, filmed, kicking
 
 from formcheck.checker import Checker, Options
 from formcheck.exercise.exercise import Exercise
-from formcheck.exercise.hold_clock import Counts, HoldClock, counted_s
+from formcheck.exercise.hold_clock import _LATE_S, Counts, HoldClock, counted_s
 from formcheck.exercise.load import find_exercise
 from formcheck.exercise.moment import Moment
 from formcheck.exercise.outcome import Outcome
@@ -61,6 +61,27 @@ def test_the_way_back_is_no_hold() -> None:
         clock.add(2.1 + n / 10, 0.1, holding=True, back=True, counts=YES)
     clock.trim()
     assert clock.seconds == pytest.approx(1.9)
+
+
+def back_seen_after_s(way_s: float, name: str, scene: Callable[[float], Figure]) -> float:
+    """How long after its start a way back is noticed. scene: by the share of the way that is done."""
+    share = course((2.0, 1.0), (2.0, 0.0), (4.0, 0.0), (way_s, 1.0))
+    checker = Checker(find_exercise(name), Options(side="right"))
+    for seen in filmed(lambda t: scene(share(t)), 9.0 + way_s):
+        moment = checker.step(seen)
+        if moment.time_s > 8.0 and checker._legs is not None and checker._legs.going_back:
+            return moment.time_s - 8.0
+    pytest.fail("no way back seen")
+
+
+def test_the_way_back_is_seen_as_late_as_is_said() -> None:
+    def touch(share: float) -> Figure:
+        hinge = 80.0 * (1.0 - share)
+        return replace(STANDING, trunk=2 + hinge, hip=(4 + hinge,) * 2, knee=(3.0,) * 2)
+
+    for name, scene in (("supine_leg_kick", lambda share: kicking(10 + 80 * share)), ("toe_touch", touch)):
+        assert back_seen_after_s(1.0, name, scene) == pytest.approx(_LATE_S, abs=0.04)
+        assert back_seen_after_s(3.0, name, scene) > 2 * _LATE_S
 
 
 def watched(
