@@ -17,11 +17,11 @@ def check_file(path: Path) -> None:
     except (OSError, ValueError) as error:
         raise BadVideo(f"{path} cannot be read ({reason(error)}): check the path") from error
     if stat.S_ISDIR(status.st_mode):
-        raise BadVideo(f"{path} is a folder: give a recording, a video or a photo in it")
+        raise BadVideo(f"{path} is a folder: give a file in it")
     if not stat.S_ISREG(status.st_mode):
-        raise BadVideo(f"{path} is not a regular file: give a recording, a video or a photo")
+        raise BadVideo(f"{path} is not a regular file: give one that is")
     if status.st_size == 0:
-        raise BadVideo(f"{path} is empty: give a recording, a video or a photo")
+        raise BadVideo(f"{path} is empty: give another file")
 
 
 def reason(error: Exception) -> str:

@@ -86,7 +86,7 @@ CASES: list[Case] = [
     ("text as recording", lambda p: ["analyze", written(p / "a.mcap", b"just words\n")], ("a.mcap",)),
     ("empty file", lambda p: ["analyze", written(p / "a.mp4", b"")], ("a.mp4",)),
     ("empty recording", lambda p: ["replay", written(p / "a.mcap", b"")], ("a.mcap",)),
-    ("directory", lambda p: ["analyze", str(p)], ("",)),
+    ("directory", lambda p: ["analyze", str(p)], ("is a folder: give a file in it",)),
     ("directory, replay", lambda p: ["replay", str(p), "--exercise", "toe_touch"], ("",)),
     ("newer recording", lambda p: ["analyze", newer_recording(p)], ("format", "update formcheck")),
     ("newer recording, replay", lambda p: ["replay", newer_recording(p)], ("format", "update formcheck")),
