@@ -41,8 +41,8 @@ class MediapipeTracker:
     Raises BadModel or ModelUnavailable.
     """
 
-    def __init__(self, model: Path | None = None) -> None:
-        path = model_file(model)
+    def __init__(self, model: Path | str | None = None) -> None:
+        path = model_file(None if model is None else Path(model))
         self.model_name = path.name
         self.model_sha256 = sha256(path)
         self._person = SamePerson()

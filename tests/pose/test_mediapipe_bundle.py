@@ -79,6 +79,8 @@ def test_a_chosen_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
 def test_a_bundle_of_broken_networks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadModel, match="cannot be loaded as a pose model"):
         MediapipeTracker(broken_networks(tmp_path / "broken.task"))
+    with pytest.raises(BadModel, match="no such model"):
+        MediapipeTracker("absent.task")
 
 
 def test_where_the_own_bundle_cannot_be_loaded_no_file_of_the_user_is_blamed(
