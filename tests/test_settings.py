@@ -56,6 +56,7 @@ def test_exercises_of_ones_own_are_found_beside_the_shipped_ones(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (own_folder(file) / "hinge.toml").write_text(exercise("hinge"))
+    (file.parent / "mine" / "._hinge.toml").write_bytes(b"\0\5\x16\7")  # macOS writes such files on some disks
     assert exercise_ids() == sorted([*SHIPPED, "hinge"])
     assert find_exercise("hinge").id == "hinge"
     assert main(["exercises"]) == 0
@@ -90,7 +91,9 @@ def test_a_file_may_be_named_in_place_of_an_id(file: Path) -> None:
 
 def test_an_exercise_is_called_as_its_file(file: Path) -> None:
     (own_folder(file) / "hinge.toml").write_text(exercise("bend"))
-    with pytest.raises(BadExercise, match=r"hinge\.toml: id: found 'bend', allowed is the file's own name, 'hinge'"):
+    with pytest.raises(
+        BadExercise, match=r"hinge\.toml: id: found 'bend', allowed is .* 'hinge': .* call the file bend\.toml"
+    ):
         find_exercise("hinge")
 
 

@@ -34,4 +34,5 @@ def _files() -> dict[str, Path]:
     """Each exercise's file by its id; the user's own go before shipped ones of the same name."""
     own = settings().exercises
     folders = [exercises_folder(), *([own] if own is not None else [])]
-    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+    # Hidden ones are not the user's: on some disks macOS writes a `._x.toml` beside each file.
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("[!.]*.toml"))}

@@ -26,7 +26,10 @@ def find_exercise(name: str) -> Exercise:
     path = exercise_file(name)
     found = load(path)
     if not name.endswith(".toml") and found.id != name:
-        raise BadExercise(f"{path}: id: found {found.id!r}, allowed is the file's own name, {name!r}")
+        raise BadExercise(
+            f"{path}: id: found {found.id!r}, allowed is the file's own name, {name!r}: change it, or call the file"
+            f" {found.id}.toml"
+        )
     return found
 
 
