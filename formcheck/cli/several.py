@@ -38,6 +38,7 @@ def analyze_several(args: argparse.Namespace) -> int:
     """
     if args.csv == STDOUT:
         raise UsageError("--csv - takes one file: name a folder for the tables of several")
+    _check_exercise(args)
     keeps = args.csv is not None or args.json not in (None, STDOUT)
     names = _names(args.paths) if keeps else args.paths
     for folder in {args.json, args.csv} - {None, STDOUT}:
@@ -60,6 +61,15 @@ def analyze_several(args: argparse.Namespace) -> int:
             left = sum(future.cancelled() for _, future in under_way)
             tell(STOPPED + (f"; not begun: {left} of {len(jobs)} files" if left else ""))
     return worst
+
+
+def _check_exercise(args: argparse.Namespace) -> None:
+    """Raise UsageError for a wrong exercise, or something to allow that it does not offer: once, not for each file."""
+    if args.exercise or args.config:
+        from formcheck.cli.options import check_allowed  # both take a while to load
+        from formcheck.cli.sources import asked_for
+
+        check_allowed(asked_for(args.exercise, args.config), args.allow)
 
 
 def _collect(under_way: Sequence[_UnderWay], stop: Stop, keeps: bool) -> int:

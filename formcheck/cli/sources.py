@@ -59,7 +59,7 @@ class Source:
 
 def open_source(path: Path, chosen: str | None, config: str | None = None, model: str | None = None) -> Source:
     """Open a recording or a video. chosen: an exercise id; config: an exercise file. Raises UsageError."""
-    wanted = find_exercise(chosen) if chosen else load(Path(config)) if config else None
+    wanted = asked_for(chosen, config)
     check_file(path)  # before it is opened: a pipe that nobody writes to would be waited for
     if is_mcap(path):
         if model is not None:
@@ -74,6 +74,11 @@ def open_source(path: Path, chosen: str | None, config: str | None = None, model
 
     video = read_video(path)
     return Source(path.name, wanted, Options(), video.info.frames, video=video, model=Path(model) if model else None)
+
+
+def asked_for(chosen: str | None, config: str | None) -> Exercise | None:
+    """The exercise with this id, or in this file; None where neither is given. Raises UsageError."""
+    return find_exercise(chosen) if chosen else load(Path(config)) if config else None
 
 
 def _as_recorded(recording: Recording) -> Exercise:

@@ -113,6 +113,9 @@ def test_only_results_need_names_that_differ_and_nothing_in_the_folder_is_run(tm
         ((*DEMOS, "--csv", "-"), "takes one file"),
         ((DEMOS[0], DEMOS[0], "--json", "out"), "several results would have this name"),
         ((*DEMOS, "--json", DEMOS[0]), "need a folder"),
+        ((*DEMOS, "--exercise", "squat"), "squat: no such exercise"),
+        ((*DEMOS, "--config", DEMOS[0]), "larger than 200 kB"),
+        ((*DEMOS, "--exercise", "toe_touch", "--allow", "bent_knees"), "nothing to allow"),
     ],
 )
 def test_what_cannot_be_is_one_line_before_any_work(words: tuple[str | Path, ...], said: str) -> None:
