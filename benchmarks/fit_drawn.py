@@ -50,7 +50,7 @@ TREMBLE = 0.012
 """Further spread of each landmark, trunk lengths: errors of other bodies are others."""
 _GROSS = 0.3
 """Trunk lengths: beyond, the tracker was on another limb."""
-_OUT, _THICKER = 0.003, 0.003
+_OUT, MASK_SPREAD = 0.003, 0.003
 _WAVES = 0.0062 * np.arange(1, 41) ** -0.38
 """How far the tracker's outline is outside the silhouette, trunk lengths: all of it on the mean, and its spread; and in
 that many waves around it. Measured in 126 kicks of 30 bodies, whose silhouettes are known."""
@@ -115,9 +115,7 @@ def look_at(points: Plane, outline: Plane, roll: float) -> Look:
 
 def geometry(seen: Look, lying: bool) -> list[float]:
     """What geometry reads of near and far leg and trunk, nan where it does not."""
-    body = Body([(0.0, 0.0)] * COUNT, (1.0,) * COUNT, (_WIDE, _WIDE), plane=seen.plane)
-    along_floor = abs(body.trunk_turned()) > 45
-    view = View("right", facing_of("right", body.trunk, along_floor), 0.0, lying, "side", seen.roll_deg)
+    body, view = body_of(seen, lying)
     legs = [
         measure(body, view, side)
         for measure in (knee_flexion, hip_flexion, thigh_elevation, ankle_dorsiflexion)
@@ -125,6 +123,13 @@ def geometry(seen: Look, lying: bool) -> list[float]:
     ]
     values = [reading.value for reading in (*legs, trunk_inclination(body, view))]
     return [np.nan if value is None else value for value in values]
+
+
+def body_of(seen: Look, lying: bool) -> tuple[Body, View]:
+    """The body that is looked at, with all joints seen, and its view."""
+    body = Body([(0.0, 0.0)] * COUNT, (1.0,) * COUNT, (_WIDE, _WIDE), plane=seen.plane)
+    along_floor = abs(body.trunk_turned()) > 45
+    return body, View("right", facing_of("right", body.trunk, along_floor), 0.0, lying, "side", seen.roll_deg)
 
 
 def first_look(files: Sequence[Path], errors: Errors, posture: Posture, processes: int = 2) -> list[Drawn]:
@@ -193,7 +198,7 @@ def _draws(file: Path, errors: Errors, posture: Posture) -> Iterator[tuple[Plane
         for _ in range(DRAWS):
             points = joints + trunk * _error(errors[clip.exercise], chance)
             seen_roll = roll + chance.normal(0, ROLL_ERROR)
-            seen = look_at(points, _as_tracked(outline, abs(trunk), chance), seen_roll)
+            seen = look_at(points, as_tracked(outline, abs(trunk), thickness(chance), chance), seen_roll)
             share = dict(shares(seen.row))[posture]
             if share > 0:
                 yield points, joints, seen, truth[number], share
@@ -211,10 +216,15 @@ def _error(clips: Sequence[Plane], chance: np.random.Generator) -> Plane:
     return share * some() + (1 - share) * some() + tremble[0] + 1j * tremble[1]
 
 
-def _as_tracked(outline: Plane, trunk: float, chance: np.random.Generator) -> Plane:
-    """A silhouette as the tracker's mask has it."""
+def thickness(chance: np.random.Generator) -> float:
+    """How far a tracker's mask is outside the silhouette, trunk lengths."""
+    return float(chance.normal(_OUT, MASK_SPREAD))
+
+
+def as_tracked(outline: Plane, trunk: float, thick: float, chance: np.random.Generator) -> Plane:
+    """A silhouette as the tracker's mask has it. thick: see `thickness`."""
     around = np.linspace(0, 2 * np.pi, len(outline), endpoint=False)
-    out = np.full(len(outline), chance.normal(_OUT, _THICKER))
+    out = np.full(len(outline), thick)
     for wave, size in enumerate(_WAVES, 1):
         out += chance.normal(0, size) * np.cos(wave * around + chance.uniform(0, 2 * np.pi))
     along = np.roll(outline, -1) - np.roll(outline, 1)

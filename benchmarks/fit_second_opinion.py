@@ -200,7 +200,7 @@ def _ways(by: SecondOpinion, clip: Tracked, posture: Posture) -> Floats:
     ways = np.zeros_like(clip.left)
     for n in np.flatnonzero(clip.posture == POSTURES.index(posture)):
         first = clip.first[n].tolist()
-        ways[n] = np.array(by.joined(clip.seen[n], first, posture == "lying")[0]) - first
+        ways[n] = np.array(by.joined(clip.seen[n], first, 0.0, posture == "lying")[0]) - first
     return ways
 
 

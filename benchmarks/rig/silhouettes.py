@@ -42,6 +42,8 @@ class Movement:
     faults: dict[str, float]
     options: dict[str, Any]
     efforts: tuple[Effort, ...]
+    steady: bool = False
+    """Whether all postures are seen by the same cameras, the first one as that at rest."""
 
 
 class Held:
@@ -78,6 +80,19 @@ def from_the_start(r: Any) -> Iterator[Movement]:
         options = {"facing": _facing(r), **starts.began(r, begin)}
         faults = _some(r, bent_knees=(0.4, 40), rounded_back=(0.4, 45), heels_up=(0.4, 30))
         yield Movement("down_dog", faults, options, ((0.0, 0.15), (0.15, 0.5), (0.6, 1.0)))
+
+
+def against_rest(r: Any) -> Iterator[Movement]:
+    """Two dogs and two toe touches, each beside the same body at rest."""
+    efforts = ((0.0, 0.08), (0.3, 0.7), (0.7, 1.0))
+    for _ in range(2):
+        options = {"facing": _facing(r), "stance_hip": float(r.uniform(84, 116))}
+        faults = _some(r, bent_knees=(0.4, 45), rounded_back=(0.6, 48), heels_up=(0.4, 35), twist=(0.15, 18))
+        yield Movement("down_dog", faults, options, efforts, steady=True)
+    for _ in range(2):
+        options = {"facing": _facing(r), "reach": True, "hip": float(r.uniform(60, 140))}
+        faults = _some(r, rounded_back=(0.7, 55), bent_knees=(0.4, 40), hips_back=(0.3, 18))
+        yield Movement("toe_touch", faults, options, efforts, steady=True)
 
 
 def lying(r: Any) -> Iterator[Movement]:
@@ -122,7 +137,7 @@ def _some(r: Any, **faults: tuple[float, float]) -> dict[str, float]:
     return {name: float(r.uniform(0, most)) if r.random() < chance else 0.0 for name, (chance, most) in faults.items()}
 
 
-KINDS = {"": usual, "begun": from_the_start, "lying": lying}
+KINDS = {"": usual, "begun": from_the_start, "lying": lying, "steady": against_rest}
 """Of movements, and what their files' names end in."""
 
 
@@ -177,14 +192,15 @@ def _seen(r: Any, rig: Any, drawn: Any, movement: Movement) -> tuple[Any, list[d
     held, frames, outlines = Held(), [], []
     motion = MOTIONS[movement.exercise](rig, "good", None, timeline=held, **movement.options)
     motion.amount = lambda fault: movement.faults.get(fault, 0.0)
+    cameras = [_camera(r, movement.exercise) for _ in range(CAMERAS if movement.steady else 0)]
     for least, most in movement.efforts:
         held.effort = float(r.uniform(least, most))
         pose, _, _ = motion.pose(float(r.uniform(0, 9)))
         placed = rig.fk(pose)
         for mesh, part in zip(drawn.dynamic, rig.b.parts, strict=True):
             mesh.update(rig.skin(placed, part))
-        for _ in range(CAMERAS):
-            drawn.cam = _camera(r, movement.exercise)
+        for camera in cameras or [None] * CAMERAS:
+            drawn.cam = camera or _camera(r, movement.exercise)
             outline = _outline(r, drawn)
             if len(outline):
                 outlines.append(outline)
@@ -234,6 +250,9 @@ def main() -> None:
         "--starts", action="store_const", const="begun", dest="kind", help="dogs with the posture before them"
     )
     which.add_argument("--lying", action="store_const", const="lying", dest="kind", help="legs in the air, and kicks")
+    which.add_argument(
+        "--steady", action="store_const", const="steady", dest="kind", help="dogs and toe touches, each beside its rest"
+    )
     parser.set_defaults(kind="")
     args = parser.parse_args()
     out = args.out.resolve()

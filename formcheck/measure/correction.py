@@ -113,7 +113,7 @@ class Learned:
         narrowed: dict[int, float] = {}
         moves: Sequence[float] = ()
         if self.second is not None:
-            joints, counts, moves = self.second.joined(seen, joints, posture == "lying")
+            joints, lumbar, counts, moves = self.second.joined(seen, joints, lumbar, posture == "lying")
             counts *= familiar
             narrowed = {place: 1.0 - counts * (1.0 - width) for place, width in enumerate(self.second.width)}
         # Plain numbers: with so few an array's arithmetic costs more.

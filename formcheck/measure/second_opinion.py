@@ -9,6 +9,9 @@ the silhouettes.
 
 A line beside its limb hides what the outline tells of the limb. So it looks twice (`second_look.py`): a first network
 says where the joints are, a second one what geometry leaves there.
+
+The state of the lower back is told by a third, where somebody is not lying: it was fitted to the same bodies beside
+themselves at rest, as only the change counts. `benchmarks/fit_lower_back.py` fits it.
 """
 
 from __future__ import annotations
@@ -26,6 +29,17 @@ from formcheck.measure.network import Familiar, Network, OfOne
 from formcheck.measure.second_look import Seen
 
 _FILE = Path(__file__).with_name("second_opinion.json")
+_LOWER_BACK = Path(__file__).with_name("lower_back.json")
+
+
+@dataclass(frozen=True)
+class LowerBack:
+    """What the second look tells of the lower back's state. network: from what is seen to degrees, as the last of
+    `correction.OUTPUTS`. share: how much it counts. width: what the uncertainty is multiplied by where it counts."""
+
+    network: OfOne
+    share: float
+    width: float
 
 
 @dataclass(frozen=True)
@@ -35,7 +49,7 @@ class SecondOpinion:
     it says nothing.
 
     shares: how much it counts for each joint, 0..1, in the order of `correction.OUTPUTS`. width: of each joint, what
-    its uncertainty is multiplied by where both opinions count.
+    its uncertainty is multiplied by where both opinions count; the lower back's follows, where there is one.
     """
 
     moves: OfOne
@@ -44,22 +58,28 @@ class SecondOpinion:
     known: Familiar
     shares: Sequence[float]
     width: Sequence[float]
+    lower_back: LowerBack | None = None
 
-    def joined(self, seen: Seen, first: Sequence[float], lying: bool) -> tuple[list[float], float, Sequence[float]]:
-        """The mean of both opinions, degrees; how far the second counts, 0..1; how far the joints are to be moved,
-        see `second_look.Seen.again`, empty where it does not count.
+    def joined(
+        self, seen: Seen, first: Sequence[float], lumbar: float, lying: bool
+    ) -> tuple[list[float], float, float, Sequence[float]]:
+        """The mean of both opinions on the joints and on the lower back, degrees; how far the second counts, 0..1; how
+        far the joints are to be moved, see `second_look.Seen.again`, empty where it does not count.
 
-        first: what that one says of the joints. lying: on the back.
+        first, lumbar: what that one says of the joints and of the lower back. lying: on the back.
         """
         moves, normal = self.moves(seen.row)
         counts = self.known.share(self.known.distance(normal))
         again = seen.again(moves, lying, self.legs) if counts > 0.0 else None
         if again is None:
-            return list(first), 0.0, ()
+            return list(first), lumbar, 0.0, ()
         row, turned = again
+        if (back := self.lower_back) is not None:
+            lumbar += counts * back.share * (back.network(row)[0][0] - lumbar)
         told = self.angles(row)[0]
         all_three = zip(first, told, turned, self.shares, strict=True)
-        return [one + counts * share * (more + turn - one) for one, more, turn, share in all_three], counts, moves
+        joints = [one + counts * share * (more + turn - one) for one, more, turn, share in all_three]
+        return joints, lumbar, counts, moves
 
 
 @cache
@@ -68,18 +88,23 @@ def second_opinions() -> Mapping[str, SecondOpinion]:
 
     Raises ModelUnavailable when the file is missing or not the one that was fitted.
     """
-    return {posture: parsed(data) for posture, data in learned_file(_FILE)["postures"].items()}
+    backs = learned_file(_LOWER_BACK)["postures"]
+    return {posture: parsed(data, backs.get(posture)) for posture, data in learned_file(_FILE)["postures"].items()}
 
 
-def parsed(data: Mapping[str, Any]) -> SecondOpinion:
-    """From an entry of the file."""
+def parsed(data: Mapping[str, Any], of_back: Mapping[str, Any] | None = None) -> SecondOpinion:
+    """From the entries of the files."""
     known = data["known"]
     axes, centres = (np.array(known[name], dtype=float) for name in ("axes", "centres"))
+    back = None
+    if of_back is not None:
+        back = LowerBack(OfOne.of(Network.of(of_back["network"])), float(of_back["share"]), float(of_back["width"]))
     return SecondOpinion(
         OfOne.of(Network.of(data["moves"])),
         OfOne.of(Network.of(data["angles"])),
         bool(data["legs"]),
         Familiar(axes, centres, float(known["whole"]), float(known["none"])),
         tuple(data["shares"]),
-        tuple(data["width"].values()),
+        (*data["width"].values(), *(() if back is None else (back.width,))),
+        back,
     )

@@ -49,7 +49,7 @@ def simple(told: float, shares: float) -> SecondOpinion:
 def test_what_is_told_is_the_mean_of_both_by_shares(shares: float) -> None:
     first, turned = np.linspace(-8.0, 8.0, len(JOINTS)).tolist(), np.linspace(3.0, -3.0, len(JOINTS)).tolist()
     expected = [(1 - shares) * one + shares * (5.0 + turn) for one, turn in zip(first, turned, strict=True)]
-    joined, counts, moves = simple(5.0, shares).joined(Shown(np.zeros(inputs()), turned), first, lying=True)
+    joined, _, counts, moves = simple(5.0, shares).joined(Shown(np.zeros(inputs()), turned), first, 0.0, lying=True)
     assert joined == pytest.approx(expected)
     assert counts == 1.0
     assert list(moves) == MOVES * [0.0]
@@ -58,12 +58,12 @@ def test_what_is_told_is_the_mean_of_both_by_shares(shares: float) -> None:
 def test_of_a_shape_that_it_does_not_know_it_says_nothing() -> None:
     first = np.linspace(-8.0, 8.0, len(JOINTS)).tolist()
     stranger = replace(simple(5.0, 1.0), known=Familiar(np.zeros((inputs(), 1)), np.zeros((1, 1)), 0.1, 0.2))
-    assert stranger.joined(Shown(np.ones(inputs())), first, lying=True) == (first, 0.0, ())
+    assert stranger.joined(Shown(np.ones(inputs())), first, 0.0, lying=True) == (first, 0.0, 0.0, ())
 
 
 def test_where_there_is_no_second_look_it_says_nothing() -> None:
     first = np.linspace(-8.0, 8.0, len(JOINTS)).tolist()
-    assert simple(5.0, 1.0).joined(Shown(np.zeros(inputs()), None), first, lying=True) == (first, 0.0, ())
+    assert simple(5.0, 1.0).joined(Shown(np.zeros(inputs()), None), first, 0.0, lying=True) == (first, 0.0, 0.0, ())
 
 
 @pytest.mark.parametrize("posture", POSTURES)
@@ -74,7 +74,7 @@ def test_it_changes_the_joints_alone(posture: Posture) -> None:
     for typical in both.known.centres:
         centre = Shown(both.network.mean + both.network.scale * (both.network.axes @ typical))
         one, two = replace(both, second=None).of(centre, posture), both.of(centre, posture)
-        counts = both.second.joined(centre, len(JOINTS) * [0.0], posture == "lying")[1]
+        counts = both.second.joined(centre, len(JOINTS) * [0.0], posture == "lying")[2]
         counted.add(counts)
         assert (one.degrees[:-1] != two.degrees[:-1]) == (counts > 0.0)
         assert one.degrees[-1] == two.degrees[-1]
