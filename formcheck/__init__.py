@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time names are loaded
     from formcheck.pose.observation import Observation as Observation
     from formcheck.recording.read import read_recording as read_recording
 
-__version__ = "0.16.0"
+__version__ = "0.17.0"
 
 _HOME = {
     "Checker": "formcheck.checker",

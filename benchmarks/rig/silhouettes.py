@@ -1,12 +1,13 @@
 """Silhouettes with exact truth of very many random bodies, without pictures of them.
 
-    python benchmarks/rig/silhouettes.py --rig PATH --seed 7 --bodies 400 --out FOLDER [--starts | --lying]
+    python benchmarks/rig/silhouettes.py --rig PATH --seed 7 --bodies 400 --out FOLDER [--starts | --lying | --steady]
 
 PATH is the folder of the renderer, in whose environment this runs (numpy, scipy, opencv, moderngl, contourpy). What a
 body looks like in clothes, light and room costs nearly all the time of a rendered clip, and then the tracker's; a
 silhouette takes a hundredth. Five movements a body (with `--starts` two dogs that begin in a plank, on hands and knees
-or in a fold; with `--lying` two kicks, and two movements with a leg, mostly both, anywhere in the air), three postures
-of each, three cameras for each posture: NAME.npy, (n, 180, 2) pixels of a picture 640 wide, and NAME.json, the truth in
+or in a fold; with `--lying` two kicks, and two movements with a leg, mostly both, anywhere in the air; with `--steady`
+two dogs and two toe touches, the first posture at rest, all seen by the same cameras), three postures of each, three
+cameras for each posture: NAME.npy, (n, 180, 2) pixels of a picture 640 wide, and NAME.json, the truth in
 the same form as of a clip, a frame for each. The faults are mixed at random. The same seed makes the same silhouettes;
 what is there already is not made again.
 """

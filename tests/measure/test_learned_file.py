@@ -10,13 +10,19 @@ import pytest
 from formcheck.errors import ModelUnavailable
 from formcheck.measure import seat, second_opinion
 
-ASKED = {seat: "seat_lift", second_opinion: "second_opinions"}
+ASKED = [
+    (seat, "_FILE", "seat_lift"),
+    (second_opinion, "_FILE", "second_opinions"),
+    (second_opinion, "_LOWER_BACK", "second_opinions"),
+]
 
 
-@pytest.mark.parametrize("module", ASKED, ids=lambda module: module.__name__.rpartition(".")[2])
-def test_a_missing_file_is_told(module: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    learned = getattr(module, ASKED[module])
-    monkeypatch.setattr(module, "_FILE", tmp_path / module._FILE.name)
+@pytest.mark.parametrize(("module", "file", "asked"), ASKED)
+def test_a_missing_file_is_told(
+    module: ModuleType, file: str, asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned = getattr(module, asked)
+    monkeypatch.setattr(module, file, tmp_path / getattr(module, file).name)
     learned.cache_clear()
     try:
         with pytest.raises(ModelUnavailable, match="cannot be read"):

@@ -15,7 +15,7 @@ from formcheck.measure.correction import LARGEST_DEG, OUTPUTS, POSTURES, Posture
 from formcheck.measure.leg_pictures import COUNT
 from formcheck.measure.network import LARGEST, Familiar, Network, OfOne
 from formcheck.measure.second_look import MOVED
-from formcheck.measure.second_opinion import SecondOpinion, second_opinions
+from formcheck.measure.second_opinion import LowerBack, SecondOpinion, second_opinions
 
 JOINTS = OUTPUTS[:-1]
 MOVES = 4 * len(MOVED)
@@ -55,6 +55,20 @@ def test_what_is_told_is_the_mean_of_both_by_shares(shares: float) -> None:
     assert list(moves) == MOVES * [0.0]
 
 
+@pytest.mark.parametrize("share", [0.0, 0.6, 1.0])
+def test_the_lower_back_is_the_mean_of_both_by_its_share(share: float) -> None:
+    back = LowerBack(constant(inputs() + MOVES, [20.0]), share, 0.9)
+    second = replace(simple(0.0, 1.0), lower_back=back)
+    lumbar = second.joined(Shown(np.zeros(inputs())), len(JOINTS) * [0.0], 10.0, lying=False)[1]
+    assert lumbar == pytest.approx(10.0 + 10.0 * share)
+
+
+def test_without_a_second_look_the_lower_back_is_as_the_first_opinion_says() -> None:
+    back = LowerBack(constant(inputs() + MOVES, [20.0]), 1.0, 0.9)
+    second = replace(simple(0.0, 1.0), lower_back=back)
+    assert second.joined(Shown(np.zeros(inputs()), None), len(JOINTS) * [0.0], 10.0, lying=False)[1] == 10.0
+
+
 def test_of_a_shape_that_it_does_not_know_it_says_nothing() -> None:
     first = np.linspace(-8.0, 8.0, len(JOINTS)).tolist()
     stranger = replace(simple(5.0, 1.0), known=Familiar(np.zeros((inputs(), 1)), np.zeros((1, 1)), 0.1, 0.2))
@@ -67,7 +81,7 @@ def test_where_there_is_no_second_look_it_says_nothing() -> None:
 
 
 @pytest.mark.parametrize("posture", POSTURES)
-def test_it_changes_the_joints_alone(posture: Posture) -> None:
+def test_it_changes_the_joints_and_upright_the_lower_back(posture: Posture) -> None:
     both = corrections().learned[posture]
     assert both.second is not None
     counted = set()
@@ -77,7 +91,7 @@ def test_it_changes_the_joints_alone(posture: Posture) -> None:
         counts = both.second.joined(centre, len(JOINTS) * [0.0], posture == "lying")[2]
         counted.add(counts)
         assert (one.degrees[:-1] != two.degrees[:-1]) == (counts > 0.0)
-        assert one.degrees[-1] == two.degrees[-1]
+        assert (one.degrees[-1] != two.degrees[-1]) == (counts > 0.0 and posture != "lying")
         assert (one.familiar, one.more_yaw, one.spread) == (two.familiar, two.more_yaw, two.spread)
     assert max(counted) > 0.5
 
@@ -104,7 +118,7 @@ def test_uncertainties_suit_both_together() -> None:
     for opinion in second_opinions().values():
         assert len(opinion.shares) == len(JOINTS)
         assert all(0.0 <= share <= 1.0 for share in opinion.shares)
-        assert len(opinion.width) == len(JOINTS)
+        assert len(opinion.width) == len(JOINTS) + (opinion.lower_back is not None)
         assert all(0.5 <= width <= 2.0 for width in opinion.width)
 
 
