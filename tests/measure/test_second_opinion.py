@@ -88,7 +88,7 @@ def test_it_changes_the_joints_and_upright_the_lower_back(posture: Posture) -> N
     for typical in both.known.centres:
         centre = Shown(both.network.mean + both.network.scale * (both.network.axes @ typical))
         one, two = replace(both, second=None).of(centre, posture), both.of(centre, posture)
-        counts = both.second.joined(centre, len(JOINTS) * [0.0], posture == "lying")[2]
+        counts = both.second.joined(centre, len(JOINTS) * [0.0], 0.0, posture == "lying")[2]
         counted.add(counts)
         assert (one.degrees[:-1] != two.degrees[:-1]) == (counts > 0.0)
         assert (one.degrees[-1] != two.degrees[-1]) == (counts > 0.0 and posture != "lying")
