@@ -102,6 +102,16 @@ def mirrored(points: Plane, near: Side) -> Plane:
     return points if near == "right" else -points.conj()
 
 
+def outline_of(corners: NDArray[np.float32], near: Side) -> Plane:
+    """A silhouette's outline, the body as if it showed its right side. corners: (n, 2), a picture of its file."""
+    return mirrored(corners.astype(float) @ np.array([1, 1j]), near)
+
+
+def roll_of(frame: dict[str, Any], near: Side) -> float:
+    """The camera's true roll, degrees, as of a body that shows its right side."""
+    return float(frame["roll"]) * (1 if near == "right" else -1)
+
+
 def look_at(points: Plane, outline: Plane, roll: float) -> Look:
     """Landmarks and an outline as they are looked at. points: (12,), outline: the body as if it showed its right side.
     roll: as of such a body."""
@@ -192,8 +202,7 @@ def _draws(file: Path, errors: Errors, posture: Posture) -> Iterator[tuple[Plane
     outlines, near, truth = np.load(file), clip.near, true_angles(clip)
     for number, frame in enumerate(clip.truth["frames"]):
         joints = joints_of(frame, near)
-        outline = mirrored(outlines[number].astype(float) @ np.array([1, 1j]), near)
-        roll = frame["roll"] * (1 if near == "right" else -1)
+        outline, roll = outline_of(outlines[number], near), roll_of(frame, near)
         trunk = trunk_of(joints)
         for _ in range(DRAWS):
             points = joints + trunk * _error(errors[clip.exercise], chance)
@@ -212,8 +221,13 @@ def _error(clips: Sequence[Plane], chance: np.random.Generator) -> Plane:
         return frames[chance.integers(len(frames))]
 
     share = chance.uniform() if chance.random() < MIXED else 1.0
-    tremble = chance.normal(0, TREMBLE, (2, 2 * len(JOINTS)))
-    return share * some() + (1 - share) * some() + tremble[0] + 1j * tremble[1]
+    more = tremble(chance)
+    return share * some() + (1 - share) * some() + more
+
+
+def tremble(chance: np.random.Generator) -> Plane:
+    """What is put on the joints beside a tracker's errors, (12,), trunk lengths."""
+    return chance.normal(0, TREMBLE, 2 * len(JOINTS)) + 1j * chance.normal(0, TREMBLE, 2 * len(JOINTS))
 
 
 def thickness(chance: np.random.Generator) -> float:

@@ -10,32 +10,32 @@ EIGHTH body is left out first, and the errors on those are printed; what ships (
 
 from __future__ import annotations
 
-import argparse
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from fit_corrections import scaled
 from fit_drawn import (
     MASK_SPREAD,
-    TREMBLE,
     Errors,
     Plane,
     as_tracked,
     body_of,
-    calm,
     joints_of,
     look_at,
-    mirrored,
+    outline_of,
+    roll_of,
     thickness,
+    tremble,
     trunk_of,
 )
 from fit_network import Floats, Table, as_data, fitted, grouped, save
-from fit_second_opinion import LEAST_FRAMES, tracked
+from fit_second_opinion import UNIT, arguments, errors_by_exercise, files_in, tracked
 from rendered import Clip, aligned, clips_in
 
 from formcheck.measure import second_opinion
@@ -44,18 +44,17 @@ from formcheck.measure.correction import Posture, shares
 from formcheck.measure.lumbar import BEND_SHARE
 from formcheck.measure.network import Network
 from formcheck.measure.outline_rays import look
-from formcheck.measure.second_opinion import SecondOpinion, second_opinions
-from formcheck.pose.landmarks import Side
+from formcheck.measure.second_opinion import second_opinions
 
 POSTURE_OF: dict[str, Posture] = {"downward_dog": "hands_and_feet", "toe_touch": "standing"}
-HIDDEN, STEPS, UNIT = 64, 6000, 10.0
+HIDDEN, STEPS = 64, 6000
 SHARE, WIDTH = 0.6, 0.9
 """How much it counts beside the first opinion, and what the intervals are multiplied by: on 143 clips of 25 bodies that
 no fit had seen, shares of 0.5 to 0.75 are equally good, and intervals held 93 to 96 %."""
 DRAWS, CAMERAS, POSTURES_EACH = 6, 3, 3
 OWN = 0.5
 """Share of the tremble that a body keeps from rest to movement."""
-EIGHTH = 8
+EIGHTH, LARGE_DEG = 8, 25.0
 FILE = Path(second_opinion.__file__).with_name("lower_back.json")
 
 
@@ -92,20 +91,19 @@ def _of_file(file: Path, errors: Errors, posture: Posture) -> list[Pair]:
 
 
 def _drawn(file: Path, clip: Clip, errors: Errors, posture: Posture) -> Iterator[Pair]:
-    chance, by = np.random.default_rng(zlib.crc32(file.stem.encode())), second_opinions()[posture]
-    outlines, frames, near = np.load(file), clip.truth["frames"], clip.near
+    chance, outlines = np.random.default_rng(zlib.crc32(file.stem.encode())), np.load(file)
     for camera in range(CAMERAS):
         for _ in range(DRAWS):
             of_clip = errors[clip.exercise][chance.integers(len(errors[clip.exercise]))]
-            thick, own = thickness(chance), OWN * _tremble(chance)
+            thick, own = thickness(chance), OWN * tremble(chance)
             first, later = of_clip[: max(1, len(of_clip) // 6)], of_clip[len(of_clip) // 4 :]
             rest: _Seen | None = None
             for place in range(POSTURES_EACH):
                 number, some = place * CAMERAS + camera, later if place else first
-                error = own + some[chance.integers(len(some))] + (1 - OWN) * _tremble(chance)
-                outline = mirrored(outlines[number].astype(float) @ np.array([1, 1j]), near)
+                error = own + some[chance.integers(len(some))] + (1 - OWN) * tremble(chance)
                 more = chance.normal(0, MASK_SPREAD / 2) if place else 0.0
-                seen = _seen(frames[number], near, outline, error, thick + more, chance, by, posture)
+                outline = outline_of(outlines[number], clip.near)
+                seen = _seen(clip, number, outline, error, thick + more, chance, posture)
                 if place == 0:
                     rest = seen
                 elif rest is not None and seen is not None:
@@ -113,25 +111,21 @@ def _drawn(file: Path, clip: Clip, errors: Errors, posture: Posture) -> Iterator
                     yield Pair(clip.body, seen.row, rest.row, change, rest.flexion)
 
 
-def _tremble(chance: np.random.Generator) -> Plane:
-    return chance.normal(0, TREMBLE, 12) + 1j * chance.normal(0, TREMBLE, 12)
-
-
 def _seen(
-    frame: dict[str, object],
-    near: Side,
+    clip: Clip,
+    number: int,
     outline: Plane,
     error: Plane,
     thick: float,
     chance: np.random.Generator,
-    by: SecondOpinion,
     posture: Posture,
 ) -> _Seen | None:
     """What is seen of one silhouette, None where it is of another posture or the back's line is not seen."""
-    joints = joints_of(frame, near)
+    frame, by = clip.truth["frames"][number], second_opinions()[posture]
+    joints = joints_of(frame, clip.near)
     trunk = trunk_of(joints)
-    roll = float(str(frame["roll"])) * (1 if near == "right" else -1)
-    seen = look_at(joints + trunk * error, as_tracked(outline, abs(trunk), thick, chance), roll)
+    outline = as_tracked(outline, abs(trunk), thick, chance)
+    seen = look_at(joints + trunk * error, outline, roll_of(frame, clip.near))
     if dict(shares(seen.row))[posture] < 0.5:
         return None
     again = seen.again(by.moves(seen.row)[0], lying=False, legs=by.legs)
@@ -139,9 +133,7 @@ def _seen(
     line = back_line(body, view, look(seen.outline, seen.plane))
     if again is None or not isinstance(line, BackLine):
         return None
-    angles = frame["angles"]
-    assert isinstance(angles, dict)
-    return _Seen(again[0], line.bend_deg, float(angles["lumbar_flexion"]))
+    return _Seen(again[0], line.bend_deg, float(frame["angles"]["lumbar_flexion"]))
 
 
 def network_of(some: Sequence[Pair]) -> Network:
@@ -162,36 +154,31 @@ def errors_of(network: Network, some: Sequence[Pair]) -> Floats:
     return np.asarray(now - rest - np.array([pair.change for pair in some]))
 
 
+def report_of(some: Sequence[Pair]) -> list[str]:
+    """How many bodies and pairs, and the mean errors on bodies left out: of all changes, of large ones."""
+    bodies = sorted({pair.body for pair in some})
+    out = set(bodies[::EIGHTH])
+    left = [pair for pair in some if pair.body in out]
+    off = errors_of(network_of([pair for pair in some if pair.body not in out]), left)
+    large = np.array([pair.change for pair in left]) > LARGE_DEG
+    return [str(len(bodies)), str(len(some)), *(f"{np.abs(part).mean():.2f}" for part in (off, off[large]))]
+
+
+def as_it_ships(some: Sequence[Pair]) -> dict[str, Any]:
+    """The entry of a posture, fitted to all of these."""
+    about = f"{len(some)} pairs of {len({pair.body for pair in some})} bodies"
+    return {"about": about, "network": as_data(network_of(some)), "share": SHARE, "width": WIDTH}
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Fit what the second look tells of the lower back.")
-    parser.add_argument("silhouettes", nargs="+", type=Path, help="folders of rig/silhouettes.py --steady")
-    parser.add_argument(
-        "--clips", nargs="+", type=Path, required=True, metavar="FOLDER", help="NAME.mp4 with NAME.json"
-    )
-    parser.add_argument("--cache", type=Path, required=True, help="where tracked clips are kept")
-    parser.add_argument("--write", action="store_true", help="also fit to all bodies and write the file that ships")
-    args = parser.parse_args()
-    files = sorted(file for folder in args.silhouettes for file in folder.glob("*.npy"))
-    errors: dict[str, list[Plane]] = {}
-    for clip in tracked([clip for clip in clips_in(args.clips) if clip.exercise in POSTURE_OF], args.cache):
-        if len(of_clip := calm(clip.errors)) >= LEAST_FRAMES:
-            errors.setdefault(clip.clip.exercise, []).append(of_clip)
-    lines, postures = [["", "bodies", "pairs", "mean error", "of changes over 25"]], {}
-    for posture in POSTURE_OF.values():
-        some = pairs(files, errors, posture)
-        bodies = sorted({pair.body for pair in some})
-        out = set(bodies[::EIGHTH])
-        left = [pair for pair in some if pair.body in out]
-        off = errors_of(network_of([pair for pair in some if pair.body not in out]), left)
-        large = np.array([pair.change for pair in left]) > 25
-        means = [f"{np.abs(part).mean():.2f}" for part in (off, off[large])]
-        lines.append([posture, str(len(bodies)), str(len(some)), *means])
-        if args.write:
-            about = f"{len(some)} pairs of {len(bodies)} bodies"
-            network = as_data(network_of(some))
-            postures[posture] = {"about": about, "network": network, "share": SHARE, "width": WIDTH}
-    print(aligned(lines))
+    args = arguments("Fit what the second look tells of the lower back.", "rig/silhouettes.py --steady").parse_args()
+    clips = [clip for clip in clips_in(args.clips) if clip.exercise in POSTURE_OF]
+    files, errors = files_in(args.silhouettes), errors_by_exercise(tracked(clips, args.cache))
+    found = {posture: pairs(files, errors, posture) for posture in POSTURE_OF.values()}
+    head = ["", "bodies", "pairs", "mean error", f"of changes over {LARGE_DEG:.0f}"]
+    print(aligned([head, *([posture, *report_of(some)] for posture, some in found.items())]))
     if args.write:
+        postures = {posture: as_it_ships(some) for posture, some in found.items()}
         save({"made_by": "benchmarks/fit_lower_back.py", "postures": postures}, FILE)
 
 

@@ -12,7 +12,7 @@ these are fitted; the others stay as they ship.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -159,15 +159,21 @@ class Opinion:
     shares: Floats
 
 
-def whole_opinions(
-    silhouettes: Sequence[Path], clips: Sequence[Tracked], postures: Sequence[Posture]
-) -> dict[Posture, Opinion]:
-    """The second opinions, each counting wholly, with the errors of these clips."""
+def errors_by_exercise(clips: Iterable[Tracked]) -> dict[str, list[Plane]]:
+    """Of each clip the errors of the frames in which all limbs are followed, where there are enough of them."""
     errors: dict[str, list[Plane]] = {}
     for clip in clips:
         of_clip = calm(clip.errors)
         if len(of_clip) >= LEAST_FRAMES:
             errors.setdefault(clip.clip.exercise, []).append(of_clip)
+    return errors
+
+
+def whole_opinions(
+    silhouettes: Sequence[Path], clips: Sequence[Tracked], postures: Sequence[Posture]
+) -> dict[Posture, Opinion]:
+    """The second opinions, each counting wholly, with the errors of these clips."""
+    errors = errors_by_exercise(clips)
     return {posture: _whole(silhouettes, errors, clips, posture) for posture in postures}
 
 
@@ -288,19 +294,29 @@ def _off(left: Floats, place: int) -> float:
     return float(np.nanmean(error)) if np.isfinite(error).any() else np.nan
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Fit the second opinion on joints to silhouettes with exact joints.")
-    parser.add_argument("silhouettes", nargs="+", type=Path, help="folders of rig/silhouettes.py")
+def arguments(description: str, silhouettes: str) -> argparse.ArgumentParser:
+    """What a fit to silhouettes and clips asks for. silhouettes: what makes them."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("silhouettes", nargs="+", type=Path, help=f"folders of {silhouettes}")
     parser.add_argument(
         "--clips", nargs="+", type=Path, required=True, metavar="FOLDER", help="NAME.mp4 with NAME.json"
     )
     parser.add_argument("--cache", type=Path, required=True, help="where tracked clips are kept")
-    parser.add_argument("--folds", type=int, default=4, help="groups of bodies, each left out once")
     parser.add_argument("--write", action="store_true", help="also fit on everything and write the file that ships")
+    return parser
+
+
+def files_in(folders: Sequence[Path]) -> list[Path]:
+    """All silhouettes in these."""
+    return sorted(file for folder in folders for file in folder.glob("*.npy"))
+
+
+def main() -> None:
+    parser = arguments("Fit the second opinion on joints to silhouettes with exact joints.", "rig/silhouettes.py")
+    parser.add_argument("--folds", type=int, default=4, help="groups of bodies, each left out once")
     parser.add_argument("--posture", nargs="+", choices=POSTURES, default=POSTURES, help="fit only these")
     args = parser.parse_args()
-    files = sorted(file for folder in args.silhouettes for file in folder.glob("*.npy"))
-    clips = list(tracked(clips_in(args.clips), args.cache))
+    files, clips = files_in(args.silhouettes), list(tracked(clips_in(args.clips), args.cache))
     found = whole_opinions(files, clips, args.posture)
     left = left_out(found, clips, args.folds)
     print(report(clips, left))

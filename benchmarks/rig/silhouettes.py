@@ -7,9 +7,9 @@ body looks like in clothes, light and room costs nearly all the time of a render
 silhouette takes a hundredth. Five movements a body (with `--starts` two dogs that begin in a plank, on hands and knees
 or in a fold; with `--lying` two kicks, and two movements with a leg, mostly both, anywhere in the air; with `--steady`
 two dogs and two toe touches, the first posture at rest, all seen by the same cameras), three postures of each, three
-cameras for each posture: NAME.npy, (n, 180, 2) pixels of a picture 640 wide, and NAME.json, the truth in
-the same form as of a clip, a frame for each. The faults are mixed at random. The same seed makes the same silhouettes;
-what is there already is not made again.
+cameras for each posture: NAME.npy, (n, 180, 2) pixels of a picture 640 wide, and NAME.json, the truth in the same form
+as of a clip, a frame for each. The faults are mixed at random. The same seed makes the same silhouettes; what is there
+already is not made again.
 """
 
 from __future__ import annotations

@@ -35,11 +35,10 @@ _LOWER_BACK = Path(__file__).with_name("lower_back.json")
 @dataclass(frozen=True)
 class LowerBack:
     """What the second look tells of the lower back's state. network: from what is seen to degrees, as the last of
-    `correction.OUTPUTS`. share: how much it counts. width: what the uncertainty is multiplied by where it counts."""
+    `correction.OUTPUTS`. share: how much it counts."""
 
     network: OfOne
     share: float
-    width: float
 
 
 @dataclass(frozen=True)
@@ -96,15 +95,16 @@ def parsed(data: Mapping[str, Any], of_back: Mapping[str, Any] | None = None) ->
     """From the entries of the files."""
     known = data["known"]
     axes, centres = (np.array(known[name], dtype=float) for name in ("axes", "centres"))
-    back = None
+    width, back = [*data["width"].values()], None
     if of_back is not None:
-        back = LowerBack(OfOne.of(Network.of(of_back["network"])), float(of_back["share"]), float(of_back["width"]))
+        back = LowerBack(OfOne.of(Network.of(of_back["network"])), float(of_back["share"]))
+        width.append(of_back["width"])
     return SecondOpinion(
         OfOne.of(Network.of(data["moves"])),
         OfOne.of(Network.of(data["angles"])),
         bool(data["legs"]),
         Familiar(axes, centres, float(known["whole"]), float(known["none"])),
         tuple(data["shares"]),
-        (*data["width"].values(), *(() if back is None else (back.width,))),
+        tuple(width),
         back,
     )

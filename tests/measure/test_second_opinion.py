@@ -57,14 +57,14 @@ def test_what_is_told_is_the_mean_of_both_by_shares(shares: float) -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.6, 1.0])
 def test_the_lower_back_is_the_mean_of_both_by_its_share(share: float) -> None:
-    back = LowerBack(constant(inputs() + MOVES, [20.0]), share, 0.9)
+    back = LowerBack(constant(inputs() + MOVES, [20.0]), share)
     second = replace(simple(0.0, 1.0), lower_back=back)
     lumbar = second.joined(Shown(np.zeros(inputs())), len(JOINTS) * [0.0], 10.0, lying=False)[1]
     assert lumbar == pytest.approx(10.0 + 10.0 * share)
 
 
 def test_without_a_second_look_the_lower_back_is_as_the_first_opinion_says() -> None:
-    back = LowerBack(constant(inputs() + MOVES, [20.0]), 1.0, 0.9)
+    back = LowerBack(constant(inputs() + MOVES, [20.0]), 1.0)
     second = replace(simple(0.0, 1.0), lower_back=back)
     assert second.joined(Shown(np.zeros(inputs()), None), len(JOINTS) * [0.0], 10.0, lying=False)[1] == 10.0
 
